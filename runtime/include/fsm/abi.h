@@ -1,0 +1,120 @@
+/* fsm/abi.h: what compiler, signer, loader and kernels agree on: numbers, limits and byte layouts, and nothing else.
+ *
+ * All integers in files are little-endian and are read byte by byte (load32_le and the like), never by laying a struct over
+ * input. Offsets below are in bytes. A layout changes only together with its version number.
+ */
+#ifndef FSM_ABI_H
+#define FSM_ABI_H
+
+/* Groups: FSM_GROUP_log is the group's number; calls: FSM_CALL_fsm_log_write is group << 8 | number in the group. */
+enum {
+#define FSM_GROUP(number, name, purpose) FSM_GROUP_##name = (number),
+#define FSM_CALL(group, number, symbol, arguments)
+#include "group.def"
+#undef FSM_GROUP
+#undef FSM_CALL
+};
+enum {
+#define FSM_GROUP(number, name, purpose)
+#define FSM_CALL(group, number, symbol, arguments) FSM_CALL_##symbol = (FSM_GROUP_##group << 8) | (number),
+#include "group.def"
+#undef FSM_GROUP
+#undef FSM_CALL
+};
+
+/* Limits. */
+enum {
+    FSM_NAME_SIZE        = 24,  /* a name's bytes in a file: 1..23 of [a-z0-9_], then zeros; it starts with a letter */
+    FSM_TYPES_MAX        = 16,  /* FSM types in an app */
+    FSM_PEERS_MAX        = 16,  /* peers of an app */
+    FSM_IMPORTS_MAX      = 63,  /* different API calls in an app: the reach of a Thumb-2 load below r9 */
+    FSM_MESSAGE_SIZE_MAX = 56,  /* bytes a message may carry */
+    FSM_EVENT_SIZE       = 64,  /* sizeof(struct fsm_event) on every target */
+    FSM_PRIORITIES       = 32,  /* 0 is the lowest */
+};
+
+/* Targets: the number in the manifest and in the trailer; a set of targets is a mask of 1 << number. */
+enum { FSM_TARGET_X86 = 1, FSM_TARGET_CORTEX_M3 = 2, FSM_TARGET_CORTEX_M4 = 3 };
+
+/* Manifest, section ".fsm.manifest" of the ELF file, inside a read-only loadable segment, 8-byte aligned.
+ * FSM_MANIFEST_SIZE(types, peers, imports) bytes: head, then the types, the peers, the imports. */
+#define FSM_MANIFEST_SECTION ".fsm.manifest"
+#define FSM_MANIFEST_MAGIC   0x4d4d5346u /* "FSMM" */
+enum {
+    FSM_MANIFEST_VERSION     = 1,
+    FSM_MANIFEST_AT_MAGIC    = 0,   /* u32 */
+    FSM_MANIFEST_AT_VERSION  = 4,   /* u16: FSM_MANIFEST_VERSION */
+    FSM_MANIFEST_AT_LENGTH   = 6,   /* u16: bytes of the whole manifest */
+    FSM_MANIFEST_AT_NAME     = 8,   /* char[24]: the app's name */
+    FSM_MANIFEST_AT_APP      = 32,  /* u32: the app's version, for people */
+    FSM_MANIFEST_AT_COUNTER  = 36,  /* u32: security counter; a device refuses a lower one than it has stored */
+    FSM_MANIFEST_AT_TARGET   = 40,  /* u32: FSM_TARGET_… */
+    FSM_MANIFEST_AT_FLAGS    = 44,  /* u32: FSM_MANIFEST_TRUSTED or 0 */
+    FSM_MANIFEST_AT_GROUPS   = 48,  /* u64: bit FSM_GROUP_… */
+    FSM_MANIFEST_AT_MEMORY   = 56,  /* u32: bytes of the cell the app asks for */
+    FSM_MANIFEST_AT_FUEL     = 60,  /* u32: 0 = not metered */
+    FSM_MANIFEST_AT_TYPES    = 64,  /* u8: 1..FSM_TYPES_MAX */
+    FSM_MANIFEST_AT_PEERS    = 65,  /* u8: 0..FSM_PEERS_MAX */
+    FSM_MANIFEST_AT_IMPORTS  = 66,  /* u8: 0..FSM_IMPORTS_MAX */
+    FSM_MANIFEST_AT_ZERO     = 67,  /* u8: 0 */
+    FSM_MANIFEST_AT_SLOTS    = 68,  /* i32: from the manifest's start to import slot 0 in the image; 0: the slots lie below the cell */
+    FSM_MANIFEST_AT_COMPILER = 72,  /* char[24]: compiler identity */
+    FSM_MANIFEST_HEAD        = 96,
+
+    FSM_TYPE_AT_NAME    = 0,   /* char[24] */
+    FSM_TYPE_AT_HANDLER = 24,  /* i32: from the manifest's start to the handler (bit 0 set: Thumb) */
+    FSM_TYPE_AT_STATE   = 28,  /* u32: bytes of state, > 0 */
+    FSM_TYPE_AT_ALIGN   = 32,  /* u32: 1, 2, 4, 8 */
+    FSM_TYPE_AT_STACK   = 36,  /* u32: worst-case bytes of machine stack; 0 = not established */
+    FSM_TYPE_AT_LAYOUT  = 40,  /* u64: hash of the state's layout; 0 = not established */
+    FSM_TYPE_AT_ZERO    = 48,  /* u64: 0 */
+    FSM_TYPE_SIZE       = 56,
+
+    FSM_PEER_SIZE   = 24,      /* char[24]: the name the system file wires */
+    FSM_IMPORT_SIZE = 2,       /* u16: FSM_CALL_…; import k is called through slot k; strictly ascending */
+    FSM_MANIFEST_TRUSTED = 1,  /* flag: contains functions marked trusted */
+};
+#define FSM_MANIFEST_SIZE(types, peers, imports) \
+    (FSM_MANIFEST_HEAD + (types) * FSM_TYPE_SIZE + (peers) * FSM_PEER_SIZE + (imports) * FSM_IMPORT_SIZE)
+
+/* Import slots. x86: 8 bytes each, in a read-only segment of the image (the loader fills them before it write-protects).
+ * Cortex-M: 4 bytes each, slot k at cell - 4 * (k + 1), outside what the app can write. */
+enum { FSM_SLOT_SIZE_X86 = 8, FSM_SLOT_SIZE_CORTEX_M = 4 };
+
+/* A signed file: [image padded to 4][CI certificate, DER, zero padded to 4][32-byte header][64-byte signature r‖s].
+ * The signature (ECDSA P-256, SHA-256) covers every byte before it. The header, at file length - 96: */
+#define FSM_TRAILER_MAGIC 0x544d5346u /* "FSMT" */
+enum {
+    FSM_TRAILER_VERSION        = 1,
+    FSM_TRAILER_AT_MAGIC       = 0,   /* u32 */
+    FSM_TRAILER_AT_VERSION     = 4,   /* u16: FSM_TRAILER_VERSION */
+    FSM_TRAILER_AT_LENGTH      = 6,   /* u16: FSM_TRAILER_HEADER */
+    FSM_TRAILER_AT_FILE        = 8,   /* u32: bytes of the whole file, signature included */
+    FSM_TRAILER_AT_IMAGE       = 12,  /* u32: bytes of the padded image, a multiple of 4 */
+    FSM_TRAILER_AT_MANIFEST    = 16,  /* u32: the manifest's offset in the file; for a system image 0 */
+    FSM_TRAILER_AT_MANIFEST_LENGTH = 20, /* u16; for a system image 0 */
+    FSM_TRAILER_AT_CERTIFICATE = 22,  /* u16: bytes of the certificate, unpadded */
+    FSM_TRAILER_AT_ALGORITHM   = 24,  /* u8: FSM_ALGORITHM_… */
+    FSM_TRAILER_AT_FLAGS       = 25,  /* u8: 0 */
+    FSM_TRAILER_AT_KIND        = 26,  /* u16: FSM_KIND_… */
+    FSM_TRAILER_AT_TARGET      = 28,  /* u32: the manifest's target; for a system image the target it is for */
+    FSM_TRAILER_HEADER         = 32,
+    FSM_SIGNATURE_SIZE         = 64,
+
+    FSM_ALGORITHM_ECDSA_P256 = 1,     /* 2 is kept for LMS */
+    FSM_KIND_APP             = 1,     /* the image is an ELF file */
+    FSM_KIND_SYSTEM          = 2,     /* the image is a system description (fsm/system.h) */
+    FSM_CERTIFICATE_MAX      = 1024,
+    FSM_FILE_MAX             = 16 * 1024 * 1024,
+};
+
+/* Rights, in the CI certificate's subjectAltName, exactly once: otherName FSM_RIGHTS_OID, a UTF8String of exactly
+ *   "fsm1 groups=0000000000000012 memory=00010000 priority=0f trusted=0 targets=0000000e epoch=00000001"
+ * groups: bits of allowed groups (bit 0, core, is always allowed); memory: bytes of cell; priority: the highest an FSM of the app
+ * may have; trusted: 1 = may sign apps with FSM_MANIFEST_TRUSTED; targets: mask of 1 << FSM_TARGET_…; epoch: a device refuses a
+ * lower one than it has stored. Lower-case hexadecimal, fixed width, one space between fields. */
+#define FSM_RIGHTS_OID    "1.3.6.1.4.1.55555.1.1"
+#define FSM_RIGHTS_FORMAT "fsm1 groups=%016llx memory=%08x priority=%02x trusted=%1x targets=%08x epoch=%08x"
+enum { FSM_RIGHTS_LENGTH = 98 };
+
+#endif

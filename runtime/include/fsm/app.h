@@ -1,0 +1,118 @@
+/* fsm/app.h: what every app includes: how an app, its FSM types, its messages and its peers are declared.
+ *
+ *   FSM_APP(name, FSM_VERSION(1), FSM_USES(log, timer));   once an app
+ *   FSM_PEER(name);                                        somebody this app sends to; the system file says who that is
+ *   FSM_MESSAGE(number, name, { … });                      a message, usually in a header that both sides include
+ *   FSM_TYPE(name, struct state) { switch (event->type) … }
+ *
+ * A handler gets `self`, its FSM's own state, zero before FSM_START, and `event`. Both are valid until it returns. It runs to
+ * completion; nothing it calls waits.
+ */
+#ifndef FSM_APP_H
+#define FSM_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <fsm/abi.h>
+
+/* What happened: event->type. Messages have numbers from FSM_MESSAGE_FIRST on: FSM_ID(name). */
+enum {
+    FSM_START = 1,           /* the FSM's first event, after every start and restart; its state is all zeros */
+    FSM_TIMER = 2,           /* a timer ran out; source: the timer's number */
+    FSM_UART  = 3,           /* bytes arrived: data[0 … length) */
+    FSM_MESSAGE_FIRST = 256,
+};
+
+/* What API calls answer: 0 or more is a result, less is one of these. */
+enum {
+    FSM_OK          = 0,
+    FSM_ERROR_FULL  = -1,    /* no room: the peer's mailbox, the timer table; try at a later event */
+    FSM_ERROR_GONE  = -2,    /* the peer has been stopped */
+    FSM_ERROR_ABSENT = -3,   /* no such peer, timer, key or port */
+    FSM_ERROR_RANGE = -4,    /* an argument is out of its range */
+};
+
+struct fsm_event {
+    uint32_t type;           /* FSM_START … or FSM_ID(message) */
+    uint16_t length;         /* bytes used in data */
+    uint16_t source;         /* FSM_TIMER: the timer's number, else 0 */
+    union {
+        uint8_t  data[FSM_MESSAGE_SIZE_MAX];
+        uint64_t align;
+    };
+};
+_Static_assert(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same layout everywhere");
+
+#define FSM_APP(name_, ...)                                                                                        \
+    _Static_assert(sizeof(#name_) <= FSM_NAME_SIZE, "the app's name is longer than 23 characters");               \
+    const struct fsm_app_declaration fsm_app_declaration FSM_KEEP = {.name = #name_, __VA_ARGS__}
+#define FSM_VERSION(number) .version = (number)
+#define FSM_COUNTER(number) .counter = (number)       /* security counter: raise it when older builds must never run again */
+#define FSM_MEMORY(bytes)   .memory = (bytes)         /* cell size to ask for; computed when not given */
+#define FSM_USES(...)       .groups = (0 FSM_EACH(FSM_GROUP_BIT_, __VA_ARGS__))
+
+#define FSM_TYPE(name_, state_)                                                                                    \
+    _Static_assert(sizeof(#name_) <= FSM_NAME_SIZE, "the FSM type's name is longer than 23 characters");          \
+    static void fsm_handler_##name_(state_ *self, const struct fsm_event *event);                                  \
+    const struct fsm_type_declaration fsm_type_##name_ FSM_KEEP = {                                                \
+        .name = #name_, .handler = (void (*)(void *, const struct fsm_event *))fsm_handler_##name_,                \
+        .state_size = sizeof(state_), .state_align = _Alignof(state_)};                                            \
+    static void fsm_handler_##name_(state_ *self, const struct fsm_event *event)
+
+/* The peer's number; the linker puts it in. */
+#define FSM_PEER(name) extern const uint32_t fsm_peer_##name
+
+#define FSM_MESSAGE(number, name, ...)                                                                             \
+    enum { fsm_id_##name = FSM_MESSAGE_FIRST + (number) };                                                         \
+    struct __attribute__((annotate("fsm.message"))) name __VA_ARGS__;                                              \
+    _Static_assert(sizeof(struct name) <= FSM_MESSAGE_SIZE_MAX, "the message is larger than FSM_MESSAGE_SIZE_MAX")
+#define FSM_ID(name) fsm_id_##name
+
+/* fsm_send(peer, message, .member = value, …): puts a copy into the peer's mailbox.
+ * FSM_OK; FSM_ERROR_FULL: the mailbox is full and the message is not sent; FSM_ERROR_GONE: the peer has been stopped. */
+#define fsm_send(peer, name, ...)                                                                                  \
+    fsm_message_send(fsm_peer_##peer, FSM_ID(name), &(const struct name){__VA_ARGS__}, sizeof(struct name))
+
+/* The message that `event` carries, as `const struct name *`; traps if the sender's layout had another size. */
+#define fsm_message(event, name) ((const struct name *)fsm_event_body((event), sizeof(struct name)))
+
+/* ---- below: what the macros above are made of ---- */
+
+#define FSM_KEEP        __attribute__((used, annotate("fsm.declaration")))
+#define FSM_API(group)  __attribute__((annotate("fsm.group." #group)))
+
+struct fsm_app_declaration {
+    char     name[FSM_NAME_SIZE];
+    uint32_t version, counter, memory, zero;
+    uint64_t groups;
+};
+struct fsm_type_declaration {
+    char     name[FSM_NAME_SIZE];
+    void   (*handler)(void *self, const struct fsm_event *event);
+    uint32_t state_size, state_align;
+};
+
+FSM_API(core) int32_t fsm_message_send(uint32_t peer, uint32_t id, const void *body, uint32_t length);
+
+static inline const void *fsm_event_body(const struct fsm_event *event, uint32_t size)
+{
+    if (event->length != size) __builtin_trap();
+    return event->data;
+}
+
+#define FSM_GROUP_BIT_(group) | (UINT64_C(1) << FSM_GROUP_##group)
+#define FSM_EACH(f, ...) FSM_EACH_N_(__VA_ARGS__ __VA_OPT__(,) 8, 7, 6, 5, 4, 3, 2, 1, 0)(f, __VA_ARGS__)
+#define FSM_EACH_N_(a, b, c, d, e, g, h, i, n, ...) FSM_EACH_##n
+#define FSM_EACH_0(f, ...)
+#define FSM_EACH_1(f, a)      f(a)
+#define FSM_EACH_2(f, a, ...) f(a) FSM_EACH_1(f, __VA_ARGS__)
+#define FSM_EACH_3(f, a, ...) f(a) FSM_EACH_2(f, __VA_ARGS__)
+#define FSM_EACH_4(f, a, ...) f(a) FSM_EACH_3(f, __VA_ARGS__)
+#define FSM_EACH_5(f, a, ...) f(a) FSM_EACH_4(f, __VA_ARGS__)
+#define FSM_EACH_6(f, a, ...) f(a) FSM_EACH_5(f, __VA_ARGS__)
+#define FSM_EACH_7(f, a, ...) f(a) FSM_EACH_6(f, __VA_ARGS__)
+#define FSM_EACH_8(f, a, ...) f(a) FSM_EACH_7(f, __VA_ARGS__)
+
+#endif
