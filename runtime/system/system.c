@@ -1,0 +1,279 @@
+/* system.c: reads system descriptions. Freestanding; the kernels' own reader, so every field is checked before anything uses it. */
+#include "system.h"
+
+#include <fsm/abi.h>
+
+#include "bytes.h"
+
+/* Offsets of the tables, in 64 bits so that no count of a description can make them wrap. */
+struct tables {
+    uint64_t apps, fsms, wires, configs, text, end;
+};
+
+/* Assertions stay on in every build. */
+static void require(bool condition)
+{
+    if (!condition) __builtin_trap();
+}
+
+static struct tables tables_of(const struct fsm_system *system)
+{
+    struct tables at;
+    at.apps = FSM_SYSTEM_HEAD;
+    at.fsms = at.apps + (uint64_t)system->apps * FSM_SYSTEM_APP_SIZE;
+    at.wires = at.fsms + (uint64_t)system->fsms * FSM_SYSTEM_FSM_SIZE;
+    at.configs = at.wires + (uint64_t)system->wires * FSM_SYSTEM_WIRE_SIZE;
+    at.text = at.configs + (uint64_t)system->configs * FSM_SYSTEM_CONFIG_SIZE;
+    at.end = (at.text + system->text + 3) & ~(uint64_t)3;
+    return at;
+}
+
+/* 1..FSM_NAME_SIZE - 1 characters of [a-z0-9_], a letter first, then zeros to the end. */
+static bool is_name(const uint8_t *bytes)
+{
+    uint32_t length = 0;
+    for (; length < FSM_NAME_SIZE && bytes[length] != 0; length++) {
+        const uint8_t c = bytes[length];
+        const bool letter = c >= 'a' && c <= 'z';
+        if (!letter && (length == 0 || !((c >= '0' && c <= '9') || c == '_'))) return false;
+    }
+    if (length == 0 || length == FSM_NAME_SIZE) return false;
+    for (; length < FSM_NAME_SIZE; length++) {
+        if (bytes[length] != 0) return false;
+    }
+    return true;
+}
+
+static bool same_name(const uint8_t *a, const uint8_t *b)
+{
+    for (uint32_t i = 0; i < FSM_NAME_SIZE; i++) {
+        if (a[i] != b[i]) return false;
+        if (a[i] == 0) return true;
+    }
+    return true;
+}
+
+/* Whether an earlier record, `first` or later, has the name of record `index`. Records lie `size` apart and start with their name.
+ * Quadratic over a table; the largest, FSM_SYSTEM_FSMS_MAX names, takes 8 million comparisons, once, and has been signed. */
+static bool name_taken(const uint8_t *table, uint32_t size, uint32_t first, uint32_t index)
+{
+    for (uint32_t i = first; i < index; i++) {
+        if (same_name(table + (uint64_t)i * size, table + (uint64_t)index * size)) return true;
+    }
+    return false;
+}
+
+static const char *check_head(const uint8_t *bytes, uint32_t size, struct fsm_system *system)
+{
+    if (size < FSM_SYSTEM_HEAD) return "it is cut short: it ends before its head does";
+    if (load32_le(bytes + FSM_SYSTEM_AT_MAGIC) != FSM_SYSTEM_MAGIC)
+        return "it is not a system description: it does not start with \"FSMS\"";
+    if (load16_le(bytes + FSM_SYSTEM_AT_VERSION) != FSM_SYSTEM_VERSION) {
+        return "its version is not this kernel's: make it with the fsmimage that came with the kernel";
+    }
+    if (load16_le(bytes + FSM_SYSTEM_AT_HEAD) != FSM_SYSTEM_HEAD) return "its head has the wrong length";
+    if (load32_le(bytes + FSM_SYSTEM_AT_LENGTH) != size) return "it is not as long as it says: it was cut or extended";
+    system->bytes = bytes;
+    system->apps = load16_le(bytes + FSM_SYSTEM_AT_APPS);
+    system->fsms = load16_le(bytes + FSM_SYSTEM_AT_FSMS);
+    system->wires = load16_le(bytes + FSM_SYSTEM_AT_WIRES);
+    system->configs = load16_le(bytes + FSM_SYSTEM_AT_CONFIGS);
+    system->text = load32_le(bytes + FSM_SYSTEM_AT_TEXT);
+    system->stop_when_idle = load32_le(bytes + FSM_SYSTEM_AT_IDLE);
+    system->stop_after = load32_le(bytes + FSM_SYSTEM_AT_AFTER);
+    if (system->apps < 1 || system->apps > FSM_SYSTEM_APPS_MAX) return "it has no app or too many";
+    if (system->fsms < 1 || system->fsms > FSM_SYSTEM_FSMS_MAX) return "it has no FSM or too many";
+    if (tables_of(system).end != size) return "its tables do not add up to its length";
+    for (uint64_t i = tables_of(system).text + system->text; i < size; i++) {
+        if (bytes[i] != 0) return "the bytes that fill it up to a multiple of 4 are not zero";
+    }
+    return 0;
+}
+
+/* The apps' shares of the FSM table follow each other and cover it. */
+static const char *check_apps(const struct fsm_system *system)
+{
+    const uint8_t *table = system->bytes + tables_of(system).apps;
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < system->apps; i++) {
+        const uint8_t *app = table + i * FSM_SYSTEM_APP_SIZE;
+        if (!is_name(app + FSM_SYSTEM_APP_AT_NAME)) return "an app's name is not a name";
+        if (name_taken(table, FSM_SYSTEM_APP_SIZE, 0, i)) return "two apps have the same name";
+        if (load16_le(app + FSM_SYSTEM_APP_AT_FIRST) != next) return "an app's first FSM is not the one after the app before";
+        if (load16_le(app + FSM_SYSTEM_APP_AT_COUNT) < 1) return "an app has no FSM";
+        next += load16_le(app + FSM_SYSTEM_APP_AT_COUNT);
+    }
+    return next == system->fsms ? 0 : "the apps' FSMs are more or fewer than there are";
+}
+
+/* An FSM's own fields; where its wires and values lie is check_shares' business. */
+static const char *check_fsm(const uint8_t *fsm)
+{
+    if (!is_name(fsm + FSM_SYSTEM_FSM_AT_NAME)) return "an FSM's name is not a name";
+    if (!is_name(fsm + FSM_SYSTEM_FSM_AT_TYPE)) return "the name of an FSM's type is not a name";
+    if (fsm[FSM_SYSTEM_FSM_AT_PRIORITY] >= FSM_PRIORITIES) return "an FSM's priority is above the highest";
+    if (fsm[FSM_SYSTEM_FSM_AT_ON_TRAP] > FSM_ON_TRAP_RESTART) return "what to do when an FSM traps is neither stop nor restart";
+    if (fsm[FSM_SYSTEM_FSM_AT_MAILBOX] < 1) return "an FSM has a mailbox without room";
+    if (fsm[FSM_SYSTEM_FSM_AT_ZERO] != 0) return "a byte that must be zero in an FSM's entry is not";
+    if (load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRES) > FSM_PEERS_MAX) return "an FSM has too many wires";
+    if (load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIGS) > FSM_SYSTEM_FSM_CONFIGS_MAX) return "an FSM has too many configuration values";
+    return 0;
+}
+
+static const char *check_fsms(const struct fsm_system *system)
+{
+    const struct tables at = tables_of(system);
+    const uint8_t *table = system->bytes + at.fsms;
+    uint8_t uart_taken[256 / 8] = {0};
+    for (uint32_t app = 0, i = 0; i < system->fsms; i++) {
+        const uint8_t *fsm = table + i * FSM_SYSTEM_FSM_SIZE;
+        const char *wrong = check_fsm(fsm);
+        if (wrong) return wrong;
+        const uint8_t *of = system->bytes + at.apps + app * FSM_SYSTEM_APP_SIZE;
+        if (i == (uint32_t)load16_le(of + FSM_SYSTEM_APP_AT_FIRST) + load16_le(of + FSM_SYSTEM_APP_AT_COUNT)) app++;
+        if (load16_le(fsm + FSM_SYSTEM_FSM_AT_APP) != app) return "an FSM names another app than the one that counts it";
+        if (name_taken(table, FSM_SYSTEM_FSM_SIZE, 0, i)) return "two FSMs have the same name";
+        const uint8_t uart = fsm[FSM_SYSTEM_FSM_AT_UART];
+        if (uart != 0 && (uart_taken[uart / 8] & 1u << uart % 8)) return "two FSMs have the same serial port";
+        uart_taken[uart / 8] |= (uint8_t)(1u << uart % 8);
+    }
+    return 0;
+}
+
+/* The FSMs' shares of the wire and the value table follow each other and cover both. */
+static const char *check_shares(const struct fsm_system *system)
+{
+    const uint8_t *table = system->bytes + tables_of(system).fsms;
+    uint32_t wire = 0, config = 0;
+    for (uint32_t i = 0; i < system->fsms; i++) {
+        const uint8_t *fsm = table + i * FSM_SYSTEM_FSM_SIZE;
+        if (load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRE) != wire) return "an FSM's first wire is not the one after the FSM before";
+        if (load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIG) != config) return "an FSM's first value is not the one after the FSM before";
+        wire += load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRES);
+        config += load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIGS);
+    }
+    if (wire != system->wires) return "the FSMs' wires are more or fewer than there are";
+    if (config != system->configs) return "the FSMs' configuration values are more or fewer than there are";
+    return 0;
+}
+
+/* After check_shares: all wires of all FSMs are in range. */
+static const char *check_wires(const struct fsm_system *system)
+{
+    const struct tables at = tables_of(system);
+    const uint8_t *table = system->bytes + at.wires;
+    for (uint32_t i = 0; i < system->fsms; i++) {
+        const uint8_t *fsm = system->bytes + at.fsms + i * FSM_SYSTEM_FSM_SIZE;
+        const uint32_t first = load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRE);
+        for (uint32_t w = first; w < first + load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRES); w++) {
+            const uint8_t *wire = table + w * FSM_SYSTEM_WIRE_SIZE;
+            if (!is_name(wire + FSM_SYSTEM_WIRE_AT_PEER)) return "a peer's name is not a name";
+            if (name_taken(table, FSM_SYSTEM_WIRE_SIZE, first, w)) return "a peer of an FSM is wired twice";
+            if (load16_le(wire + FSM_SYSTEM_WIRE_AT_FSM) >= system->fsms) return "a wire leads to an FSM that does not exist";
+            if (load16_le(wire + FSM_SYSTEM_WIRE_AT_ZERO) != 0) return "bytes that must be zero in a wire are not";
+        }
+    }
+    return 0;
+}
+
+/* After check_shares. The values lie one behind the other, so that no byte of the text is unaccounted for. */
+static const char *check_configs(const struct fsm_system *system)
+{
+    const struct tables at = tables_of(system);
+    const uint8_t *table = system->bytes + at.configs;
+    uint64_t text = 0;
+    for (uint32_t i = 0; i < system->fsms; i++) {
+        const uint8_t *fsm = system->bytes + at.fsms + i * FSM_SYSTEM_FSM_SIZE;
+        const uint32_t first = load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIG);
+        for (uint32_t c = first; c < first + load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIGS); c++) {
+            const uint8_t *config = table + c * FSM_SYSTEM_CONFIG_SIZE;
+            if (!is_name(config + FSM_SYSTEM_CONFIG_AT_KEY)) return "a configuration key is not a name";
+            if (name_taken(table, FSM_SYSTEM_CONFIG_SIZE, first, c)) return "an FSM has a configuration key twice";
+            if (load32_le(config + FSM_SYSTEM_CONFIG_AT_OFFSET) != text)
+                return "a configuration value does not start where the one before it ends";
+            if (load16_le(config + FSM_SYSTEM_CONFIG_AT_LENGTH) > FSM_SYSTEM_VALUE_MAX) return "a configuration value is too long";
+            if (load16_le(config + FSM_SYSTEM_CONFIG_AT_ZERO) != 0)
+                return "bytes that must be zero in a configuration value's entry are not";
+            text += load16_le(config + FSM_SYSTEM_CONFIG_AT_LENGTH);
+        }
+    }
+    return text == system->text ? 0 : "the configuration values do not cover the text";
+}
+
+const char *fsm_system_open(const uint8_t *bytes, uint32_t size, struct fsm_system *system)
+{
+    require(system != 0);
+    require(bytes != 0 || size == 0);
+    static const struct fsm_system nothing = {0};
+    struct fsm_system opened = nothing;
+    *system = nothing;
+    const char *wrong = check_head(bytes, size, &opened);
+    if (!wrong) wrong = check_apps(&opened);
+    if (!wrong) wrong = check_fsms(&opened);
+    if (!wrong) wrong = check_shares(&opened);
+    if (!wrong) wrong = check_wires(&opened);
+    if (!wrong) wrong = check_configs(&opened);
+    if (!wrong) *system = opened;
+    return wrong;
+}
+
+struct fsm_system_app fsm_system_app(const struct fsm_system *system, uint32_t index)
+{
+    require(system->bytes != 0);
+    require(index < system->apps);
+    const uint8_t *app = system->bytes + tables_of(system).apps + index * FSM_SYSTEM_APP_SIZE;
+    return (struct fsm_system_app){
+        .name = (const char *)app + FSM_SYSTEM_APP_AT_NAME,
+        .groups = load64_le(app + FSM_SYSTEM_APP_AT_GROUPS),
+        .memory = load32_le(app + FSM_SYSTEM_APP_AT_MEMORY),
+        .counter = load32_le(app + FSM_SYSTEM_APP_AT_COUNTER),
+        .epoch = load32_le(app + FSM_SYSTEM_APP_AT_EPOCH),
+        .first = load16_le(app + FSM_SYSTEM_APP_AT_FIRST),
+        .count = load16_le(app + FSM_SYSTEM_APP_AT_COUNT),
+    };
+}
+
+struct fsm_system_fsm fsm_system_fsm(const struct fsm_system *system, uint32_t index)
+{
+    require(system->bytes != 0);
+    require(index < system->fsms);
+    const uint8_t *fsm = system->bytes + tables_of(system).fsms + index * FSM_SYSTEM_FSM_SIZE;
+    return (struct fsm_system_fsm){
+        .name = (const char *)fsm + FSM_SYSTEM_FSM_AT_NAME,
+        .type = (const char *)fsm + FSM_SYSTEM_FSM_AT_TYPE,
+        .app = load16_le(fsm + FSM_SYSTEM_FSM_AT_APP),
+        .wire = load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRE),
+        .wires = load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRES),
+        .config = load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIG),
+        .configs = load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIGS),
+        .priority = fsm[FSM_SYSTEM_FSM_AT_PRIORITY],
+        .on_trap = fsm[FSM_SYSTEM_FSM_AT_ON_TRAP],
+        .mailbox = fsm[FSM_SYSTEM_FSM_AT_MAILBOX],
+        .timers = fsm[FSM_SYSTEM_FSM_AT_TIMERS],
+        .uart = fsm[FSM_SYSTEM_FSM_AT_UART],
+    };
+}
+
+struct fsm_system_wire fsm_system_wire(const struct fsm_system *system, uint32_t index)
+{
+    require(system->bytes != 0);
+    require(index < system->wires);
+    const uint8_t *wire = system->bytes + tables_of(system).wires + index * FSM_SYSTEM_WIRE_SIZE;
+    return (struct fsm_system_wire){
+        .peer = (const char *)wire + FSM_SYSTEM_WIRE_AT_PEER,
+        .fsm = load16_le(wire + FSM_SYSTEM_WIRE_AT_FSM),
+    };
+}
+
+struct fsm_system_config fsm_system_config(const struct fsm_system *system, uint32_t index)
+{
+    require(system->bytes != 0);
+    require(index < system->configs);
+    const struct tables at = tables_of(system);
+    const uint8_t *config = system->bytes + at.configs + index * FSM_SYSTEM_CONFIG_SIZE;
+    return (struct fsm_system_config){
+        .key = (const char *)config + FSM_SYSTEM_CONFIG_AT_KEY,
+        .value = (const char *)system->bytes + at.text + load32_le(config + FSM_SYSTEM_CONFIG_AT_OFFSET),
+        .length = load16_le(config + FSM_SYSTEM_CONFIG_AT_LENGTH),
+    };
+}
