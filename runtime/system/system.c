@@ -3,18 +3,13 @@
 
 #include <fsm/abi.h>
 
-#include "bytes.h"
+#include "../../loader/bytes.h"
+#include "../../loader/require.h"
 
 /* Offsets of the tables, in 64 bits so that no count of a description can make them wrap. */
 struct tables {
     uint64_t apps, fsms, wires, configs, text, end;
 };
-
-/* Assertions stay on in every build. */
-static void require(bool condition)
-{
-    if (!condition) __builtin_trap();
-}
 
 static struct tables tables_of(const struct fsm_system *system)
 {
@@ -202,8 +197,8 @@ static const char *check_configs(const struct fsm_system *system)
 
 const char *fsm_system_open(const uint8_t *bytes, uint32_t size, struct fsm_system *system)
 {
-    require(system != 0);
-    require(bytes != 0 || size == 0);
+    REQUIRE(system != 0);
+    REQUIRE(bytes != 0 || size == 0);
     static const struct fsm_system nothing = {0};
     struct fsm_system opened = nothing;
     *system = nothing;
@@ -219,8 +214,8 @@ const char *fsm_system_open(const uint8_t *bytes, uint32_t size, struct fsm_syst
 
 struct fsm_system_app fsm_system_app(const struct fsm_system *system, uint32_t index)
 {
-    require(system->bytes != 0);
-    require(index < system->apps);
+    REQUIRE(system->bytes != 0);
+    REQUIRE(index < system->apps);
     const uint8_t *app = system->bytes + tables_of(system).apps + index * FSM_SYSTEM_APP_SIZE;
     return (struct fsm_system_app){
         .name = (const char *)app + FSM_SYSTEM_APP_AT_NAME,
@@ -235,8 +230,8 @@ struct fsm_system_app fsm_system_app(const struct fsm_system *system, uint32_t i
 
 struct fsm_system_fsm fsm_system_fsm(const struct fsm_system *system, uint32_t index)
 {
-    require(system->bytes != 0);
-    require(index < system->fsms);
+    REQUIRE(system->bytes != 0);
+    REQUIRE(index < system->fsms);
     const uint8_t *fsm = system->bytes + tables_of(system).fsms + index * FSM_SYSTEM_FSM_SIZE;
     return (struct fsm_system_fsm){
         .name = (const char *)fsm + FSM_SYSTEM_FSM_AT_NAME,
@@ -256,8 +251,8 @@ struct fsm_system_fsm fsm_system_fsm(const struct fsm_system *system, uint32_t i
 
 struct fsm_system_wire fsm_system_wire(const struct fsm_system *system, uint32_t index)
 {
-    require(system->bytes != 0);
-    require(index < system->wires);
+    REQUIRE(system->bytes != 0);
+    REQUIRE(index < system->wires);
     const uint8_t *wire = system->bytes + tables_of(system).wires + index * FSM_SYSTEM_WIRE_SIZE;
     return (struct fsm_system_wire){
         .peer = (const char *)wire + FSM_SYSTEM_WIRE_AT_PEER,
@@ -267,8 +262,8 @@ struct fsm_system_wire fsm_system_wire(const struct fsm_system *system, uint32_t
 
 struct fsm_system_config fsm_system_config(const struct fsm_system *system, uint32_t index)
 {
-    require(system->bytes != 0);
-    require(index < system->configs);
+    REQUIRE(system->bytes != 0);
+    REQUIRE(index < system->configs);
     const struct tables at = tables_of(system);
     const uint8_t *config = system->bytes + at.configs + index * FSM_SYSTEM_CONFIG_SIZE;
     return (struct fsm_system_config){
