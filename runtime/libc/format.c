@@ -44,9 +44,12 @@ static void put(struct output *output, char character)
     if (output->length <= INT_MAX) output->length++;
 }
 
+/* A width can be two thousand million: what does not fit is counted, not written. */
 static void put_many(struct output *output, char character, int count)
 {
-    for (; count > 0; count--) put(output, character);
+    for (; count > 0 && output->length < output->room; count--) put(output, character);
+    output->length += (unsigned)count;
+    if (output->length > INT_MAX) output->length = INT_MAX + 1u;
 }
 
 static void put_text(struct output *output, const char *text, int length)
