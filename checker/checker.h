@@ -1,0 +1,91 @@
+// What every family of rules works with, and the families themselves.
+//
+// One visitor (visitor.cpp) walks the app's source once and shows each node to the families that care. A family is a handful of
+// functions in a file of its own; those that have to see the whole file before they can judge keep what they saw in a class.
+#ifndef FSM_CHECKER_CHECKER_H
+#define FSM_CHECKER_CHECKER_H
+
+#include "app_macros.h"
+#include "findings.h"
+#include "user_code.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/Expr.h"
+#include "clang/AST/TypeLoc.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace fsm
+{
+
+struct Checker {
+    clang::ASTContext &Context;
+    const UserCode &User;
+    Findings &Found;
+};
+
+// fsm-global, fsm-static-local, fsm-thread-local
+class Storage
+{
+  public:
+    explicit Storage(Checker &C) : C(C) {}
+    void variable(const clang::VarDecl *Variable);
+    void compoundLiteral(const clang::CompoundLiteralExpr *Literal);
+    void reference(const clang::DeclRefExpr *Reference);
+    void finish(); // adds the fix-its: only now all uses of a variable are known
+
+  private:
+    bool isOnlyRead(const clang::VarDecl *Variable) const;
+    bool placeForConst(const clang::VarDecl *Variable, clang::SourceLocation &Place) const;
+
+    Checker &C;
+    llvm::SmallVector<std::pair<Finding *, const clang::VarDecl *>> Mutable;
+    llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<const clang::DeclRefExpr *, 4>> References;
+    llvm::DenseMap<clang::SourceLocation, unsigned> Declarators; // how many share one list of specifiers, by where that starts
+};
+
+// fsm-asm
+void checkAsm(const clang::Stmt *Statement, Checker &C);
+void checkAsm(const clang::FileScopeAsmDecl *Declaration, Checker &C);
+void checkAsmLabel(const clang::DeclaratorDecl *Declaration, Checker &C);
+
+// fsm-group, fsm-group-unused
+class Groups
+{
+  public:
+    Groups(Checker &C, const AppMacros &Macros, bool WholeProgram) : C(C), Macros(Macros), WholeProgram(WholeProgram) {}
+    void reference(const clang::ValueDecl *Target, clang::SourceLocation At);
+    void finish();
+
+  private:
+    void refuse(llvm::ArrayRef<unsigned> Missing, const clang::VarDecl *App, uint64_t Declared);
+    void warnUnused(uint64_t Declared);
+
+    struct Use {
+        clang::SourceLocation At;
+        const clang::FunctionDecl *Function;
+    };
+    Checker &C;
+    const AppMacros &Macros;
+    bool WholeProgram;
+    llvm::DenseMap<unsigned, Use> FirstUse; // by the group's number
+};
+
+// fsm-message-pointer
+void checkMessage(const clang::RecordDecl *Record, Checker &C);
+
+// fsm-vla, fsm-setjmp, fsm-atomic, fsm-long-double, fsm-address-space
+void checkArray(const clang::VarDecl *Variable, Checker &C);
+void checkCallee(const clang::DeclRefExpr *Reference, Checker &C);
+void checkExpression(const clang::Expr *Expression, Checker &C);
+void checkWrittenType(clang::TypeLoc Type, Checker &C);
+
+// fsm-constructor, fsm-attribute
+void checkAttribute(const clang::Attr *Attribute, Checker &C);
+
+// Shows the app's part of the translation unit to all families.
+void checkTranslationUnit(Checker &C, const AppMacros &Macros, bool WholeProgram);
+
+} // namespace fsm
+
+#endif

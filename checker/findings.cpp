@@ -1,0 +1,49 @@
+#include "findings.h"
+#include "llvm/ADT/STLExtras.h"
+#include <tuple>
+
+using namespace clang;
+using namespace fsm;
+
+std::string fsm::quoted(llvm::StringRef Name) { return ("'" + Name + "'").str(); }
+
+bool Findings::disable(Rule R)
+{
+    if (infoOf(R).Severity >= DiagnosticIDs::Error) return false;
+    Disabled.insert(static_cast<unsigned>(R));
+    return true;
+}
+
+Finding *Findings::add(Rule R, SourceLocation At, const void *Entity, std::vector<std::string> Arguments)
+{
+    unsigned Number = static_cast<unsigned>(R);
+    if (Disabled.contains(Number) || !Seen.insert({Number, Entity}).second) return nullptr;
+    All.push_back(std::make_unique<Finding>(Finding{R, At, std::move(Arguments), {}, {}}));
+    return All.back().get();
+}
+
+static void say(DiagnosticsEngine &Engine, DiagnosticIDs::Level Level, SourceLocation At, StringRef Format,
+                const std::vector<std::string> &Arguments, const std::vector<FixItHint> &FixIts)
+{
+    DiagnosticBuilder Builder = Engine.Report(At, Engine.getDiagnosticIDs()->getCustomDiagID(Level, Format));
+    for (const std::string &Argument : Arguments) Builder << Argument;
+    for (const FixItHint &FixIt : FixIts) Builder << FixIt;
+}
+
+void Findings::report(DiagnosticsEngine &Engine, const SourceManager &Sources)
+{
+    llvm::sort(All, [&](const auto &A, const auto &B) {
+        if (A->At != B->At) return Sources.isBeforeInTranslationUnit(A->At, B->At);
+        return std::tie(A->TheRule, A->Arguments) < std::tie(B->TheRule, B->Arguments);
+    });
+    llvm::DenseSet<unsigned> Told;
+    for (const auto &F : All) {
+        const RuleInfo &Info = infoOf(F->TheRule);
+        say(Engine, Info.Severity, F->At, (Info.Message + " [" + Info.Id + "]").str(), F->Arguments, F->FixIts);
+        for (const Note &N : F->Notes) say(Engine, DiagnosticIDs::Note, N.At, "%0", {N.Text}, {});
+        if (Told.insert(static_cast<unsigned>(F->TheRule)).second)
+            say(Engine, DiagnosticIDs::Note, SourceLocation(), "%0; 'fsmcc --explain %1' tells more",
+                {Info.WayOut.str(), Info.Id.str()}, {});
+    }
+    All.clear();
+}

@@ -1,0 +1,160 @@
+// fsm-group, fsm-group-unused: an app calls what it declares, and declares what it calls.
+#include "checker.h"
+#include "clang/AST/APValue.h"
+
+using namespace clang;
+using namespace fsm;
+
+namespace
+{
+
+struct GroupName {
+    unsigned Number;
+    StringRef Name;
+};
+const GroupName GroupNames[] = {
+#define FSM_GROUP(number, name, purpose) {number, #name},
+#define FSM_CALL(group, number, symbol, arguments)
+#include <fsm/group.def>
+#undef FSM_GROUP
+#undef FSM_CALL
+};
+
+struct CallName {
+    StringRef Symbol;
+    StringRef Group;
+};
+const CallName CallNames[] = {
+#define FSM_GROUP(number, name, purpose)
+#define FSM_CALL(group, number, symbol, arguments) {#symbol, #group},
+#include <fsm/group.def>
+#undef FSM_GROUP
+#undef FSM_CALL
+};
+
+const unsigned NoGroup = ~0u;
+const unsigned Core = 0; // always allowed
+
+} // namespace
+
+static unsigned numberOf(StringRef Group)
+{
+    for (const GroupName &G : GroupNames)
+        if (G.Name == Group) return G.Number;
+    return NoGroup;
+}
+
+static StringRef nameOf(unsigned Number)
+{
+    for (const GroupName &G : GroupNames)
+        if (G.Number == Number) return G.Name;
+    return "?";
+}
+
+// A call of the kernel has its group by its name, however the app declares it; what the headers build upon it, by FSM_API.
+static unsigned groupOf(const FunctionDecl *Function)
+{
+    for (const CallName &Call : CallNames)
+        if (Function->getIdentifier() && Function->getName() == Call.Symbol) return numberOf(Call.Group);
+    for (const auto *Annotation : Function->specific_attrs<AnnotateAttr>()) {
+        StringRef Text = Annotation->getAnnotation();
+        if (Text.consume_front("fsm.group.")) return numberOf(Text);
+    }
+    return NoGroup;
+}
+
+// The value of the member `groups` in what FSM_APP defines.
+static const VarDecl *findApp(ASTContext &Context, uint64_t &Declared)
+{
+    for (NamedDecl *Named : Context.getTranslationUnitDecl()->lookup(&Context.Idents.get("fsm_app_declaration"))) {
+        const auto *Variable = dyn_cast<VarDecl>(Named);
+        const auto *Record = Variable ? Variable->getType()->getAsRecordDecl() : nullptr;
+        if (!Record || !Variable->getAnyInitializer(Variable)) continue;
+        const APValue *Value = Variable->evaluateValue();
+        if (!Value || !Value->isStruct()) continue;
+        for (const FieldDecl *Field : Record->fields()) {
+            if (Field->getName() != "groups") continue;
+            Declared = Value->getStructField(Field->getFieldIndex()).getInt().getZExtValue();
+            return Variable;
+        }
+    }
+    return nullptr;
+}
+
+void Groups::reference(const ValueDecl *Target, SourceLocation At)
+{
+    const auto *Function = dyn_cast<FunctionDecl>(Target);
+    unsigned Group = Function ? groupOf(Function) : NoGroup;
+    if (Group != NoGroup && Group != Core) FirstUse.insert({Group, {At, Function}});
+}
+
+void Groups::finish()
+{
+    uint64_t Declared = 0;
+    const VarDecl *App = findApp(C.Context, Declared);
+    if (!App) return; // another file declares the app; the link looks at all files together
+    llvm::SmallVector<unsigned> Missing;
+    for (const auto &[Group, First] : FirstUse)
+        if (!(Declared >> Group & 1)) Missing.push_back(Group);
+    llvm::sort(Missing, [&](unsigned A, unsigned B) {
+        return C.Context.getSourceManager().isBeforeInTranslationUnit(FirstUse[A].At, FirstUse[B].At);
+    });
+    refuse(Missing, App, Declared);
+    if (WholeProgram) warnUnused(Declared);
+}
+
+static std::string listOf(uint64_t Declared)
+{
+    std::string List;
+    for (const GroupName &G : GroupNames)
+        if (G.Number != Core && Declared >> G.Number & 1) List += (List.empty() ? "" : ", ") + G.Name.str();
+    return List.empty() ? "no groups" : "only " + List;
+}
+
+// Each finding brings the fix for its group. Where a list has to be begun, the first brings all: two could not both begin it.
+void Groups::refuse(llvm::ArrayRef<unsigned> Missing, const VarDecl *App, uint64_t Declared)
+{
+    std::string Together;
+    for (unsigned Group : Missing) Together += (Together.empty() ? "" : ", ") + nameOf(Group).str();
+    for (unsigned Group : Missing) {
+        const Use &First = FirstUse[Group];
+        std::string Name = nameOf(Group).str();
+        Finding *F =
+            C.Found.add(Rule::Group, First.At, First.Function->getCanonicalDecl(), {quoted(First.Function->getName()), Name});
+        if (!F) continue;
+        F->Notes.push_back(
+            {C.Context.getSourceManager().getExpansionLoc(App->getLocation()), "the app declares " + listOf(Declared)});
+        bool IsFirst = Group == Missing.front();
+        std::string Text;
+        SourceLocation Place = Macros.Uses.isValid() ? Macros.Uses.getEnd() : Macros.App.getEnd();
+        if (!Macros.Names.empty()) Text = ", " + Name;
+        else if (Macros.Uses.isValid()) Text = IsFirst ? Together : "";
+        else Text = IsFirst ? ", FSM_USES(" + Together + ")" : "";
+        if (!Text.empty() && C.User.contains(Place)) F->FixIts.push_back(FixItHint::CreateInsertion(Place, Text));
+    }
+}
+
+// What to delete so that the list stays one, whichever of its names go: with the comma before it, if a name before it stays,
+// otherwise with the comma after it.
+static CharSourceRange rangeToDelete(const std::vector<AppMacros::Name> &Names, size_t Index, bool OneBeforeStays)
+{
+    SourceRange Own = Names[Index].At;
+    if (OneBeforeStays) return CharSourceRange::getCharRange(Names[Index - 1].At.getEnd(), Own.getEnd());
+    bool Last = Index + 1 == Names.size();
+    return CharSourceRange::getCharRange(Own.getBegin(), Last ? Own.getEnd() : Names[Index + 1].At.getBegin());
+}
+
+void Groups::warnUnused(uint64_t Declared)
+{
+    bool OneBeforeStays = false;
+    for (size_t Index = 0; Index < Macros.Names.size(); ++Index) {
+        const AppMacros::Name &Name = Macros.Names[Index];
+        unsigned Group = numberOf(Name.Text);
+        if (Group == NoGroup || Group == Core || !(Declared >> Group & 1) || FirstUse.count(Group)) {
+            OneBeforeStays = true;
+            continue;
+        }
+        Finding *F = C.Found.add(Rule::GroupUnused, Name.At.getBegin(), &Name, {Name.Text});
+        if (F) F->FixIts.push_back(FixItHint::CreateRemoval(rangeToDelete(Macros.Names, Index, OneBeforeStays)));
+    }
+}

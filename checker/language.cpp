@@ -1,0 +1,98 @@
+// fsm-address-space, fsm-vla, fsm-setjmp, fsm-atomic, fsm-long-double: parts of C and its builtins that cannot be contained,
+// bounded or made to give the same results everywhere.
+#include "checker.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+using namespace fsm;
+
+void fsm::checkArray(const VarDecl *Variable, Checker &C)
+{
+    if (isa<ParmVarDecl>(Variable)) return; // a parameter's array is a pointer
+    QualType Type = Variable->getType();
+    while (const ArrayType *Array = C.Context.getAsArrayType(Type)) {
+        if (isa<VariableArrayType>(Array)) {
+            C.Found.add(Rule::Vla, Variable->getLocation(), Variable, {"array " + quoted(Variable->getName())});
+            return;
+        }
+        Type = Array->getElementType();
+    }
+}
+
+static bool isAlloca(StringRef Name) { return Name.starts_with("__builtin_alloca") || Name == "alloca" || Name == "_alloca"; }
+
+static bool isJump(StringRef Name)
+{
+    return llvm::StringSwitch<bool>(Name)
+        .Cases("setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "__builtin_setjmp", true)
+        .Cases("longjmp", "_longjmp", "siglongjmp", "__builtin_longjmp", true)
+        .Cases("__builtin_eh_return", "__builtin_unwind_init", true)
+        .Default(false);
+}
+
+static bool isAtomic(StringRef Name)
+{
+    return Name.starts_with("__sync_") || Name.starts_with("__atomic_") || Name.starts_with("__c11_atomic_");
+}
+
+void fsm::checkCallee(const DeclRefExpr *Reference, Checker &C)
+{
+    const auto *Function = dyn_cast<FunctionDecl>(Reference->getDecl());
+    if (!Function || !Function->getIdentifier()) return;
+    StringRef Name = Function->getName();
+    SourceLocation At = Reference->getLocation();
+    if (isAlloca(Name)) C.Found.add(Rule::Vla, At, Reference, {quoted(Name)});
+    if (isJump(Name)) C.Found.add(Rule::Setjmp, At, Reference, {quoted(Name)});
+    if (isAtomic(Name)) C.Found.add(Rule::Atomic, At, Reference, {quoted(Name)});
+}
+
+// long double itself, and GCC's further floating types, that only some machines have.
+static bool isWideFloat(QualType Type)
+{
+    if (const auto *Complex = Type->getAs<ComplexType>()) Type = Complex->getElementType();
+    const auto *Builtin = Type->getAs<BuiltinType>();
+    return Builtin && (Builtin->getKind() == BuiltinType::LongDouble || Builtin->getKind() == BuiltinType::Float128 ||
+                       Builtin->getKind() == BuiltinType::Ibm128);
+}
+
+// Types that are not written down: those of constants and of what a library function answers.
+void fsm::checkExpression(const Expr *Expression, Checker &C)
+{
+    if (isa<AtomicExpr>(Expression)) C.Found.add(Rule::Atomic, Expression->getBeginLoc(), Expression, {"an atomic operation"});
+    if (isa<FloatingLiteral>(Expression) && isWideFloat(Expression->getType()))
+        C.Found.add(Rule::LongDouble, Expression->getBeginLoc(), Expression, {"a constant of type 'long double'"});
+    if (isa<CallExpr>(Expression) && isWideFloat(Expression->getType()))
+        C.Found.add(Rule::LongDouble, Expression->getBeginLoc(), Expression, {"an answer of type 'long double'"});
+}
+
+static bool leavesAddressSpace(AttributedTypeLoc Type)
+{
+    switch (Type.getAttrKind()) {
+    case attr::AddressSpace:
+        return Type.getTypePtr()->getEquivalentType().getAddressSpace() != LangAS::Default &&
+               toTargetAddressSpace(Type.getTypePtr()->getEquivalentType().getAddressSpace()) != 0;
+    case attr::Ptr32:
+    case attr::Ptr64:
+    case attr::SPtr:
+    case attr::UPtr: return true;
+    default: return false;
+    }
+}
+
+void fsm::checkWrittenType(TypeLoc Type, Checker &C)
+{
+    SourceLocation At = Type.getBeginLoc();
+    const void *Entity = At.getPtrEncoding();
+    if (auto Attributed = Type.getAs<AttributedTypeLoc>()) {
+        if (leavesAddressSpace(Attributed))
+            C.Found.add(Rule::AddressSpace, Attributed.getAttr()->getLocation(), Attributed.getAttr(), {"an address space"});
+    }
+    if (Type.getAs<AtomicTypeLoc>()) C.Found.add(Rule::Atomic, At, Entity, {"'_Atomic'"});
+    // A name for the type is refused where the app gives it, or where it uses one that a header gave it.
+    bool Named = false;
+    if (auto Typedef = Type.getAs<TypedefTypeLoc>()) Named = !C.User.contains(Typedef.getTypedefNameDecl()->getLocation());
+    if ((Type.getAs<BuiltinTypeLoc>() || Type.getAs<ComplexTypeLoc>() || Named) && isWideFloat(Type.getType()))
+        C.Found.add(Rule::LongDouble, At, Entity, {quoted(Type.getType().getUnqualifiedType().getAsString())});
+    if (Named && Type.getType()->isAtomicType())
+        C.Found.add(Rule::Atomic, At, Entity, {quoted(Type.getType().getUnqualifiedType().getAsString())});
+}

@@ -1,0 +1,44 @@
+// fsm-message-pointer: a message is a value through and through.
+#include "checker.h"
+
+using namespace clang;
+using namespace fsm;
+
+// uintptr_t and intptr_t are integers to the compiler; that an address was meant shows only in the name.
+static bool isAddressInteger(QualType Type)
+{
+    while (const auto *Typedef = Type->getAs<TypedefType>()) {
+        StringRef Name = Typedef->getDecl()->getName();
+        if (Name == "uintptr_t" || Name == "intptr_t") return true;
+        Type = Typedef->desugar();
+    }
+    return false;
+}
+
+static bool isAddress(QualType Type) { return Type->isPointerType() || Type->isBlockPointerType() || isAddressInteger(Type); }
+
+static void checkMembers(const RecordDecl *Record, const RecordDecl *Message, const std::string &Path, Checker &C)
+{
+    for (const FieldDecl *Member : Record->fields()) {
+        std::string Here = Path;
+        if (Member->getIdentifier()) Here += "." + Member->getName().str();
+        QualType Type = Member->getType();
+        while (const ArrayType *Array = C.Context.getAsArrayType(Type)) {
+            if (isAddressInteger(Type)) break;
+            Type = Array->getElementType();
+            Here += "[]";
+        }
+        if (const RecordDecl *Inner = Type->getAsRecordDecl()) checkMembers(Inner, Message, Here, C);
+        if (!isAddress(Type)) continue;
+        Finding *F = C.Found.add(Rule::MessagePointer, Member->getLocation(), Member,
+                                 {quoted(Member->getName()), quoted(Member->getType().getAsString())});
+        if (F) F->Notes.push_back({Message->getLocation(), "this message carries it as " + quoted(Here)});
+    }
+}
+
+void fsm::checkMessage(const RecordDecl *Record, Checker &C)
+{
+    if (!Record->isCompleteDefinition()) return;
+    for (const auto *Annotation : Record->specific_attrs<AnnotateAttr>())
+        if (Annotation->getAnnotation() == "fsm.message") checkMembers(Record, Record, Record->getName().str(), C);
+}

@@ -1,0 +1,86 @@
+// fsmcheck: a Clang plugin that holds an app's source against the rules in rules.def.
+//
+//   -fplugin=fsmcheck.so
+//   -fplugin-arg-fsmcheck-whole-program     this file is the whole app: also say what it declares and does not use
+//   -fplugin-arg-fsmcheck-no-ID             without the warning ID; errors stay
+//
+// It speaks only about source that compiles: clang's own errors come first.
+#include "checker.h"
+#include "clang/AST/ASTConsumer.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendPluginRegistry.h"
+
+using namespace clang;
+using namespace fsm;
+
+namespace
+{
+
+class Consumer : public ASTConsumer
+{
+  public:
+    Consumer(CompilerInstance &Compiler, Findings Found, bool WholeProgram)
+        : Compiler(Compiler), Found(std::move(Found)), WholeProgram(WholeProgram)
+    {
+        Preprocessor &PP = Compiler.getPreprocessor();
+        PP.addPPCallbacks(watchAppMacros(PP, Macros));
+    }
+
+    void HandleTranslationUnit(ASTContext &Context) override
+    {
+        if (Compiler.getDiagnostics().hasUncompilableErrorOccurred()) return;
+        UserCode User(Compiler.getSourceManager(), Compiler.getPreprocessor().getHeaderSearchInfo());
+        Checker C{Context, User, Found};
+        checkTranslationUnit(C, Macros, WholeProgram);
+        Found.report(Compiler.getDiagnostics(), Compiler.getSourceManager());
+    }
+
+  private:
+    CompilerInstance &Compiler;
+    Findings Found;
+    AppMacros Macros;
+    bool WholeProgram;
+};
+
+class Action : public PluginASTAction
+{
+  protected:
+    std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef) override
+    {
+        return std::make_unique<Consumer>(Compiler, std::move(Found), WholeProgram);
+    }
+
+    bool ParseArgs(const CompilerInstance &Compiler, const std::vector<std::string> &Arguments) override
+    {
+        for (const std::string &Argument : Arguments) {
+            Rule R;
+            StringRef Id = Argument;
+            if (Id == "whole-program") {
+                WholeProgram = true;
+            } else if (!Id.consume_front("no-") || !findRule(Id, R)) {
+                return refuse(Compiler, "fsmcheck has no argument '%0'; it knows whole-program and no-ID for a warning's ID",
+                              Argument);
+            } else if (!Found.disable(R)) {
+                return refuse(Compiler, "'%0' is an error and cannot be switched off; 'fsmcc --explain %0' shows the way out", Id);
+            }
+        }
+        return true;
+    }
+
+    ActionType getActionType() override { return AddBeforeMainAction; }
+
+  private:
+    static bool refuse(const CompilerInstance &Compiler, StringRef Text, StringRef Argument)
+    {
+        DiagnosticsEngine &Engine = Compiler.getDiagnostics();
+        Engine.Report(Engine.getDiagnosticIDs()->getCustomDiagID(DiagnosticIDs::Error, Text)) << Argument;
+        return false;
+    }
+
+    Findings Found;
+    bool WholeProgram = false;
+};
+
+} // namespace
+
+static FrontendPluginRegistry::Add<Action> Registration("fsmcheck", "the rules an app's source has to keep");

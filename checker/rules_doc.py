@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""The rule reference of the manual: the rule table and the rules' pages as one Markdown text, on stdout.
+
+    rules_doc.py              the reference
+    rules_doc.py --list       one id a line
+    rules_doc.py --example refused|accepted ID
+                              the C code that the rule's page shows
+"""
+import pathlib
+import re
+import sys
+import textwrap
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROW = re.compile(r'^FSM_RULE\(\w+, "(?P<id>[a-z-]+)", (?P<severity>\w+), "(?P<message>.*)",\n +"(?P<way_out>.*)"\)$', re.M)
+
+
+def rules():
+    table = (HERE / "rules.def").read_text()
+    found = [match.groupdict() for match in ROW.finditer(table)]
+    if len(found) != len(re.findall(r"^FSM_RULE", table, re.M)):
+        sys.exit("rules.def: a row is not of the form that rules_doc.py reads; see its ROW")
+    return found
+
+
+def page(rule_id):
+    return (HERE / "explain" / f"{rule_id}.md").read_text()
+
+
+def example(rule_id, kind):
+    """The indented block after the line `Refused:` or `Accepted:`."""
+    block = re.search(rf"^{kind.capitalize()}:\n((?:\n|    .*\n)+)", page(rule_id), re.M)
+    if not block:
+        sys.exit(f"explain/{rule_id}.md: no code under '{kind.capitalize()}:'")
+    return textwrap.dedent(block.group(1)).strip() + "\n"
+
+
+def as_section(rule):
+    """The page, its title a section of the reference and its code fenced."""
+    title, _, body = page(rule["id"]).split("\n", 2)
+    body = re.sub(r"^(Refused|Accepted):\n\n((?:    .*\n|\n)+)",
+                  lambda m: f"{m[1]}:\n\n```c\n{textwrap.dedent(m[2]).strip()}\n```\n\n", body, flags=re.M)
+    message = re.sub(r"%\d", "…", rule["message"])
+    return f"## {title}\n\n{rule['severity']}: `{message}`  \nThe way out: {rule['way_out']}.\n{body.rstrip()}\n"
+
+
+def reference():
+    lines = ["# The rules of the checker", "",
+             "Generated from checker/rules.def and checker/explain by checker/rules_doc.py.", "",
+             "| rule | | what it refuses |", "|---|---|---|"]
+    for rule in rules():
+        title = page(rule["id"]).split("\n", 1)[0]
+        name, _, meaning = title.partition(": ")
+        lines.append(f"| [{name}](#{re.sub(r'[^a-z -]', '', title.lower()).replace(' ', '-')}) | {rule['severity'].lower()} | {meaning} |")
+    return "\n".join(lines) + "\n\n" + "\n".join(as_section(rule) for rule in rules())
+
+
+def main(arguments):
+    if not arguments:
+        print(reference(), end="")
+    elif arguments == ["--list"]:
+        print("\n".join(rule["id"] for rule in rules()))
+    elif len(arguments) == 3 and arguments[0] == "--example" and arguments[1] in ("refused", "accepted"):
+        print(example(arguments[2], arguments[1]), end="")
+    else:
+        print(__doc__, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

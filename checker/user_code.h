@@ -1,0 +1,34 @@
+// Which source the rules apply to: everything but the headers that come with the toolchain.
+#ifndef FSM_CHECKER_USER_CODE_H
+#define FSM_CHECKER_USER_CODE_H
+
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/HeaderSearch.h"
+#include "llvm/ADT/DenseMap.h"
+#include <string>
+#include <vector>
+
+namespace fsm
+{
+
+class UserCode
+{
+  public:
+    UserCode(const clang::SourceManager &Sources, clang::HeaderSearch &Headers);
+
+    // Is this place in a file that the rules apply to? What a macro expands to counts where the macro is used, so that <setjmp.h>
+    // is exempt and its use is not. A file is exempt if it lies in a directory given with -isystem. What the file says of itself
+    // (#pragma GCC system_header, line markers) does not count: an app could say it too.
+    bool contains(clang::SourceLocation At) const;
+
+  private:
+    bool isExempt(clang::FileID File) const;
+
+    const clang::SourceManager &Sources;
+    std::vector<std::string> Directories; // canonical, ending in '/'
+    mutable llvm::DenseMap<clang::FileID, bool> Exempt;
+};
+
+} // namespace fsm
+
+#endif

@@ -1,0 +1,1 @@
+static int in_a_user_header;

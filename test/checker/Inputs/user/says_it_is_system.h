@@ -1,0 +1,4 @@
+#pragma GCC system_header
+#ifdef SECOND_INCLUSION
+static int hidden;
+#endif

@@ -1,0 +1,3 @@
+// RUN: %check %s
+const char *names[] = {"a", "b"};    // expected-error {{'names' can change}}
+const char *const fine[] = {"a", "b"};

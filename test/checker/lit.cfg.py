@@ -1,0 +1,32 @@
+"""lit's settings for the checker's tests. Each input says in its RUN lines what is done with it:
+
+    %check FILE    the plugin's findings are exactly those in the file's expected-error and expected-warning comments
+    %plain FILE    the plugin's findings, with notes, as a user sees them
+    %fix FILE      works the suggested changes into FILE
+"""
+import os
+import sys
+
+import lit.formats
+
+param = lit_config.params
+config.name = "checker"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".c", ".test"]
+config.excludes = ["Inputs"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = param["output"]
+config.environment["PATH"] = param["tools"] + os.pathsep + config.environment["PATH"]
+
+clang = (
+    f"{param['clang']} -std=c11 --target=x86_64-linux-gnux32 -ffreestanding -nostdlibinc -fsyntax-only"
+    f" -isystem {param['source']}/runtime/include -isystem {config.test_source_root}/Inputs/system"
+    f" -fplugin={param['plugin']}"
+)
+config.substitutions += [
+    ("%check", f"{clang} -Xclang -verify -Xclang -verify-ignore-unexpected=note"),
+    ("%plain", f"{clang} -fno-color-diagnostics"),
+    ("%fix", f"{clang} -Xclang -fixit"),
+    ("%python", sys.executable),
+    ("%source", param["source"]),
+]
