@@ -1,0 +1,71 @@
+#include "fsmcc.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Own headers first, then the compiler's; nothing of the machine we run on. */
+static void add_headers(struct list *command)
+{
+    list_add(command, "-nostdinc");
+    list_add(command, "-isystem");
+    list_addf(command, "%s/include", parts_folder());
+    list_add(command, "-isystem");
+    list_addf(command, "%s/include", FSM_CLANG_RESOURCES);
+}
+
+static void add_checker(const struct job *job, struct list *command)
+{
+    list_addf(command, "-fplugin=%s/fsmcheck.so", parts_folder());
+    if (job->mode == MODE_LINK && job->sources.count == 1 && job->objects.count == 0)
+        list_add(command, "-fplugin-arg-fsmcheck-whole-program");
+}
+
+/* Debug information names files relative to where the build runs, so the same source gives the same bytes anywhere. */
+static void add_reproducible_paths(struct list *command)
+{
+    char *here = getcwd(NULL, 0);
+    list_add(command, "-fdebug-compilation-dir=.");
+    if (here) list_addf(command, "-ffile-prefix-map=%s/=", here);
+    if (here) list_addf(command, "-ffile-prefix-map=%s=.", here);
+    list_addf(command, "-ffile-prefix-map=%s/include=fsmcc/include", parts_folder());
+    list_addf(command, "-ffile-prefix-map=%s/include=clang/include", FSM_CLANG_RESOURCES);
+    free(here);
+}
+
+/* As clang names them: after the source file. */
+static void add_dependencies(const struct job *job, const char *source, struct list *command)
+{
+    if (!job->dependencies || job->mode != MODE_LINK) return;
+    const char *name = strrchr(source, '/') ? strrchr(source, '/') + 1 : source;
+    const char *dot  = strrchr(name, '.');
+    list_addf(command, "-MF%.*s.d", (int)(dot ? dot - name : (long)strlen(name)), name);
+    list_addf(command, "-MQ%s", job->output ? job->output : "a.fsm");
+}
+
+void compile(const struct job *job, const char *source, const char *output)
+{
+    struct list command = {0};
+    char       *clang   = tool_path("clang");
+    list_add(&command, clang);
+    free(clang);
+    for (const char *const *option = job->target->compile; *option; option++) list_add(&command, *option);
+    list_addf(&command, "-O%s", job->optimise);
+    if (!job->debug) list_add(&command, "-gline-tables-only"); /* errors at link, and traps, name source lines */
+    add_headers(&command);
+    add_checker(job, &command);
+    add_reproducible_paths(&command);
+    add_dependencies(job, source, &command);
+    list_add_all(&command, &job->clang);
+    if (job->mode != MODE_CLANG) {
+        list_add(&command, "-flto");
+        list_add(&command, "-c");
+    }
+    if (output) {
+        list_add(&command, "-o");
+        list_add(&command, output);
+    }
+    list_add(&command, source);
+    tool_run(job, &command);
+    list_free(&command);
+}

@@ -1,0 +1,76 @@
+/* fsmcc.h: the driver's parts. It turns a command line into runs of clang, llvm-link, opt, llc and ld.lld, in that order, and has no
+ * policy of its own: what is allowed is decided by the checker (a clang plugin) and the passes (an opt plugin).
+ */
+#ifndef FSMCC_H
+#define FSMCC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "list.h"
+
+/* Exit codes. */
+enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_CALL = 2, EXIT_MACHINE = 3 };
+
+/* Says why on stderr, removes what is half-done, ends. */
+__attribute__((format(printf, 2, 3))) _Noreturn void stop(int code, const char *format, ...);
+
+/* What one target needs; target.c has the table. */
+struct target {
+    const char *name;           /* --target=… */
+    uint32_t    number;         /* FSM_TARGET_… */
+    const char *const *compile; /* clang options, NULL-ended */
+    const char *const *codegen; /* llc options */
+    const char *const *link;    /* ld.lld options */
+    bool        libgcc;         /* link the compiler runtime */
+};
+const struct target *target_find(const char *name); /* NULL: none of that name */
+const struct target *target_default(void);
+void target_list(struct list *names);
+
+enum mode {
+    MODE_LINK,    /* everything, to an .fsm file */
+    MODE_COMPILE, /* -c: to bitcode */
+    MODE_CLANG,   /* -S, -E, -M, -fsyntax-only: clang's own business */
+};
+struct job {
+    const struct target *target;
+    enum mode   mode;
+    const char *output;        /* -o, or NULL */
+    struct list sources;       /* C files, for clang */
+    struct list objects;       /* bitcode files and archives */
+    struct list clang;         /* options handed on to clang */
+    const char *optimise;      /* "0" "1" "2" "3" "s" "z" */
+    bool        debug;         /* keep debug information in the output */
+    bool        dependencies;  /* -MD or -MMD without -MF */
+    bool        verbose, dry;  /* -v, -### */
+};
+/* Ends the program on a wrong call, and on --help, --version, --explain after answering. */
+void arguments_read(struct job *job, int argc, char **argv);
+
+/* The folder with fsmcc's own parts: headers, plugins, the C library; from the running executable's place. */
+const char *parts_folder(void);
+
+/* scratch.c: one private temporary folder, made on first use, gone at the end, however the end comes. */
+const char *scratch_folder(void);
+void scratch_remove(void);
+/* A file to remove too unless scratch_keep() follows: an output that is being written. */
+void scratch_watch(const char *path);
+void scratch_keep(void);
+
+/* tool.c: runs an LLVM tool and waits. On failure ends the program with EXIT_INPUT if the tool refused its input, else EXIT_MACHINE. */
+void tool_run(const struct job *job, const struct list *command);
+char *tool_path(const char *name);
+
+/* One C file to bitcode at `output`; with output NULL as the mode says. */
+void compile(const struct job *job, const char *source, const char *output);
+/* Bitcode files and archives to job's output. */
+void link_program(const struct job *job, const struct list *bitcode);
+
+/* Fills in the manifest what only the linked file tells: the cell's size, if FSM_MEMORY did not say. *elf stays the caller's. */
+void budget_fill(uint8_t *elf, size_t size);
+
+/* Prints a rule's page, or the list of rules; ends. */
+_Noreturn void explain(const char *rule);
+
+#endif

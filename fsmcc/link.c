@@ -1,0 +1,139 @@
+#include "fsmcc.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Kept by name to the end: code generation puts calls to them. */
+#define CODEGEN_CALLS "memcpy,memmove,memset,memcmp,__aeabi_memcpy,__aeabi_memcpy4,__aeabi_memcpy8,__aeabi_memmove,__aeabi_memmove4," \
+                      "__aeabi_memmove8,__aeabi_memset,__aeabi_memset4,__aeabi_memset8,__aeabi_memclr,__aeabi_memclr4,__aeabi_memclr8"
+#define PASSES "fsm-assume,fsm-refuse,fsm-peers,internalize,lto<O%s>,fsm-unreachable,fsm-imports,fsm-manifest"
+
+static void begin(struct list *command, const char *tool)
+{
+    char *path = tool_path(tool);
+    list_add(command, path);
+    free(path);
+}
+
+static void end(const struct job *job, struct list *command, const char *output)
+{
+    list_add(command, "-o");
+    list_add(command, output);
+    tool_run(job, command);
+    list_free(command);
+}
+
+/* The app's own files become one module; of the C library comes what that module, or LLVM itself, may call and nobody defined. */
+static char *link_bitcode(const struct job *job, const struct list *bitcode)
+{
+    struct list command = {0};
+    char       *own     = textf("%s/own.bc", scratch_folder());
+    char       *all     = textf("%s/all.bc", scratch_folder());
+    begin(&command, "llvm-link");
+    list_add_all(&command, bitcode);
+    list_addf(&command, "%s/%s/keep.ll", parts_folder(), job->target->name);
+    end(job, &command, own);
+
+    begin(&command, "llvm-link");
+    list_add(&command, "--only-needed");
+    list_add(&command, "--suppress-warnings");
+    list_add(&command, own);
+    list_addf(&command, "%s/%s/libc.bc", parts_folder(), job->target->name);
+    end(job, &command, all);
+    free(own);
+    return all;
+}
+
+static char *optimise(const struct job *job, const char *bitcode)
+{
+    struct list command = {0};
+    char       *done    = textf("%s/optimised.bc", scratch_folder());
+    begin(&command, "opt");
+    list_addf(&command, "-load-pass-plugin=%s/fsmpasses.so", parts_folder());
+    list_addf(&command, "-passes=" PASSES, job->optimise);
+    list_add(&command, "-internalize-public-api-list=" CODEGEN_CALLS);
+    list_add(&command, bitcode);
+    end(job, &command, done);
+    return done;
+}
+
+static char *generate(const struct job *job, const char *bitcode)
+{
+    struct list command = {0};
+    char       *object  = textf("%s/code.o", scratch_folder());
+    begin(&command, "llc");
+    for (const char *const *option = job->target->codegen; *option; option++) list_add(&command, *option);
+    list_add(&command, strcmp(job->optimise, "0") == 0 ? "-O0" : "-O2");
+    list_add(&command, "-filetype=obj");
+    list_add(&command, "-function-sections");
+    list_add(&command, "-data-sections");
+    list_add(&command, "-trap-unreachable");
+    list_add(&command, "-stack-size-section");
+    list_add(&command, bitcode);
+    end(job, &command, object);
+    return object;
+}
+
+static char *link_elf(const struct job *job, const char *object)
+{
+    struct list command = {0};
+    char       *elf     = textf("%s/linked.elf", scratch_folder());
+    begin(&command, "ld.lld");
+    for (const char *const *option = job->target->link; *option; option++) list_add(&command, *option);
+    list_add(&command, "--image-base=0");
+    list_add(&command, "--emit-relocs"); /* the loader adds the base */
+    list_add(&command, "--gc-sections");
+    list_add(&command, "--undefined=fsm_manifest");
+    list_add(&command, "--entry=0"); /* handlers are entered by the manifest */
+    list_add(&command, "--build-id=none");
+    if (!job->debug) list_add(&command, "--strip-debug");
+    list_add(&command, object);
+    if (job->target->libgcc) list_addf(&command, "%s/%s/libgcc.a", parts_folder(), job->target->name);
+    end(job, &command, elf);
+    return elf;
+}
+
+static uint8_t *read_whole(const char *path, size_t *size)
+{
+    FILE       *file = fopen(path, "rb");
+    struct stat state;
+    if (!file || fstat(fileno(file), &state) < 0) stop(EXIT_MACHINE, "%s: %s", path, strerror(errno));
+    *size          = (size_t)state.st_size;
+    uint8_t *bytes = malloc(*size + 1);
+    if (!bytes || fread(bytes, 1, *size, file) != *size) stop(EXIT_MACHINE, "%s: cannot be read", path);
+    fclose(file);
+    return bytes;
+}
+
+static void write_whole(const char *path, const uint8_t *bytes, size_t size)
+{
+    char *part = textf("%s.%ld.part", path, (long)getpid());
+    scratch_watch(part);
+    FILE *file = fopen(part, "wb");
+    if (!file) stop(EXIT_CALL, "%s: %s", part, strerror(errno));
+    bool good = fwrite(bytes, 1, size, file) == size;
+    if (fclose(file) != 0 || !good) stop(EXIT_MACHINE, "%s: %s", part, strerror(errno));
+    if (rename(part, path) < 0) stop(EXIT_CALL, "%s: %s", path, strerror(errno));
+    scratch_keep();
+    free(part);
+}
+
+void link_program(const struct job *job, const struct list *bitcode)
+{
+    char *all = link_bitcode(job, bitcode);
+    char *optimised = optimise(job, all);
+    char *object = generate(job, optimised);
+    char *elf = link_elf(job, object);
+    if (!job->dry) {
+        size_t   size;
+        uint8_t *bytes = read_whole(elf, &size);
+        budget_fill(bytes, size);
+        write_whole(job->output ? job->output : "a.fsm", bytes, size);
+        free(bytes);
+    }
+    free(all), free(optimised), free(object), free(elf);
+}

@@ -1,0 +1,126 @@
+// fsm-imports: makes the program's only way out.
+// Every function that is still undefined must be an API call, of a group the app declares; it becomes a stub that jumps through an
+// import slot. x86: slot k is 8 bytes at fsm_slots + 8 k, read-only for the app. Cortex-M: slot k is the word at r9 - 4 (k + 1), just
+// below the cell. Module metadata fsm.imports lists the calls' numbers, ascending, for fsm-manifest.
+#include "passes.h"
+
+#include "fsm/abi.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Metadata.h"
+#include "llvm/IR/Module.h"
+#include "llvm/TargetParser/Triple.h"
+
+using namespace llvm;
+
+namespace {
+struct Call {
+    const char *symbol, *group;
+    unsigned number;
+};
+const Call Calls[] = {
+#define FSM_GROUP(number, name, purpose)
+#define FSM_CALL(group, number, symbol, arguments) {#symbol, #group, FSM_CALL_##symbol},
+#include "fsm/group.def"
+#undef FSM_GROUP
+#undef FSM_CALL
+};
+} // namespace
+
+static const Call *findCall(StringRef symbol)
+{
+    for (const Call &call : Calls)
+        if (symbol == call.symbol) return &call;
+    return nullptr;
+}
+
+static bool inLibrary(const Instruction &instruction)
+{
+    const DILocation *location = instruction.getDebugLoc();
+    return location && location->getFilename().starts_with("libc/");
+}
+
+// Where the app's own code uses the function: an instruction with a source line if there is one, through constants and through routines
+// of the C library if need be.
+static const Instruction *firstUse(const Value &value, SmallPtrSetImpl<const Value *> &seen)
+{
+    const Instruction *found = nullptr;
+    if (!seen.insert(&value).second) return found;
+    for (const User *user : value.users()) {
+        const Instruction *use = dyn_cast<Instruction>(user);
+        if (!use && isa<Constant>(user)) use = firstUse(*user, seen);
+        if (use && inLibrary(*use))
+            if (const Instruction *outer = firstUse(*use->getFunction(), seen)) use = outer;
+        if (use && (!found || (use->getDebugLoc() && !found->getDebugLoc()))) found = use;
+    }
+    return found;
+}
+
+static void failAtUse(Module &module, Function &function, const Twine &message)
+{
+    SmallPtrSet<const Value *, 16> seen;
+    if (const Instruction *use = firstUse(function, seen)) fsm::fail(*use, message);
+    else fsm::fail(module, message);
+}
+
+static bool allowed(Module &module, Function &function, const Call *call, uint64_t groups)
+{
+    if (!call) {
+        failAtUse(module, function,
+                  "undefined function '" + function.getName() +
+                      "': it is neither an API call nor in the C library apps get; list the file that defines it [fsm-undefined]");
+        return false;
+    }
+    if (groups >> (call->number >> 8) & 1) return true;
+    failAtUse(module, function,
+              Twine("call of '") + call->symbol + "', group '" + call->group + "', which the app does not declare: add " + call->group +
+                  " to FSM_USES [fsm-group]");
+    return false;
+}
+
+static std::string stubX86(const Call &call, size_t slot)
+{
+    return (Twine(".globl ") + call.symbol + "\n.hidden " + call.symbol + "\n.type " + call.symbol + ",@function\n" + call.symbol +
+            ":\n\tjmp *fsm_slots+" + Twine(FSM_SLOT_SIZE_X86 * slot) + "(%rip)\n.size " + call.symbol + ", .-" + call.symbol + "\n")
+        .str();
+}
+
+static std::string stubThumb(const Call &call, size_t slot)
+{
+    return (Twine(".globl ") + call.symbol + "\n.hidden " + call.symbol + "\n.type " + call.symbol + ",%function\n.thumb_func\n" +
+            call.symbol + ":\n\tldr r12, [r9, #-" + Twine(FSM_SLOT_SIZE_CORTEX_M * (slot + 1)) + "]\n\tbx r12\n.size " + call.symbol +
+            ", .-" + call.symbol + "\n")
+        .str();
+}
+
+PreservedAnalyses fsm::ImportsPass::run(Module &module, ModuleAnalysisManager &)
+{
+    const uint64_t groups = declaredGroups(module);
+    SmallVector<const Call *, 16> imports;
+    for (Function &function : module) {
+        if (!function.isDeclaration() || function.isIntrinsic() || function.use_empty()) continue;
+        const Call *call = findCall(function.getName());
+        if (!allowed(module, function, call, groups)) continue;
+        function.setDSOLocal(true);
+        imports.push_back(call);
+    }
+    llvm::sort(imports, [](auto *a, auto *b) { return a->number < b->number; });
+    if (imports.size() > FSM_IMPORTS_MAX) fail(module, "the app uses " + Twine(imports.size()) + " API calls, more than " + Twine(FSM_IMPORTS_MAX));
+
+    stopIfFailed();
+
+    const bool x86 = Triple(module.getTargetTriple()).isX86();
+    NamedMDNode *numbers = module.getOrInsertNamedMetadata(ImportsMetadata);
+    Type *word = Type::getInt32Ty(module.getContext());
+    if (!imports.empty()) module.appendModuleInlineAsm(x86 ? ".section .fsm.stubs,\"ax\",@progbits" : ".syntax unified\n.thumb\n.section .fsm.stubs,\"ax\",%progbits\n.balign 4");
+    for (auto [slot, call] : enumerate(imports)) {
+        module.appendModuleInlineAsm(x86 ? stubX86(*call, slot) : stubThumb(*call, slot));
+        numbers->addOperand(MDNode::get(module.getContext(), ConstantAsMetadata::get(ConstantInt::get(word, call->number))));
+    }
+    if (x86 && !imports.empty())
+        module.appendModuleInlineAsm((".section .fsm.slots,\"a\",@progbits\n.balign 8\n.globl fsm_slots\n.hidden fsm_slots\n.type fsm_slots,@object\nfsm_slots:\n\t.skip " +
+                                      Twine(FSM_SLOT_SIZE_X86 * imports.size()) + "\n.size fsm_slots, .-fsm_slots\n.text").str());
+    return PreservedAnalyses::none();
+}

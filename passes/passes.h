@@ -1,0 +1,61 @@
+// passes.h: the passes of this plugin, in the order fsmcc runs them on the whole program, and what each one leaves true.
+//
+//   fsm-assume       no llvm.assume, no annotations: nothing later is proven from an app's promise
+//   fsm-refuse       nothing the checks cannot see through: no assembly, aliases, constructors, thread-local or mutable static data
+//   fsm-peers        every fsm_peer_NAME is a constant, the peer's number in the manifest
+//   internalize, lto<O2>
+//   fsm-unreachable  every unreachable point traps
+//   fsm-imports      every undefined function is an API call of a declared group, and is called through its import slot
+//   fsm-manifest     section .fsm.manifest says what the app is and needs; the declarations it was made from are gone
+//
+// A pass reports what is wrong with the program through fail(), all of it, with the source line where one is known, and then calls
+// stopIfFailed(): opt ends with exit code 1 and writes nothing.
+#ifndef FSM_PASSES_H
+#define FSM_PASSES_H
+
+#include "llvm/IR/Instruction.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/PassManager.h"
+
+namespace fsm {
+
+struct AssumePass : llvm::PassInfoMixin<AssumePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct RefusePass : llvm::PassInfoMixin<RefusePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct PeersPass : llvm::PassInfoMixin<PeersPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct UnreachablePass : llvm::PassInfoMixin<UnreachablePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct ImportsPass : llvm::PassInfoMixin<ImportsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct ManifestPass : llvm::PassInfoMixin<ManifestPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+
+// The names of peers (fsm-peers) and the numbers of imported calls (fsm-imports) travel to fsm-manifest as module metadata.
+inline constexpr const char *PeersMetadata = "fsm.peers";
+inline constexpr const char *ImportsMetadata = "fsm.imports";
+
+// Reports an error at an instruction's source line (its outermost one, where the app's own code is), or for the program as a whole.
+void fail(llvm::Module &, const llvm::Twine &message);
+void fail(const llvm::Instruction &, const llvm::Twine &message);
+void stopIfFailed();
+
+// The groups the app declares (FSM_USES), group core included; nothing is declared without FSM_APP.
+uint64_t declaredGroups(const llvm::Module &);
+
+} // namespace fsm
+
+#endif

@@ -1,0 +1,69 @@
+// plugin.cpp: makes the passes known to opt by their names, and holds what they share.
+#include "passes.h"
+
+#include "fsm/abi.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Passes/PassPlugin.h"
+#include "llvm/Support/raw_ostream.h"
+#include <cstdlib>
+
+using namespace llvm;
+
+static std::string place(const Instruction &instruction)
+{
+    const DILocation *location = instruction.getDebugLoc();
+    if (!location) return (instruction.getFunction()->getName() + ": ").str();
+    while (const DILocation *outer = location->getInlinedAt()) location = outer;
+    return (location->getFilename() + ":" + Twine(location->getLine()) + ":" + Twine(location->getColumn()) + ": ").str();
+}
+
+static unsigned failures;
+
+void fsm::fail(Module &, const Twine &message)
+{
+    failures++;
+    errs() << "fsmcc: error: " << message << "\n";
+}
+
+void fsm::fail(const Instruction &instruction, const Twine &message)
+{
+    failures++;
+    errs() << place(instruction) << "error: " << message << "\n";
+}
+
+void fsm::stopIfFailed()
+{
+    if (failures) std::exit(1);
+}
+
+uint64_t fsm::declaredGroups(const Module &module)
+{
+    uint64_t groups = UINT64_C(1) << FSM_GROUP_core;
+    const GlobalVariable *declaration = module.getGlobalVariable("fsm_app_declaration", /*AllowInternal=*/true);
+    if (!declaration || !declaration->hasInitializer()) return groups;
+    const Constant *init = declaration->getInitializer();
+    if (!isa<ConstantStruct>(init)) return groups;
+    auto *bits = dyn_cast_or_null<ConstantInt>(init->getAggregateElement(init->getType()->getStructNumElements() - 1));
+    return bits ? groups | bits->getZExtValue() : groups;
+}
+
+extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
+{
+    return {LLVM_PLUGIN_API_VERSION, "fsmpasses", FSM_COMPILER, [](PassBuilder &builder) {
+                builder.registerPipelineParsingCallback(
+                    [](StringRef name, ModulePassManager &manager, ArrayRef<PassBuilder::PipelineElement>) {
+                        if (name == "fsm-assume") manager.addPass(fsm::AssumePass());
+                        else if (name == "fsm-refuse") manager.addPass(fsm::RefusePass());
+                        else if (name == "fsm-peers") manager.addPass(fsm::PeersPass());
+                        else if (name == "fsm-unreachable") manager.addPass(fsm::UnreachablePass());
+                        else if (name == "fsm-imports") manager.addPass(fsm::ImportsPass());
+                        else if (name == "fsm-manifest") manager.addPass(fsm::ManifestPass());
+                        else return false;
+                        return true;
+                    });
+            }};
+}
