@@ -22,6 +22,7 @@ enum {
 enum fsm_conf_result {
     FSM_CONF_DONE = 0,
     FSM_CONF_INPUT = 1,   /* the system file or an app is at fault */
+    FSM_CONF_CALL = 2,    /* there is no such system file */
     FSM_CONF_MACHINE = 3, /* no memory, or a file that exists cannot be read */
 };
 
