@@ -2,22 +2,108 @@
  * remembers is in the context the caller gives.
  *
  * fsm_load_verify decides about a file, in this order (DESIGN: trust): exact layout, certificate, signature, and only then the
- * manifest: manifest ⊆ certificate ⊆ device policy, counter and epoch not older than stored. fsm_load_map makes the very bytes that
- * were verified executable, without copying code: read-only segments are used in place, where their file offset is their address.
+ * manifest: manifest ⊆ certificate ⊆ device policy, counter and epoch not older than stored. fsm_load_measure says what memory the
+ * app needs, and fsm_load_map makes the very bytes that were verified executable, without copying code: read-only segments are used
+ * in place, where their file offset is their address.
+ *
+ * From fsm_load_verify to the end of the app's life nobody but fsm_load_map may change the bytes: they lie in internal flash, or in
+ * RAM that the caller copied them to before.
  */
 #ifndef FSM_LOAD_H
 #define FSM_LOAD_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "error.h"
+#include "manifest.h"
+#include "rights.h"
+
+#include <fsm/abi.h>
 
 #include <bearssl.h>
 
-/* Why a file is refused. The order follows the checks. Texts, with what to do about it: fsm_load_text. */
-#define FSM_LOAD_ERRORS(X) \
-    X(OK,                "the file is genuine and may run") \
-    X(FILE_SIZE,         "the file is shorter than a trailer, larger than the limit, or not a multiple of 4 bytes: it is not a signed file or was cut; sign it with fsmsign") \
-    X(TRAILER,           "no valid trailer at the end of the file: it is unsigned, cut or extended; sign it with fsmsign") \
-    /* … one line each, to be completed by the loader … */
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What the device accepts. The caller keeps what it points to. */
+struct fsm_policy {
+    const uint8_t *root_name;  /* the root certificate's subject, DER, as `fsmsign` and openssl write it */
+    uint32_t root_name_length; /* bytes */
+    const uint8_t *root_key;   /* the root's public key: an uncompressed P-256 point, 65 bytes */
+    uint16_t kind;             /* the kind of file expected: FSM_KIND_… */
+    struct fsm_rights device;  /* what the device itself grants; its epoch is the lowest it still accepts */
+    uint32_t counter;          /* the lowest security counter accepted: what is stored for this app, 0 if nothing is */
+    uint64_t now;              /* seconds since 1970, UTC; a device without a clock gives the time its image was made */
+};
+
+/* What fsm_load_verify works with: about 3.5 KB, nothing of which is needed afterwards but the two numbers. */
+struct fsm_load_context {
+    /* Why RIGHT_…, DEVICE_…, COUNTER or EPOCH: what the file wants, and what is allowed. Bitmaps for groups and targets (what is
+     * missing is wanted & ~allowed), bytes for memory, 0 or 1 for trusted, the numbers themselves for counter and epoch. */
+    uint64_t wanted, allowed;
+    br_x509_minimal_context x509;
+    br_name_element names[2];
+    char rights[2][FSM_RIGHTS_LENGTH + 1];
+};
+
+/* A file that was found genuine and allowed. */
+struct fsm_verified {
+    const uint8_t *file; /* the bytes that were verified; the image begins here */
+    uint32_t size;       /* of the whole file */
+    uint32_t image_length;
+    uint32_t target;              /* FSM_TARGET_… */
+    uint16_t kind;                /* FSM_KIND_… */
+    struct fsm_rights rights;     /* the certificate's; the kernel holds wired priorities, and a system's grants, against them */
+    struct fsm_manifest manifest; /* of an app; all zero for a system image */
+};
+
+/* Decides about the `size` bytes of a file. FSM_LOAD_OK: *verified describes it. Anything else is the first reason against it, with
+ * *verified all zero, and context->wanted and allowed set as said there. Takes about 30 million instructions on a Cortex-M3. */
+enum fsm_load_error fsm_load_verify(struct fsm_load_context *context, const uint8_t *file, uint32_t size,
+                                    const struct fsm_policy *policy, struct fsm_verified *verified);
+
+/* What a port must know to find a place for a verified app. Offsets are from the image's start, sizes in bytes. */
+struct fsm_extent {
+    uint32_t read_only;   /* bytes from the image's start that are used in place, and may be write-protected after mapping */
+    uint32_t code;        /* offset of the first executable segment */
+    uint32_t code_size;   /* up to the end of the last one */
+    uint32_t cell_offset; /* x86: the cell must begin here, at a multiple of 4096; Cortex-M: 0, it may lie anywhere */
+    uint32_t cell_data;   /* initialised bytes at the cell's start */
+    uint32_t cell_used;   /* bytes of the cell that data and zeroed data take; the rest is the app's to use */
+    uint32_t image_align; /* of the image's address: a power of two */
+    uint32_t cell_align;  /* of the cell's address: a power of two, at least 8 */
+    uint32_t slots_below; /* Cortex-M: bytes of import slots directly below the cell, which the app must not reach; x86: 0 */
+    uint32_t at;          /* on an error about the ELF file: the file offset of what it is about */
+};
+
+/* Checks the ELF file of a verified app in full and fills in *extent. Writes nothing else. */
+enum fsm_load_error fsm_load_measure(const struct fsm_verified *verified, struct fsm_extent *extent);
+
+/* Where the port puts an app. An address is what the app uses for a byte; the pointer beside it is where the loader reaches the
+ * same byte, which may be elsewhere. x86       the file lies in RAM, all `size` bytes of it, and becomes the app in place:
+ * relocations and import slots are written into the image, and the cell is the memory at image + cell_offset, so it takes over
+ * whatever of the file lies there. Addresses stay below 2 GiB (R_X86_64_32S). Cortex-M  the image stays as it is, and the cell is
+ * other memory: initialised data are copied to it, import slot k is written to cell - 4 * (k + 1). */
+struct fsm_placement {
+    uint8_t *image;      /* the verified bytes: equal to verified->file */
+    bool image_writable; /* x86: true. Cortex-M: not looked at, nothing is written there */
+    uint32_t image_address;
+    uint8_t *cell;
+    uint32_t cell_address;
+    uint32_t cell_size; /* bytes */
+};
+
+/* The address of an API call's entry, for its slot; 0: this kernel has no such call. Asked twice for each import, it must answer
+ * the same. On Cortex-M it must fit in 32 bits. */
+typedef uint64_t fsm_resolve(void *context, uint16_t call);
+
+/* An app ready to run. */
+struct fsm_image {
+    uint32_t handlers[FSM_TYPES_MAX]; /* type i's address as the app's machine calls it: bit 0 set on Thumb */
+    struct fsm_extent extent;         /* as fsm_load_measure gives it; `at` is set on an error */
+};
+
+/* Makes a verified app ready to run at `placement`: relocates, fills the import slots, copies the data (Cortex-M) and zeroes the
+ * rest of the cell. Everything is checked before the first byte is written; on an error nothing was. */
+enum fsm_load_error fsm_load_map(const struct fsm_verified *verified, const struct fsm_placement *placement, fsm_resolve *resolve,
+                                 void *resolve_context, struct fsm_image *image);
 
 #endif

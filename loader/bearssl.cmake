@@ -1,0 +1,43 @@
+# The few files of BearSSL that the loader uses, for the host and for each machine: SHA-256, ECDSA verification on P-256 and the X.509
+# engine. Its RNG, its TLS and everything written for particular processors stay out, so that the same C runs everywhere.
+set(BEARSSL ${CMAKE_SOURCE_DIR}/build/bearssl)
+if(NOT EXISTS ${BEARSSL}/inc/bearssl.h)
+    message(FATAL_ERROR "BearSSL's source is missing: run tool/setup, which unpacks it into build/bearssl")
+endif()
+
+set(bearssl_files
+    codec/ccopy.c codec/dec32be.c codec/enc32be.c codec/dec32le.c codec/enc32le.c codec/dec64be.c codec/enc64be.c
+    ec/ec_p256_m31.c ec/ec_secp256r1.c ec/ec_secp384r1.c ec/ec_secp521r1.c
+    ec/ecdsa_atr.c ec/ecdsa_i31_bits.c ec/ecdsa_i31_vrfy_asn1.c ec/ecdsa_i31_vrfy_raw.c
+    hash/multihash.c hash/sha2small.c
+    int/i31_add.c int/i31_bitlen.c int/i31_decmod.c int/i31_decode.c int/i31_decred.c int/i31_encode.c int/i31_fmont.c int/i31_iszero.c
+    int/i31_modpow.c int/i31_montmul.c int/i31_muladd.c int/i31_ninv31.c int/i31_rshift.c int/i31_sub.c int/i31_tmont.c int/i32_div32.c
+    x509/x509_minimal.c)
+list(TRANSFORM bearssl_files PREPEND ${BEARSSL}/src/)
+
+add_library(bearssl_use INTERFACE)
+target_include_directories(bearssl_use SYSTEM INTERFACE ${BEARSSL}/inc)
+
+# fsm_machine_library's second -isystem is lost when CMake merges repeated options, and its folder is left over as an argument: what is
+# built for a machine names the C library's headers itself.
+function(use_libc_headers target)
+    target_include_directories(${target} SYSTEM PRIVATE ${CMAKE_SOURCE_DIR}/runtime/libc/include)
+    target_compile_options(${target} PRIVATE -Wno-unused-command-line-argument)
+endfunction()
+
+function(bearssl_private target)
+    target_include_directories(${target} PRIVATE ${BEARSSL}/src)
+    target_compile_definitions(${target} PRIVATE
+        BR_USE_UNIX_TIME=0 BR_USE_WIN32_TIME=0 BR_USE_URANDOM=0 BR_RDRAND=0 BR_AES_X86NI=0 BR_SSE2=0 BR_INT128=0)
+    target_compile_options(${target} PRIVATE -w) # foreign code
+    target_link_libraries(${target} PUBLIC bearssl_use)
+endfunction()
+
+add_library(bearssl_host STATIC ${bearssl_files})
+bearssl_private(bearssl_host)
+foreach(machine IN ITEMS cortex-m x86)
+    string(REPLACE - _ suffix ${machine})
+    fsm_machine_library(bearssl_${suffix} ${machine} ${bearssl_files})
+    bearssl_private(bearssl_${suffix})
+    use_libc_headers(bearssl_${suffix})
+endforeach()
