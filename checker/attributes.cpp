@@ -22,6 +22,10 @@ static bool isHarmless(attr::Kind Kind)
     case attr::NonNull:
     case attr::ReturnsNonNull:
     case attr::Sentinel:
+    case attr::AnnotateType:
+    case attr::TypeNonNull:
+    case attr::TypeNullable:
+    case attr::TypeNullUnspecified:
     case attr::Unavailable:
     case attr::Unused:
     case attr::WarnUnusedResult:
@@ -70,11 +74,12 @@ static bool hasOwnRule(attr::Kind Kind)
 
 void fsm::checkAttribute(const Attr *Attribute, Checker &C)
 {
-    const auto *Inheritable = dyn_cast<InheritableAttr>(Attribute);
-    if (Inheritable && Inheritable->isInherited()) return;
+    const auto *Inheritable = dyn_cast_or_null<InheritableAttr>(Attribute);
+    if (!Attribute || (Inheritable && Inheritable->isInherited())) return;
     attr::Kind Kind = Attribute->getKind();
-    std::string Name = Attribute->getSpelling();
-    if (Kind == attr::Constructor) C.Found.add(Rule::Constructor, Attribute->getLocation(), Attribute, {Name, "before"});
-    else if (Kind == attr::Destructor) C.Found.add(Rule::Constructor, Attribute->getLocation(), Attribute, {Name, "after"});
-    else if (!isHarmless(Kind) && !hasOwnRule(Kind)) C.Found.add(Rule::Attribute, Attribute->getLocation(), Attribute, {Name});
+    if (isHarmless(Kind) || hasOwnRule(Kind)) return;
+    // As the source has it: weakref("x") becomes two attributes, no_sanitize_address one of another name.
+    std::string Name = Attribute->getAttrName() ? Attribute->getAttrName()->getName().str() : Attribute->getSpelling();
+    Rule R = Kind == attr::Constructor || Kind == attr::Destructor ? Rule::Constructor : Rule::Attribute;
+    C.Found.add(R, Attribute->getLocation(), Attribute->getLocation().getPtrEncoding(), {quoted(Name)});
 }

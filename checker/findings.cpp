@@ -30,8 +30,16 @@ static void say(DiagnosticsEngine &Engine, DiagnosticIDs::Level Level, SourceLoc
     for (const FixItHint &FixIt : FixIts) Builder << FixIt;
 }
 
+// What a macro was given stands in the source where it was written: FSM_MESSAGE's members have their own lines.
+static SourceLocation written(SourceLocation At, const SourceManager &Sources)
+{
+    while (Sources.isMacroArgExpansion(At)) At = Sources.getImmediateSpellingLoc(At);
+    return At;
+}
+
 void Findings::report(DiagnosticsEngine &Engine, const SourceManager &Sources)
 {
+    for (const auto &F : All) F->At = written(F->At, Sources);
     llvm::sort(All, [&](const auto &A, const auto &B) {
         if (A->At != B->At) return Sources.isBeforeInTranslationUnit(A->At, B->At);
         return std::tie(A->TheRule, A->Arguments) < std::tie(B->TheRule, B->Arguments);
@@ -40,7 +48,7 @@ void Findings::report(DiagnosticsEngine &Engine, const SourceManager &Sources)
     for (const auto &F : All) {
         const RuleInfo &Info = infoOf(F->TheRule);
         say(Engine, Info.Severity, F->At, (Info.Message + " [" + Info.Id + "]").str(), F->Arguments, F->FixIts);
-        for (const Note &N : F->Notes) say(Engine, DiagnosticIDs::Note, N.At, "%0", {N.Text}, {});
+        for (const Note &N : F->Notes) say(Engine, DiagnosticIDs::Note, written(N.At, Sources), "%0", {N.Text}, {});
         if (Told.insert(static_cast<unsigned>(F->TheRule)).second)
             say(Engine, DiagnosticIDs::Note, SourceLocation(), "%0; 'fsmcc --explain %1' tells more",
                 {Info.WayOut.str(), Info.Id.str()}, {});

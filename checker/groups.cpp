@@ -111,27 +111,33 @@ static std::string listOf(uint64_t Declared)
     return List.empty() ? "no groups" : "only " + List;
 }
 
-// Each finding brings the fix for its group. Where a list has to be begun, the first brings all: two could not both begin it.
+// Where a list stands already, every missing group is an error with its own fix. Where the list has to be begun, one error begins
+// it with all of them, because two fixes could not both begin it; the other groups are notes.
 void Groups::refuse(llvm::ArrayRef<unsigned> Missing, const VarDecl *App, uint64_t Declared)
 {
+    bool Append = !Macros.Names.empty();
+    Finding *F = nullptr;
     std::string Together;
-    for (unsigned Group : Missing) Together += (Together.empty() ? "" : ", ") + nameOf(Group).str();
     for (unsigned Group : Missing) {
         const Use &First = FirstUse[Group];
-        std::string Name = nameOf(Group).str();
-        Finding *F =
-            C.Found.add(Rule::Group, First.At, First.Function->getCanonicalDecl(), {quoted(First.Function->getName()), Name});
-        if (!F) continue;
+        std::string Name = nameOf(Group).str(), Function = quoted(First.Function->getName());
+        Together += (Together.empty() ? "" : ", ") + Name;
+        if (F && !Append) {
+            F->Notes.push_back({First.At, Function + " belongs to group " + quoted(Name) + ", which is missing, too"});
+            continue;
+        }
+        F = C.Found.add(Rule::Group, First.At, First.Function->getCanonicalDecl(), {Function, Name});
         F->Notes.push_back(
             {C.Context.getSourceManager().getExpansionLoc(App->getLocation()), "the app declares " + listOf(Declared)});
-        bool IsFirst = Group == Missing.front();
-        std::string Text;
-        SourceLocation Place = Macros.Uses.isValid() ? Macros.Uses.getEnd() : Macros.App.getEnd();
-        if (!Macros.Names.empty()) Text = ", " + Name;
-        else if (Macros.Uses.isValid()) Text = IsFirst ? Together : "";
-        else Text = IsFirst ? ", FSM_USES(" + Together + ")" : "";
-        if (!Text.empty() && C.User.contains(Place)) F->FixIts.push_back(FixItHint::CreateInsertion(Place, Text));
+        if (Append) suggest(*F, Macros.Uses.getEnd(), ", " + Name);
     }
+    if (F && !Append && Macros.Uses.isValid()) suggest(*F, Macros.Uses.getEnd(), Together);
+    if (F && !Append && Macros.Uses.isInvalid()) suggest(*F, Macros.App.getEnd(), ", FSM_USES(" + Together + ")");
+}
+
+void Groups::suggest(Finding &F, SourceLocation Place, const std::string &Text) const
+{
+    if (C.User.contains(Place)) F.FixIts.push_back(FixItHint::CreateInsertion(Place, Text));
 }
 
 // What to delete so that the list stays one, whichever of its names go: with the comma before it, if a name before it stays,

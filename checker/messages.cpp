@@ -24,10 +24,10 @@ static void checkMembers(const RecordDecl *Record, const RecordDecl *Message, co
         if (Member->getIdentifier()) Here += "." + Member->getName().str();
         QualType Type = Member->getType();
         while (const ArrayType *Array = C.Context.getAsArrayType(Type)) {
-            if (isAddressInteger(Type)) break;
             Type = Array->getElementType();
             Here += "[]";
         }
+        if (const auto *Atomic = Type->getAs<AtomicType>()) Type = Atomic->getValueType();
         if (const RecordDecl *Inner = Type->getAsRecordDecl()) checkMembers(Inner, Message, Here, C);
         if (!isAddress(Type)) continue;
         Finding *F = C.Found.add(Rule::MessagePointer, Member->getLocation(), Member,

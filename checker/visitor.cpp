@@ -44,6 +44,11 @@ class Visitor : public RecursiveASTVisitor<Visitor>
         checkAsm(Statement, C);
         return true;
     }
+    bool VisitAttributedStmt(AttributedStmt *Statement)
+    {
+        for (const Attr *Attribute : Statement->getAttrs()) checkAttribute(Attribute, C);
+        return true;
+    }
     bool VisitDeclRefExpr(DeclRefExpr *Reference)
     {
         TheStorage.reference(Reference);
@@ -64,6 +69,7 @@ class Visitor : public RecursiveASTVisitor<Visitor>
     bool VisitTypeLoc(TypeLoc Type)
     {
         checkWrittenType(Type, C);
+        if (auto Attributed = Type.getAs<AttributedTypeLoc>()) checkAttribute(Attributed.getAttr(), C);
         return true;
     }
     bool VisitAttr(Attr *Attribute)

@@ -1,0 +1,3 @@
+// RUN: %check %s
+int counter;
+int broken = ; // expected-error {{expected expression}}

@@ -1,0 +1,2 @@
+// RUN: %check --target=thumbv7m-none-eabi %s
+__attribute__((interrupt)) void handler(void) {} // expected-error {{attribute 'interrupt'}}

@@ -1,0 +1,2 @@
+// RUN: %check %s
+__attribute__((naked)) void bare(void) {} // expected-error {{attribute 'naked'}}

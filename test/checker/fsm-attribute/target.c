@@ -1,0 +1,2 @@
+// RUN: %check %s
+__attribute__((target("avx2"))) void wide(void) {} // expected-error {{attribute 'target'}}

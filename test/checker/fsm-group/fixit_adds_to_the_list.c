@@ -1,0 +1,15 @@
+// RUN: cp %s %t.c
+// RUN: not %fix %t.c
+// RUN: %plain %t.c
+// RUN: FileCheck %s --input-file %t.c
+#include <fsm/log.h>
+#include <fsm/timer.h>
+#include <fsm/uart.h>
+FSM_APP(lamp, FSM_VERSION(1), FSM_USES(timer), FSM_MEMORY(4096));
+// CHECK: FSM_APP(lamp, FSM_VERSION(1), FSM_USES(timer, uart, log), FSM_MEMORY(4096));
+void use(void *self)
+{
+    fsm_timer_now(self);
+    fsm_uart_write(self, "a", 1);
+    fsm_log_info("a");
+}
