@@ -1,0 +1,114 @@
+/* kernel.h: the portable run-to-completion kernel: FSMs, their mailboxes, their timers, and who runs next.
+ *
+ * One FSM's handler runs at a time, to completion; the next is the oldest of the ready ones with the highest priority (a fixed-priority
+ * scheduler as in QV of Samek's QP, with round robin inside a priority). All tables are made at start, from the system description;
+ * nothing is allocated afterwards. Sizes: an FSM takes 32 bytes on a 32-bit machine, beside its state and mailbox.
+ */
+#ifndef FSM_KERNEL_H
+#define FSM_KERNEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <fsm/app.h>
+
+#include "../system/system.h"
+#include "port.h"
+
+/* Limits of supervision: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW seconds is stopped. */
+enum { FSM_TRAPS_MAX = 5, FSM_TRAP_WINDOW = 10 };
+
+/* A stretch of memory as an app addresses it, and where the kernel reaches the same bytes. */
+struct fsm_area {
+    uint32_t address, size;
+    uint8_t *bytes;
+};
+
+/* A loaded app. */
+struct fsm_app {
+    struct fsm_manifest manifest;
+    uint64_t            groups;   /* what it may call; bit 0 always */
+    struct fsm_area     constant; /* its image: readable */
+    struct fsm_area     cell;     /* readable and writable */
+    uint32_t            handlers[FSM_TYPES_MAX];
+};
+
+enum { FSM_STOPPED = 0, FSM_RUNNING = 1 };
+
+struct fsm {
+    struct fsm_app *app;
+    struct fsm     *next;               /* in its priority's ready queue */
+    uint32_t        state, mailbox;     /* app addresses; the mailbox is `capacity` events */
+    uint16_t        first_timer, first_peer;
+    uint16_t        trap_second;        /* when `traps` began to count */
+    uint8_t         head, count, capacity;
+    uint8_t         priority, status, on_trap, timers, uart, type, traps;
+};
+
+struct fsm_timer {
+    uint32_t deadline, period;          /* milliseconds; period 0: once */
+    uint16_t fsm, next;                 /* next: in order of deadline, FSM_TIMER_END ends */
+    bool     running;
+};
+enum { FSM_TIMER_END = 0xffff };
+
+struct fsm_kernel {
+    struct fsm_system system;
+    struct fsm_app   *apps;
+    struct fsm       *fsms;
+    struct fsm_timer *timers;
+    uint16_t         *peers;            /* peers[fsm->first_peer + number]: the FSM it is wired to */
+    struct fsm       *running;          /* whose handler runs; NULL: none */
+    uint32_t          ready;            /* bit p: a ready FSM has priority p */
+    struct fsm       *oldest[FSM_PRIORITIES], *newest[FSM_PRIORITIES];
+    uint32_t          last_activity;    /* when a handler last ran */
+    uint16_t          first_deadline;   /* index of the timer that is due first */
+    uint8_t           since_poll;       /* dispatches since the port was last asked */
+};
+extern struct fsm_kernel fsm_kernel;
+
+/* FSMs by their place in the description. */
+uint16_t    fsm_number(const struct fsm *fsm);
+const char *fsm_name(const struct fsm *fsm);
+
+/* mailbox.c. Puts an event into a mailbox and makes its FSM ready. FSM_OK, FSM_ERROR_FULL, FSM_ERROR_GONE.
+ * length: 0..FSM_MESSAGE_SIZE_MAX. */
+int32_t fsm_mailbox_put(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
+bool    fsm_mailbox_full(const struct fsm *fsm);
+/* The event to handle next, as an app address; count > 0. */
+uint32_t fsm_mailbox_first(const struct fsm *fsm);
+void     fsm_mailbox_drop_first(struct fsm *fsm);
+void     fsm_mailbox_clear(struct fsm *fsm);
+
+/* ready.c */
+void        fsm_ready_add(struct fsm *fsm);    /* at the end of its priority's queue; it must not be in it */
+struct fsm *fsm_ready_take(void);              /* the oldest of the highest priority, taken out; NULL: none is ready */
+
+/* timer.c. See fsm/timer.h for what apps are promised. */
+int32_t fsm_timers_start(struct fsm *fsm, uint32_t milliseconds, bool again);
+int32_t fsm_timers_cancel(struct fsm *fsm, uint32_t number);
+void    fsm_timers_cancel_all(struct fsm *fsm);
+void    fsm_timers_expire(uint32_t now);       /* posts FSM_TIMER for every timer that is due */
+bool    fsm_timers_next(uint32_t *deadline);   /* false: no timer runs */
+
+/* supervise.c: starts an FSM from an all-zero state, and decides what becomes of one that trapped. */
+void fsm_start(struct fsm *fsm);
+void fsm_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap);
+
+/* console.c: one line, cut at FSM_CONSOLE_LINE bytes: "kernel: …", for what the kernel itself has to say. */
+enum { FSM_CONSOLE_LINE = 240 };
+__attribute__((format(printf, 1, 2))) void fsm_report(const char *format, ...);
+
+/* snprintf that answers how many characters are in `text`, cut or not. */
+__attribute__((format(printf, 3, 4))) int fsm_text(char *text, uint32_t size, const char *format, ...);
+
+/* run.c: dispatches until the description's stop condition holds; answers the exit code, 0. */
+int fsm_run_until_stopped(void);
+
+/* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
+enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,
+                  FSM_MODULE_RUN, FSM_MODULE_GROUP };
+_Noreturn void fsm_assertion_failed(enum fsm_module module, uint32_t id);
+#define FSM_ASSERT(module, id, condition) ((condition) ? (void)0 : fsm_assertion_failed((module), (id)))
+
+#endif

@@ -1,0 +1,83 @@
+/* port.h: what the kernel asks of a port, and nothing else: a clock, serial ports, memory for apps, the context a handler runs in, and
+ * the way out of a trap. Everything above this header is the same source on every machine.
+ *
+ * The kernel is single-threaded: a port's interrupt handlers only fill the port's own buffers and set fsm_port_woken.
+ */
+#ifndef FSM_PORT_H
+#define FSM_PORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../../loader/load.h"
+
+/* Why a handler was stopped. The numbers are stable: reports and logs carry them. */
+enum fsm_trap_kind {
+    FSM_TRAP_NONE        = 0,
+    FSM_TRAP_INSTRUCTION = 1, /* an undefined instruction, or the one the compiler plants where a check failed */
+    FSM_TRAP_MEMORY      = 2, /* the machine refused an access; address: where to */
+    FSM_TRAP_ARITHMETIC  = 3, /* division by zero and the like */
+    FSM_TRAP_POINTER     = 4, /* the gate: an API call got memory that is not the app's; address: what it got */
+    FSM_TRAP_CALL        = 5, /* the gate: a call the app may not make; address: the call's number */
+    FSM_TRAP_MACHINE     = 6, /* any other fault the machine reports */
+};
+struct fsm_trap {
+    enum fsm_trap_kind kind;
+    uint32_t           pc;      /* app address of the instruction; 0 when not known (the gate's traps: the call's return address, if known) */
+    uint32_t           address; /* see kind */
+};
+
+/* One run of a handler: handler(state, event), all app addresses; `cell` is the app's cell (Cortex-M: r9). */
+struct fsm_run {
+    uint32_t handler, state, event, cell;
+};
+
+/* Runs a handler to completion. True: it returned; false: it trapped, *trap says how, and the machine is as before the call.
+ * Does not nest (no pre-emption yet). */
+bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap);
+
+/* Called below fsm_port_run (by the gate, on the app's stack): ends the running handler with this trap. */
+_Noreturn void fsm_port_trap(const struct fsm_trap *trap);
+
+/* Milliseconds since start, from a monotonic clock; wraps. */
+uint32_t fsm_port_now(void);
+
+/* Set by the port whenever a byte arrived or time moved on; the kernel clears it before it looks. */
+extern volatile bool fsm_port_woken;
+
+/* Sleeps until something may have happened or `deadline` (milliseconds as of fsm_port_now) has come, whichever is first; returns at
+ * once when fsm_port_woken is set. With forever true there is no deadline. */
+void fsm_port_idle(uint32_t deadline, bool forever);
+
+/* Text to the console; returns when it is out (or in the port's buffer). */
+void fsm_port_console(const char *text, uint32_t length);
+
+/* Serial ports for apps, numbered from 1. Takes at most `size` received bytes; 0: none now, or no such port. Bytes not taken stay in the
+ * port (a real line loses bytes when its hardware buffer overruns; the port counts them). */
+uint32_t fsm_port_uart_read(uint32_t port, uint8_t *bytes, uint32_t size);
+/* Queues at most `length` bytes; answers how many there was room for. */
+uint32_t fsm_port_uart_write(uint32_t port, const uint8_t *bytes, uint32_t length);
+/* Whether the port exists on this machine. */
+bool fsm_port_uart_exists(uint32_t port);
+
+/* Memory for the kernel's own tables, asked for while starting: zeroed, 8-aligned, never given back; NULL: there is not so much. */
+void *fsm_port_memory(uint32_t size);
+
+/* Memory for apps, in three steps that keep "what was verified is what runs":
+ * take:    brings a file to where nobody but the kernel can write it, and answers where that is: the file itself when it lies in the
+ *          machine's own flash, otherwise a copy; NULL: no memory.
+ * place:   after verification; chooses the cell's memory: `slots` bytes for import slots below it (Cortex-M), then cell_size bytes.
+ *          x86: image + extent->cell_offset; there the file's copy is extended to hold the cell. False: no memory.
+ * protect: after mapping; as far as the machine has protection: code read-only and executable, the cell writable and not executable. */
+const uint8_t *fsm_port_take(const uint8_t *file, uint32_t size);
+bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint32_t slots, uint32_t cell_size,
+                    struct fsm_placement *placement);
+void fsm_port_protect(const struct fsm_placement *placement, const struct fsm_extent *extent);
+
+/* The FSM_TARGET_… numbers this machine can run, as a mask of 1 << number. */
+uint32_t fsm_port_targets(void);
+
+/* Ends the run: 0 done, 1 the input is at fault, 3 the machine is. Devices without a way out stop the processor. */
+_Noreturn void fsm_port_halt(int code);
+
+#endif
