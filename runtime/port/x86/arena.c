@@ -1,0 +1,86 @@
+/* arena.c: memory for apps. The arena is handed out from its beginning to its end and never given back: apps are loaded once, at
+ * start. An app's parts lie where its ELF file says, relative to the file's copy:
+ *
+ *   copy of the file ............................| zeros .......|
+ *   [code and constants: read, execute][gap: read][cell: write][guard page: nothing]
+ *
+ * What the arena has not handed out is inaccessible, and so is a page between one app and the next.
+ */
+#include <string.h>
+
+#include <fsm/abi.h>
+#include "../../kernel/port.h"
+#include "machine.h"
+#include "pages.h"
+
+static uint32_t arena_used;           /* bytes handed out, a multiple of the page size */
+static uint32_t last_copy, last_size; /* the file taken last: place can extend only this one */
+
+const uint8_t *fsm_port_take(const uint8_t *file, uint32_t size)
+{
+    uint32_t room = (uint32_t)(fsm_arena_end - fsm_arena_begin) - arena_used;
+    if (size == 0 || room < FSM_PAGE_SIZE || size > room - FSM_PAGE_SIZE) return NULL;
+
+    uint32_t copy = (uint32_t)fsm_arena_begin + arena_used;
+    uint32_t end = fsm_page_round_up(copy + size);
+    uint8_t *bytes = (uint8_t *)copy;
+    fsm_pages_set(copy, end, FSM_ACCESS_WRITE);
+    memcpy(bytes, file, size);
+    memset(bytes + size, 0, end - copy - size);
+    fsm_pages_set(copy, end, FSM_ACCESS_READ);
+    arena_used = end + FSM_PAGE_SIZE - (uint32_t)fsm_arena_begin;
+    last_copy = copy;
+    last_size = size;
+    return bytes;
+}
+
+/* The cell's end relative to the copy, 0 if there is no such memory. Sums fit in 32 bits: the arena is small. */
+static uint32_t cell_end(const struct fsm_extent *extent, uint32_t cell_size)
+{
+    uint32_t room = (uint32_t)fsm_arena_end - last_copy - FSM_PAGE_SIZE;
+    if (extent->cell_offset % FSM_PAGE_SIZE != 0 || extent->cell_offset < extent->read_only || extent->cell_offset > room) return 0;
+    if (cell_size < extent->cell_used || cell_size > room - extent->cell_offset) return 0;
+    return extent->cell_offset + cell_size;
+}
+
+bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint32_t slots, uint32_t cell_size,
+                    struct fsm_placement *placement)
+{
+    if ((uint32_t)image != last_copy || last_copy == 0) fsm_machine_stop("an app is placed that is not the file taken last");
+    if (slots != 0 || extent->image_align > FSM_PAGE_SIZE || extent->cell_align > FSM_PAGE_SIZE) return false;
+    uint32_t cell = cell_end(extent, cell_size);
+    if (cell == 0) return false;
+
+    uint32_t end = fsm_page_round_up(last_copy + cell);
+    uint8_t *bytes = (uint8_t *)last_copy;
+    fsm_pages_set(last_copy, end, FSM_ACCESS_WRITE);
+    uint32_t file_end = last_copy + last_size;
+    if (end > file_end) memset(bytes + last_size, 0, end - file_end);
+    if (arena_used < end + FSM_PAGE_SIZE - (uint32_t)fsm_arena_begin) arena_used = end + FSM_PAGE_SIZE - (uint32_t)fsm_arena_begin;
+
+    *placement = (struct fsm_placement){
+        .image = bytes,
+        .image_writable = true,
+        .image_address = last_copy,
+        .cell = bytes + extent->cell_offset,
+        .cell_address = last_copy + extent->cell_offset,
+        .cell_size = cell_size,
+    };
+    last_copy = 0;
+    return true;
+}
+
+void fsm_port_protect(const struct fsm_placement *placement, const struct fsm_extent *extent)
+{
+    uint32_t image = placement->image_address;
+    uint32_t cell = placement->cell_address;
+    uint32_t code = (image + extent->code) & ~(uint32_t)(FSM_PAGE_SIZE - 1);
+    uint32_t code_end = fsm_page_round_up(image + extent->code + extent->code_size);
+
+    if (code < image || code > code_end || code_end > cell) fsm_machine_stop("an app's code lies outside its image");
+    fsm_pages_set(image, cell, FSM_ACCESS_READ);
+    fsm_pages_set(code, code_end, FSM_ACCESS_EXECUTE);
+    fsm_pages_set(cell, fsm_page_round_up(cell + placement->cell_size), FSM_ACCESS_WRITE);
+}
+
+uint32_t fsm_port_targets(void) { return 1u << FSM_TARGET_X86; }

@@ -1,0 +1,24 @@
+/* run.c: runs one handler at a time. */
+#include "run.h"
+#include "machine.h"
+
+struct fsm_trap fsm_run_trap;
+
+bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
+{
+    if (fsm_run_kernel_stack != 0) fsm_machine_stop("a handler was run from within a handler");
+    if (fsm_run_enter(run->handler, run->state, run->event)) {
+        *trap = (struct fsm_trap){.kind = FSM_TRAP_NONE};
+        return true;
+    }
+    *trap = fsm_run_trap;
+    return false;
+}
+
+_Noreturn void fsm_port_trap(const struct fsm_trap *trap)
+{
+    if (fsm_run_kernel_stack == 0) fsm_machine_stop("a trap was raised, but no handler is running");
+    fsm_run_trap = *trap;
+    fsm_run_stopped();
+    __builtin_unreachable();
+}

@@ -1,0 +1,175 @@
+/* handlers.c: handlers that return and handlers that trap, and what must hold after each. */
+#include <stdint.h>
+#include <string.h>
+
+#include "../../../runtime/kernel/port.h"
+#include "app.h"
+#include "check.h"
+
+/* Labels of app.S. */
+#define LABELS(X)                                                                                                                  \
+    X(returns)                                                                                                                     \
+    X(undefined)                                                                                                                   \
+    X(undefined_stops) X(breakpoint) X(breakpoint_stops) X(null) X(null_stops) X(low) X(low_stops) X(wild) X(wild_stops) X(beyond) \
+        X(beyond_stops) X(not_canonical) X(not_canonical_stops) X(unaligned) X(unaligned_stops) X(write) X(write_stops) X(jump)    \
+            X(divide) X(divide_stops) X(sse) X(sse_stops) X(divide_x87) X(divide_x87_stops) X(no_stack) X(no_stack_stops)          \
+                X(wild_stack) X(wild_stack_stops) X(recursion) X(recursion_stops) X(large_frame) X(large_frame_stops) X(disorder)  \
+                    X(disorder_stops) X(calls) X(waits) X(careless)
+#define DECLARE(name) extern const uint8_t test_##name[];
+LABELS(DECLARE)
+
+uint32_t test_checked_run(const struct fsm_run *run, struct fsm_trap *trap, uint32_t *disorder); /* checked_run.S */
+
+extern uint8_t fsm_text_begin[], fsm_rodata_begin[], fsm_arena_end[], fsm_app_stack_bottom[], fsm_kernel_stack_top[];
+
+enum { ANY_ADDRESS = 0xffffffff };
+
+static struct fsm_placement app;
+
+static uint32_t at(const uint8_t *label) { return app.image_address + (uint32_t)(label - test_file); }
+
+/* Runs a handler with the cell as its state and two words as its event. */
+static bool run(const uint8_t *handler, uint32_t first, uint32_t second, struct fsm_trap *trap)
+{
+    uint32_t event[2] = {first, second};
+    uint32_t disorder = 0;
+    struct fsm_run how = {.handler = at(handler), .state = app.cell_address, .event = (uint32_t)event, .cell = app.cell_address};
+    bool returned = test_checked_run(&how, trap, &disorder);
+
+    if (disorder != 0) check(false, "the next line's handler leaves registers, flags and segments in order");
+    return returned;
+}
+
+static bool trapped(const struct fsm_trap *trap, enum fsm_trap_kind kind, uint32_t pc, uint32_t address)
+{
+    return trap->kind == kind && trap->pc == pc && (address == ANY_ADDRESS || trap->address == address);
+}
+
+/* The handler ends in this trap, and one that returns still does so afterwards. */
+static void check_trap(const char *promise, const uint8_t *handler, uint32_t event, enum fsm_trap_kind kind, uint32_t pc,
+                       uint32_t address)
+{
+    struct fsm_trap trap = {.kind = FSM_TRAP_CALL, .pc = 1, .address = 1};
+    struct fsm_trap none = trap;
+    bool returned = run(handler, event, 0, &trap);
+    bool goes_on = run(test_returns, 7, 0, &none);
+
+    check(!returned && trapped(&trap, kind, pc, address) && goes_on && none.kind == FSM_TRAP_NONE, promise);
+}
+
+static void check_returning(void)
+{
+    struct fsm_trap trap = {.kind = FSM_TRAP_CALL};
+    uint64_t got[3];
+
+    check(run(test_returns, 0xdecaf, 0, &trap) && trap.kind == FSM_TRAP_NONE, "a handler that returns has no trap");
+    memcpy(got, app.cell, sizeof got);
+    check(got[0] == app.cell_address, "a handler gets its state");
+    check(got[1] >> 32 == 0 && got[1] != 0 && (uint32_t)got[2] == 0xdecaf, "a handler gets its event");
+    check(got[2] >> 32 == 8, "a handler's stack is aligned as after a call");
+    check(run(test_careless, 0, 0, &trap), "flags and SSE control of a handler that returns do not outlive it");
+}
+
+static void check_instructions(void)
+{
+    check_trap("an undefined instruction is an instruction trap, with its pc", test_undefined, 0, FSM_TRAP_INSTRUCTION,
+               at(test_undefined_stops), 0);
+    check_trap("a breakpoint is a machine trap, with its pc", test_breakpoint, 0, FSM_TRAP_MACHINE, at(test_breakpoint_stops), 0);
+    check_trap("division by zero is an arithmetic trap", test_divide, 0, FSM_TRAP_ARITHMETIC, at(test_divide_stops), 0);
+    check_trap("so is an SSE exception", test_sse, 0, FSM_TRAP_ARITHMETIC, at(test_sse_stops), 0);
+    check_trap("and one of the x87 unit that the app unmasked", test_divide_x87, 0, FSM_TRAP_ARITHMETIC, at(test_divide_x87_stops),
+               0);
+}
+
+static void check_accesses(const uint8_t *boot_image)
+{
+    check_trap("reading through a null pointer traps", test_null, 0, FSM_TRAP_MEMORY, at(test_null_stops), 8);
+    check_trap("memory below 1 MB is out of reach", test_low, 0, FSM_TRAP_MEMORY, at(test_low_stops), 0x9fff0);
+    check_trap("writing to an unmapped address traps", test_wild, 0, FSM_TRAP_MEMORY, at(test_wild_stops), 0x70000008);
+    check_trap("so does writing above 4 GiB", test_beyond, 0, FSM_TRAP_MEMORY, at(test_beyond_stops), 0x23456780);
+    check_trap("an address that is not canonical traps", test_not_canonical, 0, FSM_TRAP_MEMORY, at(test_not_canonical_stops), 0);
+    check_trap("an SSE access that is not aligned traps", test_unaligned, 0, FSM_TRAP_MEMORY, at(test_unaligned_stops), 0);
+
+    const struct {
+        const char *promise;
+        uint32_t address;
+    } writes[] = {
+        {"the kernel's code cannot be written", (uint32_t)fsm_text_begin},
+        {"the kernel's constants cannot be written", (uint32_t)fsm_rodata_begin},
+        {"the boot image cannot be written", (uint32_t)boot_image},
+        {"an app's code cannot be written", at(test_code)},
+        {"an app's constants cannot be written", at(test_file)},
+        {"nothing lies behind an app's cell", (app.cell_address + app.cell_size + 4095) & ~4095u},
+        {"nothing lies below the app stack", (uint32_t)fsm_app_stack_bottom - 1},
+        {"nothing lies above the kernel stack", (uint32_t)fsm_kernel_stack_top},
+        {"memory for apps not yet loaded is out of reach", (uint32_t)fsm_arena_end - 1},
+    };
+    for (uint32_t i = 0; i < sizeof writes / sizeof writes[0]; i++)
+        check_trap(writes[i].promise, test_write, writes[i].address, FSM_TRAP_MEMORY, at(test_write_stops), writes[i].address);
+
+    memset(app.cell, 0xc3, 64); /* ret */
+    check_trap("a cell cannot be executed", test_jump, app.cell_address + 32, FSM_TRAP_MEMORY, app.cell_address + 32,
+               app.cell_address + 32);
+    check_trap("an app's constants cannot be executed", test_jump, at(test_file), FSM_TRAP_MEMORY, at(test_file), at(test_file));
+}
+
+static void check_stacks(void)
+{
+    check_trap("a handler without a stack cannot disturb interrupts, and traps", test_no_stack, 0, FSM_TRAP_MEMORY,
+               at(test_no_stack_stops), ANY_ADDRESS);
+    check_trap("a stack pointer that is no address traps", test_wild_stack, 0, FSM_TRAP_MEMORY, at(test_wild_stack_stops), 0);
+    check_trap("endless recursion traps in the guard below the stack", test_recursion, 0, FSM_TRAP_MEMORY, at(test_recursion_stops),
+               (uint32_t)fsm_app_stack_bottom - 8);
+    check_trap("a large frame cannot step over the guard", test_large_frame, 0, FSM_TRAP_MEMORY, at(test_large_frame_stops),
+               ANY_ADDRESS);
+    check_trap("after a handler that left everything in disorder all is in order", test_disorder, 0, FSM_TRAP_INSTRUCTION,
+               at(test_disorder_stops), 0);
+}
+
+static void check_gate(void)
+{
+    const struct fsm_trap raised = {.kind = FSM_TRAP_POINTER, .pc = 0x1234, .address = 0x5678};
+    struct fsm_trap trap = {.kind = FSM_TRAP_NONE};
+    bool returned = run(test_calls, (uint32_t)fsm_port_trap, (uint32_t)&raised, &trap);
+    check(!returned && trapped(&trap, raised.kind, raised.pc, raised.address),
+          "fsm_port_trap ends the running handler with its trap");
+    check(run(test_returns, 7, 0, &trap) && trap.kind == FSM_TRAP_NONE, "and the next handler runs");
+
+    check(run(test_calls, (uint32_t)fsm_port_now, 0, &trap), "a handler can call the kernel");
+}
+
+static void check_interrupts(void)
+{
+    struct fsm_trap trap;
+    uint32_t before = fsm_port_now();
+    uint64_t kept;
+
+    check(run(test_waits, (uint32_t)fsm_port_now, 0, &trap) && fsm_port_now() - before >= 20,
+          "the clock goes on while a handler runs");
+    memcpy(&kept, app.cell, sizeof kept);
+    check(kept == app.cell_address, "interrupts leave SSE registers alone");
+}
+
+static void check_endurance(void)
+{
+    bool kept = true;
+
+    for (uint32_t i = 0; i < 1000; i++) {
+        struct fsm_trap trap;
+        if (run(test_undefined, 0, 0, &trap) || !run(test_returns, i, 0, &trap)) kept = false;
+    }
+    check(kept, "a thousand traps later all goes on");
+}
+
+void check_handlers(const uint8_t *boot_image)
+{
+    app = test_load();
+    check((uint32_t)boot_image % 16 == 0, "the boot image is aligned");
+    check_returning();
+    check_instructions();
+    check_accesses(boot_image);
+    check_stacks();
+    check_gate();
+    check_interrupts();
+    check_endurance();
+}
