@@ -1,0 +1,15 @@
+/* board.h: what a board's folder gives to the port beside it: its memory map and interrupt vectors (the linker script, see core.h,
+ * and the section .fsm_board_vectors), these, and of port.h the console, the serial ports and the way out.
+ */
+#ifndef FSM_BOARD_H
+#define FSM_BOARD_H
+
+#include <stdint.h>
+
+/* What SysTick counts, in Hz; a multiple of 1000. */
+extern const uint32_t fsm_board_clock;
+
+/* Before anything else uses the board: serial ports on, their interrupts enabled at FSM_INTERRUPT_PRIORITY. */
+void fsm_board_start(void);
+
+#endif

@@ -1,0 +1,105 @@
+/* context.c: into a handler, and the two ways back: it returns, or it traps.
+ *
+ * fsm_port_run leaves the kernel's registers on the main stack and calls the handler on the app stack. While the handler runs
+ * nothing moves the main stack pointer but exceptions, which put it back; so a trap needs to know nothing about the app's registers
+ * or stack to get home: the main stack pointer still is where `enter` left it.
+ */
+#include "core.h"
+
+struct fsm_trap fsm_context_trap;
+
+enum { CONTROL_PSP = 2 };
+
+static uint32_t control(void)
+{
+    uint32_t value;
+    __asm__ volatile("mrs %0, control" : "=r"(value));
+    return value;
+}
+
+/* Answers true when the handler returned. The barrier waits for the app's last writes: one that the bus refuses late still traps as
+ * the app's. CONTROL 0: main stack, and no FPU registers to save any more. */
+__attribute__((naked, used)) static bool enter(const struct fsm_run *run __attribute__((unused)))
+{
+    __asm__("push {r3-r11, lr}\n" /* r3 keeps the stack 8-aligned */
+            "ldm r0, {r0-r3}\n"   /* handler, state, event, cell */
+            "mov r9, r3\n"
+            "mov r3, r0\n"
+            "mov r0, r1\n"
+            "mov r1, r2\n"
+            "movw r12, #:lower16:fsm_app_stack_top\n"
+            "movt r12, #:upper16:fsm_app_stack_top\n"
+            "msr psp, r12\n"
+            "mov r12, #2\n"
+            "msr control, r12\n"
+            "isb\n"
+            "blx r3\n"
+            "mov r0, #1\n"
+            ".thumb_func\n"
+            "fsm_context_leave:\n"
+            "dsb\n"
+            "isb\n"
+            "mov r1, #0\n"
+            "msr control, r1\n"
+            "isb\n"
+            "pop {r3-r11, pc}\n");
+}
+
+/* Thread mode, either stack: `enter` answers false. The app or the gate may have been stopped with interrupts off. */
+__attribute__((naked, used)) _Noreturn static void unwind(void)
+{
+    __asm__("cpsie i\n"
+            "mov r0, #0\n"
+            "b fsm_context_leave\n");
+}
+
+/* Every fault. fsm_fault (fault.c) returns when the trap is the app's: then an exception frame is built by hand that returns to
+ * `unwind` on the main stack. The frame the processor made is not needed: the app may have ruined the stack it lies on. If it is
+ * the kernel's stack that overflowed into its guard, nobody returns, and the panic gets the stack from the top. */
+__attribute__((naked)) void fsm_fault_entry(void)
+{
+    __asm__("mov r0, sp\n"
+            "mov r1, lr\n"
+            "tst r1, #4\n" /* EXC_RETURN: from the app stack */
+            "bne 1f\n"
+            "ldr r2, =fsm_kernel_stack_panic\n"
+            "cmp r0, r2\n"
+            "bhs 1f\n"
+            "ldr r2, =fsm_kernel_stack_top\n"
+            "mov sp, r2\n"
+            "1:\n"
+            "bl fsm_fault\n"
+            "sub sp, #32\n" /* r0-r3, r12, lr, pc, xpsr */
+            "mov r0, #0\n"
+            "str r0, [sp, #0]\n"
+            "str r0, [sp, #4]\n"
+            "str r0, [sp, #8]\n"
+            "str r0, [sp, #12]\n"
+            "str r0, [sp, #16]\n"
+            "str r0, [sp, #20]\n"
+            "ldr r0, =%c0\n"
+            "bic r0, #1\n"
+            "str r0, [sp, #24]\n"
+            "mov r0, #0x01000000\n" /* Thumb */
+            "str r0, [sp, #28]\n"
+            "mvn lr, #6\n" /* 0xfffffff9: to thread mode, on the main stack, without FPU registers */
+            "bx lr\n"
+            ".ltorg\n"
+            :
+            : "i"(unwind));
+}
+
+bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
+{
+    if (control() & CONTROL_PSP) fsm_panic("fsm_port_run was called by a handler");
+    bool returned = enter(run);
+    if (!returned) *trap = fsm_context_trap;
+    return returned;
+}
+
+void fsm_port_trap(const struct fsm_trap *trap)
+{
+    if (!(control() & CONTROL_PSP)) fsm_panic("fsm_port_trap was called outside a handler");
+    fsm_context_trap = *trap;
+    unwind();
+}

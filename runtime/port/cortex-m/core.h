@@ -1,0 +1,72 @@
+/* core.h: the Cortex-M's own registers, as far as this port uses them (ARMv7-M Architecture Reference Manual, B3), and what the
+ * files of this folder share.
+ *
+ * Who runs on which stack: the kernel and the exceptions on the main stack (MSP), a handler of an app and the gate it calls on the
+ * app stack (PSP). So the processor itself knows whether an app is running, and an exception taken from PSP came from below
+ * fsm_port_run.
+ */
+#ifndef FSM_CORE_H
+#define FSM_CORE_H
+
+#include <stdint.h>
+
+#include "../../kernel/port.h"
+
+static inline volatile uint32_t *fsm_register(uint32_t address) { return (volatile uint32_t *)address; }
+
+enum {
+    FSM_SYSTICK_CONTROL = 0xe000e010,
+    FSM_SYSTICK_RELOAD = 0xe000e014,
+    FSM_SYSTICK_VALUE = 0xe000e018,
+    FSM_NVIC_ENABLE = 0xe000e100,   /* one bit an interrupt */
+    FSM_NVIC_PRIORITY = 0xe000e400, /* one byte an interrupt */
+    FSM_CPUID = 0xe000ed00,
+    FSM_CCR = 0xe000ed14,   /* configuration and control */
+    FSM_SHPR3 = 0xe000ed20, /* priorities of PendSV and SysTick */
+    FSM_SHCSR = 0xe000ed24, /* which faults have handlers of their own, which are pending */
+    FSM_CFSR = 0xe000ed28,  /* why a fault happened */
+    FSM_HFSR = 0xe000ed2c,
+    FSM_MMFAR = 0xe000ed34, /* the address the MPU refused */
+    FSM_BFAR = 0xe000ed38,  /* the address the bus refused */
+    FSM_CPACR = 0xe000ed88, /* access to the FPU */
+    FSM_MPU_TYPE = 0xe000ed90,
+    FSM_MPU_CONTROL = 0xe000ed94,
+    FSM_MPU_BASE = 0xe000ed9c,
+    FSM_MPU_ATTRIBUTES = 0xe000eda0,
+    FSM_FPCCR = 0xe000ef34,
+};
+
+/* Every interrupt has this priority: they never nest, and faults (priority 0) always come first. */
+enum { FSM_INTERRUPT_PRIORITY = 0x80 };
+
+/* The memory map, from the board's linker script; only the addresses of these mean something. Sizes of fsm_flash, fsm_ram and the
+ * gaps are powers of two, their starts multiples of their sizes: the MPU asks for that. */
+extern uint8_t fsm_flash_start[], fsm_flash_end[];
+extern uint8_t fsm_null_end[]; /* from address 0 on: what nobody reads but the processor */
+extern uint8_t fsm_ram_start[], fsm_ram_end[];
+extern uint8_t fsm_app_stack_start[], fsm_app_stack_top[]; /* lowest in RAM: an overflow leaves the RAM */
+extern uint8_t fsm_guard_start[], fsm_guard_end[];         /* below the kernel's stack */
+extern uint8_t fsm_kernel_stack_start[], fsm_kernel_stack_top[];
+extern uint8_t fsm_arena_start[], fsm_arena_end[]; /* for the apps' cells */
+
+/* Interrupts off and on again, around what a port's functions share with its interrupt handlers. */
+static inline uint32_t fsm_interrupts_off(void)
+{
+    uint32_t before;
+    __asm__ volatile("mrs %0, primask\n cpsid i" : "=r"(before) : : "memory");
+    return before;
+}
+static inline void fsm_interrupts_restore(uint32_t before) { __asm__ volatile("msr primask, %0\n isb" : : "r"(before) : "memory"); }
+
+/* mpu.c: the fixed memory protection, for as long as the machine runs. */
+void fsm_mpu_start(void);
+/* clock.c: starts the millisecond tick. */
+void fsm_clock_start(void);
+void fsm_clock_tick(void);
+/* context.c: where faults enter, and the trap they leave for fsm_port_run. */
+void fsm_fault_entry(void);
+extern struct fsm_trap fsm_context_trap;
+/* fault.c: says what is wrong and where, and ends the run with code 3. */
+_Noreturn void fsm_panic(const char *what);
+
+#endif

@@ -1,0 +1,130 @@
+/* fault.c: what a fault means. One taken on the app stack is the running handler's trap; any other is the kernel's own mistake, and
+ * the run ends.
+ */
+#include "core.h"
+
+enum {
+    CFSR_INSTRUCTION_REFUSED = 1 << 0, /* MPU */
+    CFSR_MPU_STACKING = 1 << 4,
+    CFSR_MPU_ADDRESS_VALID = 1 << 7,
+    CFSR_INSTRUCTION_BUS = 1 << 8,
+    CFSR_BUS_STACKING = 1 << 12,
+    CFSR_BUS_ADDRESS_VALID = 1 << 15,
+    CFSR_UNDEFINED = 1 << 16,
+    CFSR_NO_COPROCESSOR = 1 << 19, /* an FPU instruction where there is no FPU */
+    CFSR_UNALIGNED = 1 << 24,
+    CFSR_DIVISION_BY_ZERO = 1 << 25,
+    CFSR_MEMORY = 0xffff, /* all of the MPU's and the bus's */
+};
+enum { FRAME_R0, FRAME_R1, FRAME_R2, FRAME_R3, FRAME_R12, FRAME_LR, FRAME_PC, FRAME_PSR, FRAME_WORDS };
+
+/* All that is known about a fault. */
+struct fault {
+    uint32_t exception;    /* its number: 3 HardFault, 4 MPU, 5 bus, 6 usage, 11 SVC … */
+    uint32_t from;         /* EXC_RETURN: what was interrupted */
+    uint32_t cause;        /* CFSR */
+    uint32_t address;      /* the address refused; 0: not known */
+    uint32_t stack;        /* the interrupted code's stack pointer after the processor stored the frame, or failed to */
+    const uint32_t *frame; /* NULL: not usable */
+};
+
+void fsm_fault(uint32_t main_stack, uint32_t from);
+
+static void print(const char *text)
+{
+    uint32_t length = 0;
+    while (text[length]) length++;
+    fsm_port_console(text, length);
+}
+
+static void print_register(const char *name, uint32_t value)
+{
+    char digits[8];
+    for (int i = 0; i < 8; i++) digits[i] = "0123456789abcdef"[value >> (28 - 4 * i) & 15];
+    print(" ");
+    print(name);
+    print(" ");
+    fsm_port_console(digits, sizeof digits);
+}
+
+void fsm_panic(const char *what)
+{
+    print("panic: ");
+    print(what);
+    print("\n");
+    fsm_port_halt(3);
+}
+
+_Noreturn static void panic(const struct fault *fault)
+{
+    static const char *const names[FRAME_WORDS] = {"r0", "r1", "r2", "r3", "r12", "lr", "pc", "psr"};
+    print("panic: fault in the kernel: exception");
+    print_register("number", fault->exception);
+    print_register("cause", fault->cause);
+    print_register("address", fault->address);
+    print_register("sp", fault->stack);
+    for (uint32_t i = 0; fault->frame && i < FRAME_WORDS; i++) print_register(names[i], fault->frame[i]);
+    print("\n");
+    fsm_port_halt(3);
+}
+
+static bool on_app_stack(uint32_t from) { return (from & 0xc) == 0xc; /* EXC_RETURN: thread mode, PSP */ }
+
+/* Where the processor stored the interrupted registers, if it could. An app that ruined its stack pointer left them anywhere. */
+static const uint32_t *frame_at(const struct fault *fault)
+{
+    const uint8_t *start = on_app_stack(fault->from) ? fsm_app_stack_start : fsm_kernel_stack_start;
+    const uint8_t *top = on_app_stack(fault->from) ? fsm_app_stack_top : fsm_kernel_stack_top;
+    const uint8_t *frame = (const uint8_t *)fault->stack;
+    if (fault->cause & (CFSR_MPU_STACKING | CFSR_BUS_STACKING) || fault->stack % 4) return NULL;
+    if (frame < start || frame > top - FRAME_WORDS * sizeof(uint32_t)) return NULL;
+    return (const uint32_t *)frame;
+}
+
+static struct fault read_fault(uint32_t main_stack, uint32_t from)
+{
+    struct fault fault = {.from = from, .cause = *fsm_register(FSM_CFSR), .stack = main_stack};
+    __asm__ volatile("mrs %0, ipsr" : "=r"(fault.exception));
+    if (on_app_stack(from)) __asm__ volatile("mrs %0, psp" : "=r"(fault.stack));
+    fault.frame = frame_at(&fault);
+    if (fault.cause & CFSR_MPU_ADDRESS_VALID) fault.address = *fsm_register(FSM_MMFAR);
+    else if (fault.cause & CFSR_BUS_ADDRESS_VALID) fault.address = *fsm_register(FSM_BFAR);
+    else if (fault.cause & (CFSR_INSTRUCTION_REFUSED | CFSR_INSTRUCTION_BUS))
+        fault.address = fault.frame ? fault.frame[FRAME_PC] : 0;
+    else if (fault.cause & (CFSR_MPU_STACKING | CFSR_BUS_STACKING)) fault.address = fault.stack;
+    return fault;
+}
+
+static enum fsm_trap_kind kind_of(uint32_t cause)
+{
+    if (cause & (CFSR_MEMORY | CFSR_UNALIGNED)) return FSM_TRAP_MEMORY;
+    if (cause & CFSR_DIVISION_BY_ZERO) return FSM_TRAP_ARITHMETIC;
+    if (cause & (CFSR_UNDEFINED | CFSR_NO_COPROCESSOR)) return FSM_TRAP_INSTRUCTION;
+    return FSM_TRAP_MACHINE;
+}
+
+/* Forgets this fault, and others of the same handler that are pending: one that happened while the processor was storing the frame
+ * of this one, or a write that the bus refuses late. */
+static void forget(void)
+{
+    enum { PENDING = 0xf << 12 };
+    __asm__ volatile("dsb" : : : "memory");
+    *fsm_register(FSM_CFSR) = 0xffffffff;
+    *fsm_register(FSM_HFSR) = 0xffffffff;
+    *fsm_register(FSM_SHCSR) &= ~(uint32_t)PENDING;
+    __asm__ volatile("dsb\n isb" : : : "memory");
+}
+
+/* Called by fsm_fault_entry on the main stack; returns when the running handler is to be unwound. */
+__attribute__((used)) void fsm_fault(uint32_t main_stack, uint32_t from)
+{
+    enum { FIRST_FAULT = 3, SVC = 11 };
+    struct fault fault = read_fault(main_stack, from);
+    if (!on_app_stack(from) || fault.exception < FIRST_FAULT || fault.exception > SVC) panic(&fault);
+    fsm_context_trap = (struct fsm_trap){
+        .kind = kind_of(fault.cause),
+        .pc = fault.frame ? fault.frame[FRAME_PC] : 0,
+        .address = fault.address,
+    };
+    forget();
+}
