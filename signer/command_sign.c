@@ -1,0 +1,102 @@
+/* command_sign.c: fsmsign sign. */
+#include "command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <fsm/abi.h>
+
+#include "file.h"
+#include "sign.h"
+
+struct options {
+    const char *key, *certificate, *output;
+    bool force, resign;
+};
+
+static void help(void)
+{
+    printf(
+        "usage: fsmsign sign --key FILE|pkcs11:URI --cert FILE [-o OUT] [--resign] [--force] APP.fsm…\n\n"
+        "Appends the certificate and a signature to each app, in place. A file is replaced as a whole or left as it was.\n\n"
+        "  --key FILE        the signer's private key, PEM, P-256\n"
+        "  --key pkcs11:URI  a key in a token (RFC 7512), through OpenSSL's engine 'pkcs11'. The environment's FSM_PKCS11_MODULE\n"
+        "                    names the token's library; the PIN is in FSM_PKCS11_PIN, or in the file named by pin-source in the "
+        "URI\n"
+        "  --cert FILE       the signer's certificate, PEM, issued by the root the devices trust\n"
+        "  -o, --output OUT  write the signed app to OUT and leave the input alone; for one app\n"
+        "  --resign          replace the signature of an app that is signed already\n"
+        "  --force           sign although the certificate does not allow this app, or not now: loaders will refuse it\n");
+}
+
+static enum fsm_sign_error sign_bytes(const struct fsm_signer *signer, const struct options *options, const uint8_t *bytes,
+                                      size_t size, uint8_t **file, size_t *file_size, struct fsm_sign_why *why)
+{
+    struct fsm_sign_image image;
+    if (options->resign) {
+        size_t unsigned_size = fsm_sign_image_size(bytes, size);
+        if (unsigned_size) size = unsigned_size;
+    }
+    enum fsm_sign_error error = fsm_sign_app_image(bytes, size, &image, why);
+    return error ? error : fsm_sign(signer, &image, options->force ? FSM_SIGN_FORCE : 0, file, file_size, why);
+}
+
+static int sign_file(const struct fsm_signer *signer, const struct options *options, const char *path)
+{
+    struct fsm_sign_why why;
+    uint8_t *bytes = NULL, *file = NULL;
+    size_t size = 0, file_size = 0;
+    enum fsm_sign_error error = fsm_sign_file_read(path, FSM_FILE_MAX, &bytes, &size, &why);
+    if (!error) error = sign_bytes(signer, options, bytes, size, &file, &file_size, &why);
+    if (!error && why.error)
+        fprintf(stderr, "fsmsign: %s: warning: %s; signed all the same, loaders will refuse it\n", path, why.detail);
+    if (!error) error = fsm_sign_file_replace(options->output ? options->output : path, file, file_size, &why);
+    free(file);
+    free(bytes);
+    return error ? fsm_command_failed(path, &why) : FSM_EXIT_OK;
+}
+
+static int sign_files(const struct options *options, char **paths, int count)
+{
+    struct fsm_signer *signer;
+    struct fsm_sign_why why;
+    if (fsm_signer_open(options->key, options->certificate, &signer, &why)) return fsm_command_failed(NULL, &why);
+    int worst = FSM_EXIT_OK;
+    for (int i = 0; i < count; i++) {
+        int code = sign_file(signer, options, paths[i]);
+        if (code > worst) worst = code;
+    }
+    fsm_signer_close(signer);
+    return worst;
+}
+
+int fsm_command_sign(int argc, char **argv)
+{
+    static const struct option known[] = {
+        {"key", required_argument, NULL, 'k'},
+        {"cert", required_argument, NULL, 'c'},
+        {"output", required_argument, NULL, 'o'},
+        {"resign", no_argument, NULL, 'r'},
+        {"force", no_argument, NULL, 'f'},
+        {"help", no_argument, NULL, 'h'},
+        {0},
+    };
+    struct options options = {0};
+    for (int option; (option = fsm_command_option(argc, argv, ":o:h", known)) != -1;) {
+        switch (option) {
+        case 'k': options.key = optarg; break;
+        case 'c': options.certificate = optarg; break;
+        case 'o': options.output = optarg; break;
+        case 'r': options.resign = true; break;
+        case 'f': options.force = true; break;
+        case 'h': help(); return FSM_EXIT_OK;
+        default: return FSM_EXIT_CALL;
+        }
+    }
+    int count = argc - optind;
+    if (!options.key) return fsm_command_misused(argv[0], "--key is missing");
+    if (!options.certificate) return fsm_command_misused(argv[0], "--cert is missing");
+    if (count == 0) return fsm_command_misused(argv[0], "no app is named");
+    if (options.output && count > 1) return fsm_command_misused(argv[0], "--output is for one app, and %d are named", count);
+    return sign_files(&options, argv + optind, count);
+}

@@ -1,0 +1,33 @@
+/* description.c: gathers what there is to say about a file. */
+#include "description.h"
+
+#include <string.h>
+
+#include "image.h"
+
+enum fsm_sign_error fsm_sign_describe(const char *path, const uint8_t *bytes, size_t size, struct fsm_sign_description *description,
+                                      struct fsm_sign_why *why)
+{
+    memset(description, 0, sizeof *description);
+    description->path = path;
+    description->size = size;
+    description->is_signed = fsm_sign_trailer_present(bytes, size);
+    description->is_app = true;
+    if (!description->is_signed) return fsm_sign_image_read(bytes, size, &description->manifest, why);
+    struct fsm_sign_trailer *trailer = &description->trailer;
+    enum fsm_sign_error error = fsm_sign_trailer_read(bytes, size, trailer, why);
+    if (error) return error;
+    description->is_app = trailer->kind == FSM_KIND_APP;
+    if (description->is_app)
+        error =
+            fsm_sign_manifest_read(bytes, trailer->image, trailer->manifest, trailer->manifest_length, &description->manifest, why);
+    return error ? error
+                 : fsm_sign_certificate_decode(bytes + trailer->image, trailer->certificate_length, &description->signer, why);
+}
+
+void fsm_sign_time_format(const ASN1_TIME *time, char text[FSM_SIGN_TIME_SIZE])
+{
+    struct tm when;
+    if (ASN1_TIME_to_tm(time, &when) != 1 || !strftime(text, FSM_SIGN_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &when))
+        strcpy(text, "unreadable");
+}

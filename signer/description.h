@@ -1,0 +1,37 @@
+/* description.h: all there is to say about a file, signed or not, and the two ways to print it. */
+#ifndef FSM_SIGN_DESCRIPTION_H
+#define FSM_SIGN_DESCRIPTION_H
+
+#include <stdio.h>
+
+#include "certificate.h"
+#include "trailer.h"
+#include "verify.h"
+
+struct fsm_sign_description {
+    const char *path;
+    size_t size;                  /* bytes of the file */
+    bool is_app;                  /* else a system image, which has no manifest */
+    struct fsm_manifest manifest; /* of an app; points into the file's bytes */
+    bool is_signed;
+    struct fsm_sign_trailer trailer;    /* of a signed file */
+    struct fsm_sign_certificate signer; /* of a signed file */
+    bool was_verified;                  /* against a root; then the verdict and, unless genuine, its reason */
+    enum fsm_sign_verdict verdict;
+    char reason[1024];
+};
+
+/* Reads what the file says; does not verify it. After FSM_SIGN_OK the caller gives description->signer to
+ * fsm_sign_certificate_free. */
+enum fsm_sign_error fsm_sign_describe(const char *path, const uint8_t *bytes, size_t size, struct fsm_sign_description *description,
+                                      struct fsm_sign_why *why);
+
+/* For people; and for programs, as one JSON object whose keys stay. */
+void fsm_sign_description_text(const struct fsm_sign_description *description, FILE *out);
+void fsm_sign_description_json(const struct fsm_sign_description *description, FILE *out);
+
+/* "2026-01-31T12:00:00Z"; "unreadable" if it is no time. */
+enum { FSM_SIGN_TIME_SIZE = 24 };
+void fsm_sign_time_format(const ASN1_TIME *time, char text[FSM_SIGN_TIME_SIZE]);
+
+#endif
