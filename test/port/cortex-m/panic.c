@@ -1,0 +1,69 @@
+/* panic.c: mistakes of the kernel itself end the run with a line that says so; which one, port 1 says in a letter. */
+#include "../../../runtime/port/cortex-m/core.h"
+#include "handlers.h"
+
+_Noreturn void fsm_device_main(const uint8_t *boot_image);
+
+enum { VECTOR_TABLE = 0xe000ed08, ICSR = 0xe000ed04, PEND_PENDSV = 1 << 28, NOWHERE = 0x70000000 };
+
+static uint32_t state[8];
+static const void *vectors[64] __attribute__((aligned(256)));
+
+static void faults(void) { *fsm_register(NOWHERE) = 1; }
+
+/* The kernel's stack into its guard. */
+__attribute__((noinline)) static uint32_t recurses(volatile uint32_t *above)
+{
+    volatile uint32_t frame[64];
+    frame[0] = *above + 1;
+    return frame[0] ? recurses(frame) + frame[0] : 0;
+}
+
+static bool run(handler *handler, struct fsm_trap *trap)
+{
+    struct fsm_run run = {(uint32_t)handler, (uint32_t)state, 0, 0};
+    return fsm_port_run(&run, trap);
+}
+
+/* Handlers; the mistake is not theirs. */
+static void runs_another(void *self, const void *event)
+{
+    (void)self;
+    (void)event;
+    struct fsm_trap trap;
+    run(test_returns, &trap);
+}
+static void lets_come_an_interrupt(void *self, const void *event)
+{
+    (void)self;
+    (void)event;
+    *fsm_register(ICSR) = PEND_PENDSV;
+    for (uint32_t now = fsm_port_now(); fsm_port_now() - now < 5;) continue;
+}
+
+static void fault_in_an_interrupt(void)
+{
+    struct fsm_trap trap;
+    for (int i = 0; i < 64; i++) vectors[i] = fsm_fault_entry;
+    vectors[14] = faults;
+    *fsm_register(VECTOR_TABLE) = (uint32_t)vectors;
+    run(lets_come_an_interrupt, &trap);
+}
+
+void fsm_device_main(const uint8_t *boot_image)
+{
+    (void)boot_image;
+    uint8_t letter = 0;
+    volatile uint32_t zero = 0;
+    struct fsm_trap trap = {.kind = FSM_TRAP_CALL};
+    while (!fsm_port_uart_read(1, &letter, 1)) continue;
+    switch (letter) {
+    case 'f': faults(); break;
+    case 's': recurses(&zero); break;
+    case 'i': fault_in_an_interrupt(); break;
+    case 'u': run(lets_come_an_interrupt, &trap); break;
+    case 'n': run(runs_another, &trap); break;
+    case 't': fsm_port_trap(&trap);
+    }
+    fsm_port_halt(0);
+}

@@ -1,0 +1,182 @@
+/* run.c: handlers run, trap and leave the kernel as it was; the clock moves; memory is given out as promised. */
+#include <string.h>
+
+#include <fsm/abi.h>
+
+#include "../../../runtime/port/cortex-m/core.h"
+#include "handlers.h"
+#include "test.h"
+
+_Noreturn void fsm_device_main(const uint8_t *boot_image);
+
+static uint32_t state[8], event[16], cell[16];
+
+/* The trap's expected values; ANY: not looked at. */
+enum { ANY = 0x12345678 };
+
+static struct fsm_trap last;
+
+static bool run(handler *handler, struct fsm_trap *trap, uint32_t *kept)
+{
+    struct fsm_run run = {(uint32_t)handler, (uint32_t)state, (uint32_t)event, (uint32_t)cell};
+    *trap = (struct fsm_trap){0};
+    return test_run(&run, trap, kept);
+}
+
+static void traps(const char *promise, handler *handler, enum fsm_trap_kind kind, uint32_t pc, uint32_t address)
+{
+    struct fsm_trap trap;
+    uint32_t kept, primask;
+    bool returned = run(handler, &trap, &kept);
+    bool as_said = trap.kind == kind && (pc == ANY || trap.pc == pc) && (address == ANY || trap.address == address);
+    __asm__ volatile("mrs %0, primask" : "=r"(primask));
+    test_check(promise, !returned && as_said && kept && !primask);
+    if (returned || !as_said || !kept) {
+        test_number("returned", returned);
+        test_number("kind    ", trap.kind);
+        test_number("pc      ", trap.pc);
+        test_number("address ", trap.address);
+        test_number("kept    ", kept);
+    }
+    last = trap;
+    uint32_t since = fsm_port_now(); /* the next tick still comes: no interrupt level was left active */
+    while (fsm_port_now() == since) continue;
+}
+
+static void handlers_return(void)
+{
+    struct fsm_trap trap;
+    uint32_t kept;
+    bool returned = run(test_returns, &trap, &kept);
+    test_check("a handler that returns returns, and the kernel's registers are kept", returned && kept);
+    test_check("a handler gets its state, its event and in r9 its cell",
+               state[0] == (uint32_t)state && state[1] == (uint32_t)event && state[2] == (uint32_t)cell);
+    test_check("a handler runs on the app stack",
+               state[3] > (uint32_t)fsm_app_stack_start && state[3] < (uint32_t)fsm_app_stack_top);
+    state[0] = 5;
+    uint32_t before = fsm_port_now();
+    returned = run(test_stays, &trap, &kept);
+    test_check("the clock moves while a handler runs", returned && kept && fsm_port_now() - before >= 5);
+}
+
+static void traps_of_instructions(void)
+{
+    traps("an undefined instruction traps", test_undefined, FSM_TRAP_INSTRUCTION, (uint32_t)at_undefined, 0);
+    traps("the compiler's trap traps", test_compiler_trap, FSM_TRAP_INSTRUCTION, (uint32_t)test_compiler_trap & ~1u, 0);
+    traps("a division by zero traps", test_divides, FSM_TRAP_ARITHMETIC, (uint32_t)at_divides, 0);
+    traps("a supervisor call traps", test_supervisor_call, FSM_TRAP_MACHINE, (uint32_t)at_supervisor_call, 0);
+    traps("a branch to an address that is not Thumb's traps", test_arm_mode, FSM_TRAP_MACHINE, 0x1000, 0);
+}
+
+static void traps_of_memory(void)
+{
+    traps("a read where nothing is traps", test_reads_nowhere, FSM_TRAP_MEMORY, (uint32_t)at_reads_nowhere, 0x70000004);
+    traps("a read where no device answers traps", test_reads_no_device, FSM_TRAP_MEMORY, (uint32_t)at_reads_no_device, 0x50000004);
+    traps("a write where nothing is traps", test_writes_nowhere, FSM_TRAP_MEMORY, (uint32_t)at_writes_nowhere, 0x70000000);
+    traps("a read through a null pointer traps", test_reads_null, FSM_TRAP_MEMORY, (uint32_t)at_reads_null, 12);
+    traps("a write to flash traps", test_writes_flash, FSM_TRAP_MEMORY, (uint32_t)at_writes_flash, 0x1000);
+    traps("an unaligned access that the machine cannot do traps", test_unaligned, FSM_TRAP_MEMORY, (uint32_t)at_unaligned, ANY);
+    state[0] = 0x47704770; /* bx lr, twice */
+    traps("data are not executed", test_executes_data, FSM_TRAP_MEMORY, (uint32_t)state, (uint32_t)state);
+    traps("a call to where nothing is traps", test_calls_nowhere, FSM_TRAP_MEMORY, 0x70000000, 0x70000000);
+}
+
+static void traps_of_stacks(void)
+{
+    traps("a push through a ruined stack pointer traps", test_loses_stack, FSM_TRAP_MEMORY, 0, ANY);
+    traps("an interrupt that finds a ruined stack pointer is the app's trap", test_loses_stack_and_stays, FSM_TRAP_MEMORY, 0, ANY);
+    traps("a fault with the stack pointer in flash is a trap", test_stack_in_flash, FSM_TRAP_MEMORY, 0, ANY);
+    traps("a fault with no room for its frame is a trap", test_stack_odd, FSM_TRAP_MEMORY, 0, ANY);
+    traps("a recursion without end traps at the end of the stack", test_recurses, FSM_TRAP_MEMORY, 0, ANY);
+    test_check("and says that it was there", last.address < (uint32_t)fsm_app_stack_start &&
+                                                 last.address >= (uint32_t)fsm_app_stack_start - 9 * sizeof(uint32_t));
+}
+
+static void traps_of_the_gate(void)
+{
+    struct fsm_trap wanted = {.kind = FSM_TRAP_POINTER, .pc = 0x4321, .address = 0x8765};
+    memcpy(state, &wanted, sizeof wanted);
+    traps("a trap by the gate is reported as the gate gave it", test_gate_traps, FSM_TRAP_POINTER, 0x4321, 0x8765);
+}
+
+/* One image for both processors: what holds depends on which it is. */
+static void floating_point(void)
+{
+    struct fsm_trap trap;
+    uint32_t kept;
+    float numbers[3] = {1.5f, 2.5f, 0.0f}, product = 0.0f;
+    memcpy(state, numbers, sizeof numbers);
+    state[3] = 5000000;
+    if (fsm_port_targets() == 1u << FSM_TARGET_CORTEX_M3) {
+        traps("without an FPU an FPU instruction traps", test_multiplies, FSM_TRAP_INSTRUCTION, (uint32_t)at_multiplies, 0);
+        traps("and again", test_multiplies_and_traps, FSM_TRAP_INSTRUCTION, (uint32_t)at_multiplies, 0);
+    } else {
+        uint32_t before = fsm_port_now();
+        bool returned = run(test_multiplies, &trap, &kept);
+        memcpy(&product, &state[2], sizeof product);
+        test_check("with an FPU a handler computes in it while interrupts come",
+                   returned && kept && product == 3.75f && fsm_port_now() - before >= 2);
+        traps("a trap of a handler that uses the FPU", test_multiplies_and_traps, FSM_TRAP_INSTRUCTION, ANY, 0);
+    }
+}
+
+static void memory(void)
+{
+    struct fsm_extent extent = {.image_align = 4, .cell_align = 32};
+    struct fsm_placement a, b;
+    const uint8_t *file = (const uint8_t *)0x1000;
+    test_check("a file in flash is taken where it lies", fsm_port_take(file, 1000) == file);
+    test_check("a file that is not in flash is not taken",
+               !fsm_port_take((const uint8_t *)state, 4) && !fsm_port_take(file, 0x400000));
+    bool placed = fsm_port_place(file, &extent, 12, 100, &a) && fsm_port_place(file, &extent, 4, 96, &b);
+    test_check("cells are placed apart, aligned, with room for the slots below",
+               placed && a.cell_address % 32 == 0 && b.cell_address % 32 == 0 && a.cell_address >= (uint32_t)fsm_arena_start + 12 &&
+                   b.cell_address >= a.cell_address + 100 + 4);
+    test_check("the image stays where it is",
+               a.image == file && a.image_address == (uint32_t)file && !a.image_writable && a.cell == (uint8_t *)a.cell_address);
+    uint8_t sum = 0;
+    for (int i = -12; i < 100; i++) sum |= a.cell[i];
+    test_check("slots and cells are zero", !sum);
+    test_check("a cell larger than what is left is refused",
+               !fsm_port_place(file, &extent, 4, (uint32_t)(fsm_arena_end - fsm_arena_start), &b));
+    test_check("sizes that overflow are refused",
+               !fsm_port_place(file, &extent, 0xfffffff0u, 0x20, &b) && !fsm_port_place(file, &extent, 4, 0xfffffffcu, &b));
+    test_check("an image that is not aligned as it asks is refused", !fsm_port_place(file + 2, &extent, 4, 4, &b));
+    test_check("after refusals the arena is as before",
+               fsm_port_place(file, &extent, 4, 96, &b) && b.cell_address < a.cell_address + 512);
+}
+
+static void sleep(void)
+{
+    uint32_t before = fsm_port_now(), rounds = 0;
+    do {
+        fsm_port_woken = false;
+        fsm_port_idle(before + 50, false);
+        rounds++;
+    } while (fsm_port_now() - before < 50);
+    test_check("idle comes back at the deadline, having slept in between", fsm_port_now() - before <= 60 && rounds <= 51);
+    fsm_port_woken = true;
+    before = fsm_port_now();
+    for (int i = 0; i < 100; i++) fsm_port_idle(before + 100000, true);
+    test_check("idle comes back at once when something has happened", fsm_port_now() - before < 50);
+    before = fsm_port_now();
+    fsm_port_idle(before - 1, false);
+    test_check("idle comes back at once when the deadline is over", fsm_port_now() - before < 2);
+}
+
+void fsm_device_main(const uint8_t *boot_image)
+{
+    test_check("the boot image is behind the kernel, at a multiple of 16", !((uint32_t)boot_image % 16) && boot_image[0] == 'F');
+    handlers_return();
+    traps_of_instructions();
+    traps_of_memory();
+    traps_of_stacks();
+    traps_of_the_gate();
+    floating_point();
+    memory();
+    sleep();
+    handlers_return();
+    test_end(1 + 4 + 5 + 8 + 6 + 1 + 2 + 9 + 3 + 4);
+}
+
+__attribute__((section(".fsm_boot"), used)) static const char boot[16] = "FSMB";

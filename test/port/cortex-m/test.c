@@ -1,0 +1,35 @@
+/* test.c: see test.h. */
+#include "test.h"
+
+#include <string.h>
+
+#include "../../../runtime/kernel/port.h"
+
+static uint32_t held, failed;
+
+static void print(const char *text) { fsm_port_console(text, (uint32_t)strlen(text)); }
+
+void test_check(const char *promise, bool holds)
+{
+    *(holds ? &held : &failed) += 1;
+    print(holds ? "ok      " : "FAILED  ");
+    print(promise);
+    print("\n");
+}
+
+void test_number(const char *name, uint32_t value)
+{
+    char digits[9] = "";
+    for (int i = 0; i < 8; i++) digits[i] = "0123456789abcdef"[value >> (28 - 4 * i) & 15];
+    print("        ");
+    print(name);
+    print(" ");
+    print(digits);
+    print("\n");
+}
+
+void test_end(uint32_t checks)
+{
+    test_check("every check was made", held + failed == checks);
+    fsm_port_halt(failed ? 1 : 0);
+}
