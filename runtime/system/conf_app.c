@@ -180,8 +180,9 @@ bool conf_fit(struct conf_reader *reader)
         if (!reader->app[i].known || fsm_system_check_app(system, i, &reader->app[i].manifest, &why)) continue;
         const bool whole = why.fsm == FSM_SYSTEM_NO_FSM;
         const char *who = whole ? fsm_system_app(system, i).name : fsm_system_fsm(system, why.fsm).name;
-        conf_fail(reader, setting_of(reader, i, &why), "%s %s: \"%s\": %s", whole ? "app" : "FSM", who, why.name,
-                  fsm_system_misfit_text(why.misfit));
+        const bool same = strcmp(who, why.name) == 0;
+        conf_fail(reader, setting_of(reader, i, &why), "%s %s: %s%s%s%s", whole ? "app" : "FSM", who, same ? "" : "\"",
+                  same ? "" : why.name, same ? "" : "\": ", fsm_system_misfit_text(why.misfit));
         return suggest(reader, i, &why);
     }
     return true;

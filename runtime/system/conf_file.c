@@ -13,8 +13,8 @@ char *conf_path(struct conf_reader *reader, const char *folder, const char *path
 {
     if (!folder) folder = reader->folder;
     if (path[0] == '/') folder = "";
-    const size_t size   = strlen(folder) + strlen(path) + 2;
-    char        *joined = malloc(size);
+    const size_t size = strlen(folder) + strlen(path) + 2;
+    char *joined = malloc(size);
     if (joined) {
         snprintf(joined, size, "%s%s%s", folder, *folder ? "/" : "", path);
     } else {
