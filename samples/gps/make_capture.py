@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes capture.nmea beside itself: a drive of 16 seconds from Sparrenburg castle in Bielefeld, as a receiver would report it, with a few
-sentences damaged on the way. Nothing in it is random, so that it can be made again and compared."""
+"""Writes capture.nmea beside itself: a drive of 16 seconds from Sparrenburg castle in Bielefeld, as a receiver would report it,
+with a few sentences damaged on the way. Nothing in it is random, so that it can be made again and compared."""
 import os
 
 START_LATITUDE, START_LONGITUDE = 520146000, 85338000  # 1e-7 degrees

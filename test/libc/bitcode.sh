@@ -1,4 +1,4 @@
-# bitcode.sh LIBC CLANG NM DIS FLAGS…: the library's bitcode for one target needs nothing but the API and has no storage that changes.
+# bitcode.sh LIBC CLANG NM DIS FLAGS…: the library's bitcode for one target needs only the API and has no storage that changes.
 set -eu
 libc=$1 clang=$2 nm=$3 dis=$4
 shift 4
@@ -20,7 +20,9 @@ grep -q ' T memcpy$' "$folder/symbols" || fail "has no memcpy"
 "$dis" "$libc" -o "$folder/libc.ll"
 # What copies and fills must not have become a call of itself.
 for name in memcpy memmove memset memcmp strlen; do
-    awk -v name="$name" '$1 == "define" && index($0, "@" name "(") { inside = 1; found = 1 } inside { print } $1 == "}" { inside = 0 }
+    awk -v name="$name" '$1 == "define" && index($0, "@" name "(") { inside = 1; found = 1 }
+        inside { print }
+        $1 == "}" { inside = 0 }
         END { exit !found }' "$folder/libc.ll" >"$folder/body" || fail "has no $name"
     ! grep -E 'call .*@(llvm\.)?(memcpy|memmove|memset|memcmp|strlen)' "$folder/body" >&2 || fail "$name calls itself"
 done

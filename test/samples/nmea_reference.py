@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""nmea_reference.py CAPTURE: the lines the gps sample has to log for a capture, worked out in another way: regular expressions and fractions."""
+"""nmea_reference.py CAPTURE: the lines the gps sample has to log for a capture, worked out in another way: with regular expressions
+and fractions."""
 import re
 import sys
 from fractions import Fraction

@@ -1,4 +1,5 @@
-/* ctype.h: what kind of character it is: ASCII, the "C" locale of C11 7.4. Any int may be asked about; those outside 0..127 are of no kind. */
+/* ctype.h: what kind of character it is: ASCII, the "C" locale of C11 7.4. Any int may be asked about; those outside 0..127 are of
+ * no kind. */
 #ifndef FSM_LIBC_CTYPE_H
 #define FSM_LIBC_CTYPE_H
 
