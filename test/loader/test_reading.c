@@ -1,0 +1,177 @@
+/* The small readers everything else stands on: rights, DER, and the texts of the answers. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "der.h"
+#include "error.h"
+#include "rights.h"
+
+#define GOOD "fsm1 groups=0123456789abcdef memory=89abcdef priority=1f trusted=1 targets=fedcba98 epoch=76543210"
+
+static void rights_are_read_digit_by_digit(void **state)
+{
+    (void)state;
+    struct fsm_rights rights;
+    assert_int_equal(strlen(GOOD), FSM_RIGHTS_LENGTH);
+    assert_true(fsm_rights_read(GOOD, FSM_RIGHTS_LENGTH, &rights));
+    assert_true(rights.groups == 0x0123456789abcdef);
+    assert_int_equal(rights.memory, 0x89abcdef);
+    assert_int_equal(rights.priority, 0x1f);
+    assert_true(rights.trusted);
+    assert_int_equal(rights.targets, 0xfedcba98);
+    assert_int_equal(rights.epoch, 0x76543210);
+}
+
+static void rights_are_read_as_the_format_prints_them(void **state)
+{
+    (void)state;
+    struct fsm_rights rights;
+    char text[FSM_RIGHTS_LENGTH + 1];
+    snprintf(text, sizeof text, FSM_RIGHTS_FORMAT, 0x12ull, 0x10000u, 15u, 0u, 14u, 1u);
+    assert_true(fsm_rights_read(text, FSM_RIGHTS_LENGTH, &rights));
+    assert_true(rights.groups == 0x12 && rights.memory == 0x10000 && rights.priority == 15 && !rights.trusted);
+    assert_true(rights.targets == 14 && rights.epoch == 1);
+}
+
+static void rights_of_another_length_are_refused(void **state)
+{
+    (void)state;
+    struct fsm_rights rights;
+    for (uint32_t length = 0; length < FSM_RIGHTS_LENGTH; length++) assert_false(fsm_rights_read(GOOD, length, &rights));
+    assert_false(fsm_rights_read(GOOD "0", FSM_RIGHTS_LENGTH + 1, &rights));
+}
+
+/* A character changed to any other is refused, unless a hexadecimal digit takes the place of another. */
+static void every_character_of_rights_counts(void **state)
+{
+    (void)state;
+    static const char digits[] = "0123456789abcdef";
+    struct fsm_rights rights;
+    static const char good_text[] = GOOD;
+    bool value = false; /* between '=' and ' ' */
+    for (uint32_t at = 0; at < FSM_RIGHTS_LENGTH; at++) {
+        if (GOOD[at] == ' ') value = false;
+        for (int c = 0; c < 256; c++) {
+            char text[] = GOOD;
+            text[at] = (char)c;
+            bool good = (char)c == GOOD[at] || (value && memchr(digits, c, 16) != NULL);
+            if (value && memcmp(&good_text[at - 8], "trusted=", 8) == 0) good = c == '0' || c == '1';
+            assert_int_equal(fsm_rights_read(text, FSM_RIGHTS_LENGTH, &rights), good);
+        }
+        if (GOOD[at] == '=') value = true;
+    }
+}
+
+static void trusted_is_0_or_1(void **state)
+{
+    (void)state;
+    struct fsm_rights rights;
+    char text[] = GOOD;
+    char *digit = strstr(text, "trusted=") + 8;
+    *digit = '0';
+    assert_true(fsm_rights_read(text, FSM_RIGHTS_LENGTH, &rights));
+    assert_false(rights.trusted);
+    *digit = '2';
+    assert_false(fsm_rights_read(text, FSM_RIGHTS_LENGTH, &rights));
+    *digit = 'f';
+    assert_false(fsm_rights_read(text, FSM_RIGHTS_LENGTH, &rights));
+}
+
+static bool takes(const char *bytes, uint32_t length, uint32_t *content_length)
+{
+    struct fsm_der from = {(const uint8_t *)bytes, length}, content;
+    if (!fsm_der_take(&from, FSM_DER_SEQUENCE, &content)) return false;
+    *content_length = content.length;
+    assert_ptr_equal(from.at, content.at + content.length);
+    assert_ptr_equal(from.at + from.length, (const uint8_t *)bytes + length);
+    return true;
+}
+
+static void elements_of_every_length_form_are_taken(void **state)
+{
+    (void)state;
+    static char bytes[70000];
+    uint32_t length;
+    assert_true(takes("\x30\x00", 2, &length) && length == 0);
+    assert_true(takes("\x30\x02\x05\x00\x07", 5, &length) && length == 2);
+    memcpy(bytes, "\x30\x81\x80", 3);
+    assert_true(takes(bytes, 3 + 128, &length) && length == 128);
+    memcpy(bytes, "\x30\x82\x01\x00", 4);
+    assert_true(takes(bytes, 4 + 256, &length) && length == 256);
+    memcpy(bytes, "\x30\x82\xff\xff", 4);
+    assert_true(takes(bytes, 4 + 65535, &length) && length == 65535);
+}
+
+static void elements_that_are_no_strict_der_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        uint32_t length;
+    } bad[] = {
+        {"", 0},
+        {"\x30", 1},
+        {"\x31\x00", 2},                 /* another tag */
+        {"\x30\x01", 2},                 /* nothing there */
+        {"\x30\x80\x00\x00", 4},         /* indefinite */
+        {"\x30\x81", 2},                 /* cut in the length */
+        {"\x30\x81\x01\x00", 4},         /* longer than needed */
+        {"\x30\x82\x00", 3},             /* cut in the length */
+        {"\x30\x82\x00\x01\x00", 5},     /* longer than needed */
+        {"\x30\x82\x01\x00\x00", 5},     /* more than there is */
+        {"\x30\x83\x00\x00\x01\x00", 6}, /* three bytes */
+        {"\x30\x84\xff\xff\xff\xff", 6},
+        {"\x30\xff", 2},
+    };
+    uint32_t length;
+    for (uint32_t i = 0; i < sizeof bad / sizeof bad[0]; i++) assert_false(takes(bad[i].bytes, bad[i].length, &length));
+}
+
+static void an_optional_element_may_be_missing_but_not_broken(void **state)
+{
+    (void)state;
+    struct fsm_der from = {(const uint8_t *)"\x01\x01\xff\x30\x00", 5}, content;
+    assert_true(fsm_der_take_optional(&from, FSM_DER_BOOLEAN, &content) && content.length == 1 && from.length == 2);
+    assert_true(fsm_der_take_optional(&from, FSM_DER_BOOLEAN, &content) && content.length == 0 && from.length == 2);
+    from = (struct fsm_der){(const uint8_t *)"\x01\x02\xff", 3};
+    assert_false(fsm_der_take_optional(&from, FSM_DER_BOOLEAN, &content));
+    from.length = 0;
+    assert_true(fsm_der_take_optional(&from, FSM_DER_BOOLEAN, &content) && content.length == 0);
+}
+
+static void every_answer_has_a_name_and_a_sentence_of_its_own(void **state)
+{
+    (void)state;
+    for (int i = 0; i < FSM_LOAD_ERROR_COUNT; i++) {
+        assert_true(strlen(fsm_load_name(i)) >= 2 && strlen(fsm_load_text(i)) > 20);
+        for (int other = 0; other < i; other++) {
+            assert_string_not_equal(fsm_load_name(i), fsm_load_name(other));
+            assert_string_not_equal(fsm_load_text(i), fsm_load_text(other));
+        }
+    }
+    assert_string_equal(fsm_load_name(FSM_LOAD_SIGNATURE), "SIGNATURE");
+    assert_string_equal(fsm_load_name(FSM_LOAD_ERROR_COUNT), "UNKNOWN");
+    assert_non_null(fsm_load_text((enum fsm_load_error) - 1));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rights_are_read_digit_by_digit),
+        cmocka_unit_test(rights_are_read_as_the_format_prints_them),
+        cmocka_unit_test(rights_of_another_length_are_refused),
+        cmocka_unit_test(every_character_of_rights_counts),
+        cmocka_unit_test(trusted_is_0_or_1),
+        cmocka_unit_test(elements_of_every_length_form_are_taken),
+        cmocka_unit_test(elements_that_are_no_strict_der_are_refused),
+        cmocka_unit_test(an_optional_element_may_be_missing_but_not_broken),
+        cmocka_unit_test(every_answer_has_a_name_and_a_sentence_of_its_own),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
