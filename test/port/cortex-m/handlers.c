@@ -32,6 +32,11 @@ void test_compiler_trap(void *state, const void *event)
     (void)event;
     __builtin_trap();
 }
+/* No app can do this; the gate may, on the app's stack. */
+NAKED void test_interrupts_off(void *state, const void *event)
+{
+    __asm__(RUBBISH "cpsid i\n" HERE("at_interrupts_off") "udf #1\n");
+}
 NAKED void test_divides(void *state, const void *event)
 {
     __asm__(RUBBISH "mov r2, #0\n" HERE("at_divides") "sdiv r0, r4, r2\n bx lr\n");
@@ -84,6 +89,8 @@ NAKED void test_stack_odd(void *state, const void *event)
 {
     __asm__(RUBBISH "ldr r0, =0x20000010\n mov sp, r0\n udf #1\n .ltorg\n");
 }
+/* State: RAM that is no stack. The frame fits there, but the address is the app's doing. */
+NAKED void test_stack_elsewhere(void *state, const void *event) { __asm__(RUBBISH "add r0, #128\n mov sp, r0\n udf #1\n"); }
 NAKED void test_recurses(void *state, const void *event)
 {
     __asm__(RUBBISH HERE("at_recurses") "push {r4-r11, lr}\n bl test_recurses\n pop {r4-r11, pc}\n");

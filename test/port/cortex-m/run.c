@@ -9,7 +9,7 @@
 
 _Noreturn void fsm_device_main(const uint8_t *boot_image);
 
-static uint32_t state[8], event[16], cell[16];
+static uint32_t state[64], event[16], cell[16];
 
 /* The trap's expected values; ANY: not looked at. */
 enum { ANY = 0x12345678 };
@@ -63,6 +63,8 @@ static void traps_of_instructions(void)
 {
     traps("an undefined instruction traps", test_undefined, FSM_TRAP_INSTRUCTION, (uint32_t)at_undefined, 0);
     traps("the compiler's trap traps", test_compiler_trap, FSM_TRAP_INSTRUCTION, (uint32_t)test_compiler_trap & ~1u, 0);
+    traps("a fault with interrupts off traps, and they are on again", test_interrupts_off, FSM_TRAP_INSTRUCTION,
+          (uint32_t)at_interrupts_off, 0);
     traps("a division by zero traps", test_divides, FSM_TRAP_ARITHMETIC, (uint32_t)at_divides, 0);
     traps("a supervisor call traps", test_supervisor_call, FSM_TRAP_MACHINE, (uint32_t)at_supervisor_call, 0);
     traps("a branch to an address that is not Thumb's traps", test_arm_mode, FSM_TRAP_MACHINE, 0x1000, 0);
@@ -87,6 +89,7 @@ static void traps_of_stacks(void)
     traps("an interrupt that finds a ruined stack pointer is the app's trap", test_loses_stack_and_stays, FSM_TRAP_MEMORY, 0, ANY);
     traps("a fault with the stack pointer in flash is a trap", test_stack_in_flash, FSM_TRAP_MEMORY, 0, ANY);
     traps("a fault with no room for its frame is a trap", test_stack_odd, FSM_TRAP_MEMORY, 0, ANY);
+    traps("a stack pointer to other memory is not believed", test_stack_elsewhere, FSM_TRAP_INSTRUCTION, 0, 0);
     traps("a recursion without end traps at the end of the stack", test_recurses, FSM_TRAP_MEMORY, 0, ANY);
     test_check("and says that it was there", last.address < (uint32_t)fsm_app_stack_start &&
                                                  last.address >= (uint32_t)fsm_app_stack_start - 9 * sizeof(uint32_t));
@@ -176,7 +179,7 @@ void fsm_device_main(const uint8_t *boot_image)
     memory();
     sleep();
     handlers_return();
-    test_end(1 + 4 + 5 + 8 + 6 + 1 + 2 + 9 + 3 + 4);
+    test_end(1 + 4 + 6 + 8 + 7 + 1 + 2 + 9 + 3 + 4);
 }
 
 __attribute__((section(".fsm_boot"), used)) static const char boot[16] = "FSMB";
