@@ -72,6 +72,12 @@ static bool hasOwnRule(attr::Kind Kind)
            Kind == attr::SPtr || Kind == attr::UPtr || Kind == attr::Thread;
 }
 
+// #pragma comment(lib, "x") has the linker look for libraries.
+void fsm::checkPragma(const PragmaCommentDecl *Pragma, Checker &C)
+{
+    C.Found.add(Rule::Attribute, Pragma->getLocation(), Pragma, {"'#pragma comment'"});
+}
+
 void fsm::checkAttribute(const Attr *Attribute, Checker &C)
 {
     const auto *Inheritable = dyn_cast_or_null<InheritableAttr>(Attribute);

@@ -75,13 +75,18 @@ class Groups
 // fsm-message-pointer
 void checkMessage(const clang::RecordDecl *Record, Checker &C);
 
-// fsm-vla, fsm-setjmp, fsm-atomic, fsm-long-double, fsm-address-space
-void checkArray(const clang::VarDecl *Variable, Checker &C);
+// fsm-setjmp, fsm-builtin, fsm-vla, fsm-atomic
 void checkCallee(const clang::DeclRefExpr *Reference, Checker &C);
+
+// fsm-vla, fsm-computed-goto, fsm-atomic, fsm-long-double, fsm-address-space, fsm-unnamed-bit-field
+void checkArray(const clang::VarDecl *Variable, Checker &C);
+void checkBitField(const clang::FieldDecl *Field, Checker &C);
+void checkGoto(const clang::IndirectGotoStmt *Goto, Checker &C);
 void checkExpression(const clang::Expr *Expression, Checker &C);
 void checkWrittenType(clang::TypeLoc Type, Checker &C);
 
 // fsm-constructor, fsm-attribute
+void checkPragma(const clang::PragmaCommentDecl *Pragma, Checker &C);
 void checkAttribute(const clang::Attr *Attribute, Checker &C);
 
 // Shows the app's part of the translation unit to all families.

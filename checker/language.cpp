@@ -1,7 +1,6 @@
 // fsm-address-space, fsm-vla, fsm-setjmp, fsm-atomic, fsm-long-double: parts of C and its builtins that cannot be contained,
 // bounded or made to give the same results everywhere.
 #include "checker.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 using namespace fsm;
@@ -19,33 +18,6 @@ void fsm::checkArray(const VarDecl *Variable, Checker &C)
     }
 }
 
-static bool isAlloca(StringRef Name) { return Name.starts_with("__builtin_alloca") || Name == "alloca" || Name == "_alloca"; }
-
-static bool isJump(StringRef Name)
-{
-    return llvm::StringSwitch<bool>(Name)
-        .Cases("setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "__builtin_setjmp", true)
-        .Cases("longjmp", "_longjmp", "siglongjmp", "__builtin_longjmp", true)
-        .Cases("__builtin_eh_return", "__builtin_unwind_init", true)
-        .Default(false);
-}
-
-static bool isAtomic(StringRef Name)
-{
-    return Name.starts_with("__sync_") || Name.starts_with("__atomic_") || Name.starts_with("__c11_atomic_");
-}
-
-void fsm::checkCallee(const DeclRefExpr *Reference, Checker &C)
-{
-    const auto *Function = dyn_cast<FunctionDecl>(Reference->getDecl());
-    if (!Function || !Function->getIdentifier()) return;
-    StringRef Name = Function->getName();
-    SourceLocation At = Reference->getLocation();
-    if (isAlloca(Name)) C.Found.add(Rule::Vla, At, Reference, {quoted(Name)});
-    if (isJump(Name)) C.Found.add(Rule::Setjmp, At, Reference, {quoted(Name)});
-    if (isAtomic(Name)) C.Found.add(Rule::Atomic, At, Reference, {quoted(Name)});
-}
-
 // long double itself, and GCC's further floating types, that only some machines have.
 static bool isWideFloat(QualType Type)
 {
@@ -55,9 +27,21 @@ static bool isWideFloat(QualType Type)
                        Builtin->getKind() == BuiltinType::Ibm128);
 }
 
+void fsm::checkBitField(const FieldDecl *Field, Checker &C)
+{
+    if (Field->isUnnamedBitField()) C.Found.add(Rule::UnnamedBitField, Field->getLocation(), Field, {});
+}
+
+void fsm::checkGoto(const IndirectGotoStmt *Goto, Checker &C)
+{
+    if (!Goto->getConstantTarget()) C.Found.add(Rule::ComputedGoto, Goto->getGotoLoc(), Goto, {"this goto"});
+}
+
 // Types that are not written down: those of constants and of what a library function answers.
 void fsm::checkExpression(const Expr *Expression, Checker &C)
 {
+    if (isa<AddrLabelExpr>(Expression))
+        C.Found.add(Rule::ComputedGoto, Expression->getBeginLoc(), Expression, {"the address of a label"});
     if (isa<AtomicExpr>(Expression)) C.Found.add(Rule::Atomic, Expression->getBeginLoc(), Expression, {"an atomic operation"});
     if (isa<FloatingLiteral>(Expression) && isWideFloat(Expression->getType()))
         C.Found.add(Rule::LongDouble, Expression->getBeginLoc(), Expression, {"a constant of type 'long double'"});

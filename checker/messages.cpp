@@ -17,20 +17,23 @@ static bool isAddressInteger(QualType Type)
 
 static bool isAddress(QualType Type) { return Type->isPointerType() || Type->isBlockPointerType() || isAddressInteger(Type); }
 
-static void checkMembers(const RecordDecl *Record, const RecordDecl *Message, const std::string &Path, Checker &C)
+// The caret goes to the member itself, or, if a header of the toolchain declares that, to the app's member it is inside of: Outer.
+static void checkMembers(const RecordDecl *Record, const RecordDecl *Message, const std::string &Path, SourceLocation Outer,
+                         Checker &C)
 {
     for (const FieldDecl *Member : Record->fields()) {
         std::string Here = Path;
         if (Member->getIdentifier()) Here += "." + Member->getName().str();
+        SourceLocation At = C.User.contains(Member->getLocation()) ? Member->getLocation() : Outer;
         QualType Type = Member->getType();
         while (const ArrayType *Array = C.Context.getAsArrayType(Type)) {
             Type = Array->getElementType();
             Here += "[]";
         }
         if (const auto *Atomic = Type->getAs<AtomicType>()) Type = Atomic->getValueType();
-        if (const RecordDecl *Inner = Type->getAsRecordDecl()) checkMembers(Inner, Message, Here, C);
+        if (const RecordDecl *Inner = Type->getAsRecordDecl()) checkMembers(Inner, Message, Here, At, C);
         if (!isAddress(Type)) continue;
-        Finding *F = C.Found.add(Rule::MessagePointer, Member->getLocation(), Member,
+        Finding *F = C.Found.add(Rule::MessagePointer, At, At.getPtrEncoding(),
                                  {quoted(Member->getName()), quoted(Member->getType().getAsString())});
         if (F) F->Notes.push_back({Message->getLocation(), "this message carries it as " + quoted(Here)});
     }
@@ -40,5 +43,6 @@ void fsm::checkMessage(const RecordDecl *Record, Checker &C)
 {
     if (!Record->isCompleteDefinition()) return;
     for (const auto *Annotation : Record->specific_attrs<AnnotateAttr>())
-        if (Annotation->getAnnotation() == "fsm.message") checkMembers(Record, Record, Record->getName().str(), C);
+        if (Annotation->getAnnotation() == "fsm.message")
+            checkMembers(Record, Record, Record->getName().str(), Record->getLocation(), C);
 }

@@ -29,7 +29,8 @@ class Consumer : public ASTConsumer
     void HandleTranslationUnit(ASTContext &Context) override
     {
         if (Compiler.getDiagnostics().hasUncompilableErrorOccurred()) return;
-        UserCode User(Compiler.getSourceManager(), Compiler.getPreprocessor().getHeaderSearchInfo());
+        UserCode User(Compiler.getSourceManager(), Compiler.getPreprocessor().getHeaderSearchInfo(),
+                      Compiler.getHeaderSearchOpts().ResourceDir);
         Checker C{Context, User, Found};
         checkTranslationUnit(C, Macros, WholeProgram);
         Found.report(Compiler.getDiagnostics(), Compiler.getSourceManager());

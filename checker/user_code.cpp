@@ -4,11 +4,14 @@
 using namespace clang;
 using namespace fsm;
 
-UserCode::UserCode(const SourceManager &Sources, HeaderSearch &Headers) : Sources(Sources)
+UserCode::UserCode(const SourceManager &Sources, HeaderSearch &Headers, StringRef Resources) : Sources(Sources)
 {
+    FileManager &Files = Headers.getFileMgr();
+    if (OptionalDirectoryEntryRef Directory = Files.getOptionalDirectoryRef(Resources))
+        Compilers = (Files.getCanonicalName(*Directory) + "/").str();
     for (auto Entry = Headers.system_dir_begin(); Entry != Headers.system_dir_end(); ++Entry) {
         if (OptionalDirectoryEntryRef Directory = Entry->getDirRef())
-            Directories.push_back((Headers.getFileMgr().getCanonicalName(*Directory) + "/").str());
+            Directories.push_back((Files.getCanonicalName(*Directory) + "/").str());
     }
 }
 
@@ -22,11 +25,20 @@ bool UserCode::contains(SourceLocation At) const
     return !Known->second;
 }
 
-bool UserCode::isExempt(FileID File) const
+bool UserCode::isCompilers(SourceLocation At) const
+{
+    return At.isValid() && !Compilers.empty() && pathOf(Sources.getFileID(Sources.getExpansionLoc(At))).starts_with(Compilers);
+}
+
+StringRef UserCode::pathOf(FileID File) const
 {
     OptionalFileEntryRef Entry = Sources.getFileEntryRefForID(File);
-    if (!Entry) return false;
-    StringRef Path = Entry->getFileEntry().tryGetRealPathName();
+    return Entry ? Entry->getFileEntry().tryGetRealPathName() : "";
+}
+
+bool UserCode::isExempt(FileID File) const
+{
+    StringRef Path = pathOf(File);
     for (const std::string &Directory : Directories)
         if (Path.starts_with(Directory)) return true;
     return false;

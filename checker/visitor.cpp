@@ -39,6 +39,21 @@ class Visitor : public RecursiveASTVisitor<Visitor>
         checkMessage(Record, C);
         return true;
     }
+    bool VisitFieldDecl(FieldDecl *Field)
+    {
+        checkBitField(Field, C);
+        return true;
+    }
+    bool VisitPragmaCommentDecl(PragmaCommentDecl *Pragma)
+    {
+        checkPragma(Pragma, C);
+        return true;
+    }
+    bool VisitIndirectGotoStmt(IndirectGotoStmt *Goto)
+    {
+        checkGoto(Goto, C);
+        return true;
+    }
     bool VisitAsmStmt(AsmStmt *Statement)
     {
         checkAsm(Statement, C);

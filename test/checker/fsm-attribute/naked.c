@@ -1,2 +1,2 @@
 // RUN: %check %s
-__attribute__((naked)) void bare(void) {} // expected-error {{attribute 'naked'}}
+__attribute__((naked)) void bare(void) {} // expected-error {{'naked' is not among}}

@@ -1,2 +1,2 @@
 // RUN: %check %s
-__attribute__((target("avx2"))) void wide(void) {} // expected-error {{attribute 'target'}}
+__attribute__((target("avx2"))) void wide(void) {} // expected-error {{'target' is not among}}

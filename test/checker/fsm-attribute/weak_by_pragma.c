@@ -1,5 +1,5 @@
 // RUN: %check %s
 int replaceable(void) { return 1; }
 #pragma weak other = replaceable
-// expected-error@-1 {{is not among those an app may use}}
+// expected-error@-1 {{is not among the attributes an app may use}}
 int other(void);
