@@ -22,7 +22,7 @@ struct conversion {
     bool left, plus, space, alternate, zero;
     bool width_is_argument, precision_is_argument;
     int width;
-    int precision;  /* -1: not given */
+    int precision;  /* negative: not given */
     unsigned bytes; /* of an integer argument */
     char kind;      /* 0: not one of ours */
 };
@@ -124,14 +124,12 @@ static const char *parse_conversion(const char *at, struct conversion *conversio
     return at + 1;
 }
 
-/* Width and precision that came as arguments; a negative width means '-', a negative precision means none. */
-static void settle_sizes(struct conversion *conversion)
+/* A negative width, which can come as an argument, means '-' and its magnitude. A negative precision means none. */
+static void settle_width(struct conversion *conversion)
 {
-    if (conversion->width < 0) {
-        conversion->left = true;
-        conversion->width = conversion->width == INT_MIN ? INT_MAX : -conversion->width;
-    }
-    if (conversion->precision < 0) conversion->precision = -1;
+    if (conversion->width >= 0) return;
+    conversion->left = true;
+    conversion->width = conversion->width == INT_MIN ? INT_MAX : -conversion->width;
 }
 
 static void put_padded(struct output *output, const struct conversion *conversion, const char *text, int length)
@@ -256,7 +254,7 @@ int vsnprintf(char *restrict to, size_t size, const char *restrict format, va_li
         }
         if (conversion.width_is_argument) conversion.width = va_arg(arguments, int);
         if (conversion.precision_is_argument) conversion.precision = va_arg(arguments, int);
-        settle_sizes(&conversion);
+        settle_width(&conversion);
         switch (conversion.kind) {
         case '%': put(&output, '%'); break;
         case 'c': put_padded(&output, &conversion, &(char){(char)va_arg(arguments, int)}, 1); break;

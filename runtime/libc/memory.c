@@ -77,6 +77,8 @@ int memcmp(const void *left, const void *right, size_t length)
     return 0;
 }
 
+int bcmp(const void *left, const void *right, size_t length) { return memcmp(left, right, length); }
+
 void *memchr(const void *in, int byte, size_t length)
 {
     for (const uint8_t *at = in; length > 0; length--, at++)

@@ -19,12 +19,12 @@ grep -q ' T memcpy$' "$folder/symbols" || fail "has no memcpy"
 
 "$dis" "$libc" -o "$folder/libc.ll"
 # What copies and fills must not have become a call of itself.
-for name in memcpy memmove memset memcmp strlen; do
+for name in memcpy memmove memset memcmp memchr strlen; do
     awk -v name="$name" '$1 == "define" && index($0, "@" name "(") { inside = 1; found = 1 }
         inside { print }
         $1 == "}" { inside = 0 }
         END { exit !found }' "$folder/libc.ll" >"$folder/body" || fail "has no $name"
-    ! grep -E 'call .*@(llvm\.)?(memcpy|memmove|memset|memcmp|strlen)' "$folder/body" >&2 || fail "$name calls itself"
+    ! grep -E 'call .*@(llvm\.)?(memcpy|memmove|memset|memcmp|bcmp|memchr|strlen)' "$folder/body" >&2 || fail "$name calls itself"
 done
 ! grep -q ' asm ' "$folder/libc.ll" || fail "has inline assembly"
 ! grep -q 'llvm.global.annotations' "$folder/libc.ll" || fail "has annotations, which keep uncalled API calls alive"

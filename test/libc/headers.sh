@@ -22,13 +22,15 @@ int formats(char *to, size_t size, int8_t a, uint16_t b, int32_t c, uint64_t d, 
 END
 
 resources=$("$clang" -print-resource-dir)
-for target in x86_64-linux-gnux32 thumbv7m-none-eabi thumbv7em-none-eabihf; do
-    compile="$clang --target=$target -std=c11 -ffreestanding -nostdinc -isystem $resources/include -isystem $include"
-    compile="$compile -Wall -Wextra -Wformat -Werror -fsyntax-only"
-    # One by one, and twice each, because a header must not depend on what came before it.
-    while read -r line; do
-        printf '%s\n%s\ntypedef int something;\n' "$line" "$line" >"$folder/one.c"
-        $compile "$folder/one.c"
-    done <"$folder/all"
-    $compile "$folder/formats.c"
+# fsmcc looks into these headers first, then into the compiler's; this build does it the other way round.
+for order in "-isystem $include -isystem $resources/include" "-isystem $resources/include -isystem $include"; do
+    for target in x86_64-linux-gnux32 thumbv7m-none-eabi thumbv7em-none-eabihf; do
+        compile="$clang --target=$target -std=c11 -ffreestanding -nostdinc $order -Wall -Wextra -Wformat -Werror -fsyntax-only"
+        # One by one, and twice each, because a header must not depend on what came before it.
+        while read -r line; do
+            printf '%s\n%s\ntypedef int something;\n' "$line" "$line" >"$folder/one.c"
+            $compile "$folder/one.c"
+        done <"$folder/all"
+        $compile "$folder/formats.c"
+    done
 done

@@ -71,9 +71,11 @@ static void memcmp_finds_the_first_difference_wherever_it_is(void **state)
                 fill(a, ROOM);
                 memcpy(b + right, a + left, LENGTHS);
                 assert_int_equal(libc_memcmp(a + left, b + right, length), 0);
+                assert_int_equal(libc_bcmp(a + left, b + right, length), 0);
                 b[right + other] ^= (uint8_t)(1u << any_below(8));
                 for (size_t after = other + 1; after < LENGTHS; after++) b[right + after] = (uint8_t)any_number();
                 assert_int_equal(sign(libc_memcmp(a + left, b + right, length)), sign(memcmp(a + left, b + right, length)));
+                assert_int_equal(libc_bcmp(a + left, b + right, length) != 0, memcmp(a + left, b + right, length) != 0);
             }
 }
 

@@ -14,6 +14,8 @@ void *memcpy(void *restrict to, const void *restrict from, size_t length);
 void *memmove(void *to, const void *from, size_t length);
 void *memset(void *to, int byte, size_t length);
 int memcmp(const void *left, const void *right, size_t length);
+/* 0 if and only if memcmp answers 0: clang writes it for memcmp(…) == 0. */
+int bcmp(const void *left, const void *right, size_t length);
 void *memchr(const void *in, int byte, size_t length);
 
 size_t strlen(const char *text);
