@@ -47,7 +47,7 @@ extern uint8_t fsm_ram_start[], fsm_ram_end[];
 extern uint8_t fsm_app_stack_start[], fsm_app_stack_top[]; /* lowest in RAM: an overflow leaves the RAM */
 extern uint8_t fsm_guard_start[], fsm_guard_end[];         /* below the kernel's stack */
 extern uint8_t fsm_kernel_stack_start[], fsm_kernel_stack_top[];
-extern uint8_t fsm_arena_start[], fsm_arena_end[]; /* for the apps' cells */
+extern uint8_t fsm_arena_start[], fsm_arena_end[]; /* for the apps' cells and the kernel's tables */
 
 /* Interrupts off and on again, around what a port's functions share with its interrupt handlers. */
 static inline uint32_t fsm_interrupts_off(void)

@@ -16,17 +16,27 @@ const uint8_t *fsm_port_take(const uint8_t *file, uint32_t size)
     return file;
 }
 
-/* A cell may lie anywhere: data is addressed from r9. */
+/* From the arena, zeroed: `below` bytes and behind them, at a multiple of align (a power of two), where the answer points, `size`
+ * bytes. NULL: there is not so much left. */
+static uint8_t *reserve(uint32_t below, uint32_t size, uint32_t align)
+{
+    uint32_t free = (uint32_t)(fsm_arena_end - arena), padding = -(below + (uint32_t)arena) & (align - 1);
+    if (below > free || padding > free - below || size > free - below - padding) return NULL;
+    uint8_t *start = arena + padding + below;
+    memset(arena, 0, padding + below + size);
+    arena = start + size;
+    return start;
+}
+
+void *fsm_port_memory(uint32_t size) { return reserve(0, size, 8); }
+
+/* A cell may lie anywhere: data is addressed from r9. The image cannot be moved (see take), only refused. */
 bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint32_t slots, uint32_t cell_size,
                     struct fsm_placement *placement)
 {
-    uint32_t free = (uint32_t)(fsm_arena_end - arena);
-    uint32_t padding = -(slots + (uint32_t)arena) & (extent->cell_align - 1); /* a power of two */
-    if ((uint32_t)image & (extent->image_align - 1)) return false;            /* the file cannot be moved, see take */
-    if (slots > free || padding > free - slots || cell_size > free - slots - padding) return false;
-    uint8_t *cell = arena + padding + slots;
-    memset(arena, 0, padding + slots + cell_size);
-    arena = cell + cell_size;
+    if ((uint32_t)image & (extent->image_align - 1)) return false;
+    uint8_t *cell = reserve(slots, cell_size, extent->cell_align);
+    if (!cell) return false;
     *placement = (struct fsm_placement){
         .image = (uint8_t *)image, /* only read: image_writable */
         .image_writable = false,

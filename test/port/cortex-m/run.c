@@ -145,6 +145,12 @@ static void memory(void)
     test_check("sizes that overflow are refused",
                !fsm_port_place(file, &extent, 0xfffffff0u, 0x20, &b) && !fsm_port_place(file, &extent, 4, 0xfffffffcu, &b));
     test_check("an image that is not aligned as it asks is refused", !fsm_port_place(file + 2, &extent, 4, 4, &b));
+    uint32_t *table = fsm_port_memory(13), *next = fsm_port_memory(8);
+    test_check("the kernel's own memory is zeroed, aligned and of its own",
+               table && next && !((uint32_t)table % 8) && !((uint32_t)next % 8) && next - table == 4 &&
+                   (uint8_t *)table >= a.cell + 196 && !table[0] && !table[3]);
+    test_check("there is no more of it than the arena has",
+               !fsm_port_memory((uint32_t)(fsm_arena_end - fsm_arena_start)) && !fsm_port_memory(0xffffffffu));
     test_check("after refusals the arena is as before",
                fsm_port_place(file, &extent, 4, 96, &b) && b.cell_address < a.cell_address + 512);
 }
@@ -179,7 +185,7 @@ void fsm_device_main(const uint8_t *boot_image)
     memory();
     sleep();
     handlers_return();
-    test_end(1 + 4 + 6 + 8 + 7 + 1 + 2 + 9 + 3 + 4);
+    test_end(1 + 4 + 6 + 8 + 7 + 1 + 2 + 11 + 3 + 4);
 }
 
 __attribute__((section(".fsm_boot"), used)) static const char boot[16] = "FSMB";
