@@ -28,7 +28,7 @@ enum fsm_conf_result {
 
 struct fsm_conf_options {
     const char *apps; /* where the apps' files are; NULL: in the system file's folder */
-    bool unchecked;   /* files need not be apps: nothing is looked up in manifests, so `name` and `fsms` must be written out */
+    bool unchecked;   /* files need not fit, or be apps at all: then `name`, `fsms` and `type` must be written out */
 };
 
 /* An app's file as it was read. */

@@ -75,7 +75,6 @@ static bool read_file(struct conf_reader *reader, const config_setting_t *app, s
 /* The manifest as the trailer names it. Whether it is genuine is decided by fsm_load_verify, later. */
 static bool read_manifest(struct conf_reader *reader, struct conf_app *app, const struct fsm_conf_app *file)
 {
-    if (reader->options->unchecked) return true;
     const config_setting_t *setting = config_setting_get_member(app->setting, "file");
     struct fsm_trailer trailer;
     enum fsm_load_error error = fsm_trailer_read(file->bytes, file->size, &trailer);
@@ -83,9 +82,9 @@ static bool read_manifest(struct conf_reader *reader, struct conf_app *app, cons
     if (error == FSM_LOAD_OK) {
         error = fsm_manifest_read(file->bytes, trailer.image_length, trailer.manifest, trailer.manifest_length, &app->manifest);
     }
-    if (error != FSM_LOAD_OK) return conf_fail(reader, setting, "%s: %s", file->path, fsm_load_text(error));
-    app->known = true;
-    return true;
+    app->known = error == FSM_LOAD_OK;
+    if (app->known || reader->options->unchecked) return true;
+    return conf_fail(reader, setting, "%s: %s", file->path, fsm_load_text(error));
 }
 
 static bool is_new_name(struct conf_reader *reader, const config_setting_t *app, uint32_t index, const char *name)
@@ -102,7 +101,8 @@ static bool read_name(struct conf_reader *reader, struct conf_app *app, uint32_t
 {
     if (!conf_name(reader, app->setting, "name", name)) return false;
     if (!*name && app->known) *name = fsm_manifest_name(&app->manifest);
-    if (!*name) return conf_fail(reader, app->setting, "the app has no `name`: write it, for its manifest is not looked at");
+    if (!*name)
+        return conf_fail(reader, app->setting, "the app has no `name`: write it, for the file has no manifest to take it from");
     return is_new_name(reader, app->setting, index, *name);
 }
 
@@ -175,9 +175,9 @@ static bool suggest(struct conf_reader *reader, uint32_t app, const struct fsm_s
 bool conf_fit(struct conf_reader *reader)
 {
     const struct fsm_system *system = &reader->conf->system;
-    for (uint32_t i = 0; i < system->apps; i++) {
+    for (uint32_t i = 0; i < system->apps && !reader->options->unchecked; i++) {
         struct fsm_system_why why;
-        if (!reader->app[i].known || fsm_system_check_app(system, i, &reader->app[i].manifest, &why)) continue;
+        if (fsm_system_check_app(system, i, &reader->app[i].manifest, &why)) continue;
         const bool whole = why.fsm == FSM_SYSTEM_NO_FSM;
         const char *who = whole ? fsm_system_app(system, i).name : fsm_system_fsm(system, why.fsm).name;
         const bool same = strcmp(who, why.name) == 0;

@@ -226,7 +226,8 @@ bool conf_fsms(struct conf_reader *reader, const config_setting_t *app, uint32_t
         }
         return true;
     }
-    if (!known->known) return conf_fail(reader, app, "the app has no `fsms`: write them, for its manifest is not looked at");
+    if (!known->known)
+        return conf_fail(reader, app, "the app has no `fsms`: write them, for the file has no manifest to take them from");
     for (; *count < known->manifest.types; ++*count) {
         const char *type = fsm_manifest_type(&known->manifest, *count).name;
         if (!add_fsm(reader, NULL, index, type, type)) return false;

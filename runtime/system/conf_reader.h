@@ -26,7 +26,7 @@ struct conf_wire {
 struct conf_app {
     const config_setting_t *setting;
     struct fsm_manifest manifest; /* refers to conf->apps[…].bytes */
-    bool known;                   /* the manifest was read: not with options->unchecked */
+    bool known;                   /* the manifest was read; if not, options->unchecked is set */
 };
 
 struct conf_reader {
