@@ -95,7 +95,9 @@
     X(ELF_SECTIONS,                                                                                                                \
       "the section headers are missing or outside the image: do not strip the app, the loader needs its relocations")              \
     X(ELF_TABLE, "a section, symbol or relocation table lies outside the image or inside a segment: link with ld.lld")             \
-    X(ELF_SYMBOL, "a relocation names a symbol that is in no section of the app: link with ld.lld, --emit-relocs")                 \
+    X(ELF_SYMBOL,                                                                                                                  \
+      "a relocation names a symbol that is in no section of the app, or one at a distance that moving changes: build with fsmcc, " \
+      "without absent weak symbols")                                                                                               \
     X(ELF_RELOCATION_TYPE,                                                                                                         \
       "there is a relocation the loader does not know, so the code is not position independent: build it with fsmcc")              \
     X(ELF_RELOCATION_PLACE,                                                                                                        \

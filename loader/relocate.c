@@ -7,12 +7,19 @@
 
 enum { SYMBOL_SIZE = 16, SYMBOL_AT_SECTION = 14 };
 
-/* What a relocation's type means here: bytes of the absolute address in place, 0 for one that moving does not touch because it is
- * relative to the place or to the cell's base, or UNKNOWN. */
-enum { UNKNOWN = -1 };
+/* What a relocation is to somebody who moves an app in one or two parts. */
+enum meaning {
+    UNKNOWN,
+    NOTHING,
+    ADDRESS,      /* 4 bytes of absolute address: changed */
+    LONG_ADDRESS, /* 8 bytes of it */
+    RELATIVE,     /* distance from the place: stays right if place and symbol move together */
+    CALL,         /* the same in a call or jump; the symbol may be an absent weak function, which nobody calls then */
+    BASED,        /* distance from the start of the writable segment: stays right if the symbol lies there */
+};
 
 /* ELF for the Arm Architecture, 2023Q3, 5.6.1 */
-static int arm_width(uint32_t type)
+static enum meaning arm_meaning(uint32_t type)
 {
     enum {
         NONE = 0,
@@ -36,43 +43,43 @@ static int arm_width(uint32_t type)
         THM_JUMP8 = 103,
     };
     switch (type) {
-    case ABS32: return 4;
     case NONE:
+    case V4BX: return NOTHING;
+    case ABS32: return ADDRESS;
     case REL32:
-    case SBREL32:
-    case THM_CALL:
-    case THM_PC8:
-    case THM_JUMP24:
-    case V4BX:
     case PREL31:
-    case THM_MOVW_PREL_NC:
-    case THM_MOVT_PREL:
-    case THM_JUMP19:
-    case THM_ALU_PREL_11_0:
+    case THM_PC8:
     case THM_PC12:
+    case THM_ALU_PREL_11_0:
+    case THM_MOVW_PREL_NC:
+    case THM_MOVT_PREL: return RELATIVE;
+    case THM_CALL:
+    case THM_JUMP24:
+    case THM_JUMP19:
+    case THM_JUMP11:
+    case THM_JUMP8: return CALL;
+    case SBREL32:
     case THM_MOVW_BREL_NC:
     case THM_MOVT_BREL:
-    case THM_MOVW_BREL:
-    case THM_JUMP11:
-    case THM_JUMP8: return 0;
+    case THM_MOVW_BREL: return BASED;
     default: return UNKNOWN;
     }
 }
 
 /* System V ABI, AMD64 supplement 1.0, 4.4.1, ILP32. GOT entries are not listed: they hold addresses that no relocation tells of. */
-static int x86_width(uint32_t type)
+static enum meaning x86_meaning(uint32_t type)
 {
     enum { NONE = 0, ABS64 = 1, PC32 = 2, PLT32 = 4, ABS32 = 10, ABS32S = 11, PC16 = 13, PC8 = 15, PC64 = 24 };
     switch (type) {
-    case ABS64: return 8;
+    case NONE: return NOTHING;
+    case ABS64: return LONG_ADDRESS;
     case ABS32:
-    case ABS32S: return 4;
-    case NONE:
+    case ABS32S: return ADDRESS;
+    case PC64:
     case PC32:
-    case PLT32:
     case PC16:
-    case PC8:
-    case PC64: return 0;
+    case PC8: return RELATIVE;
+    case PLT32: return CALL;
     default: return UNKNOWN;
     }
 }
@@ -82,13 +89,16 @@ struct table {
     struct fsm_section entries, target, symbols;
 };
 
-/* One relocation that changes something. */
+/* One relocation, understood. */
 struct fixup {
-    uint32_t address, width;
-    bool in_cell;     /* what is changed lies in the writable segment */
+    enum meaning meaning;
+    uint32_t address;
+    bool in_cell;     /* what it is about lies in the writable segment */
     bool moves;       /* false: the symbol is absolute, or an absent weak one, and stays what it is */
     bool symbol_cell; /* the symbol lies in the writable segment */
 };
+
+static uint32_t width_of(enum meaning meaning) { return meaning == LONG_ADDRESS ? 8 : meaning == ADDRESS ? 4 : 0; }
 
 static enum fsm_load_error check_table(struct fsm_elf *elf, uint32_t index, struct table *table)
 {
@@ -122,33 +132,55 @@ static enum fsm_load_error find_symbol(const struct fsm_elf *elf, const struct t
     return fixup->symbol_cell && elf->cell == NULL ? FSM_LOAD_ELF_SYMBOL : FSM_LOAD_OK;
 }
 
-/* Reads entry `at` of a table. *fixup has width 0 if there is nothing to do. */
+/* Whether the bytes may be changed, if they are to be. */
+static enum fsm_load_error check_place(const struct fsm_elf *elf, const struct fsm_manifest *manifest, const struct table *table,
+                                       struct fixup *fixup)
+{
+    uint32_t width = width_of(fixup->meaning), bytes = width == 0 ? 1 : width;
+    if (fixup->address < table->target.address) return FSM_LOAD_ELF_RELOCATION_PLACE;
+    if (!range_within(fixup->address - table->target.address, bytes, table->target.size)) return FSM_LOAD_ELF_RELOCATION_PLACE;
+    const struct fsm_segment *segment = fsm_elf_find(elf, fixup->address, bytes);
+    if (segment == NULL) return FSM_LOAD_ELF_RELOCATION_PLACE;
+    fixup->in_cell = segment->writable;
+    if (width == 0 || segment->writable) return FSM_LOAD_OK;
+    if (ranges_meet(fixup->address, width, manifest->offset, manifest->length)) return FSM_LOAD_ELF_RELOCATION_PLACE;
+    return elf->thumb ? FSM_LOAD_ELF_RELOCATION_READ_ONLY : FSM_LOAD_OK;
+}
+
+/* Whether what the loader leaves alone is still right after moving. On x86 both parts move alike. */
+static bool stays_right(const struct fsm_elf *elf, const struct fixup *fixup)
+{
+    bool together = fixup->moves && (!elf->thumb || fixup->symbol_cell == fixup->in_cell);
+    switch (fixup->meaning) {
+    case RELATIVE: return together;
+    case CALL: return together || !fixup->moves;
+    case BASED: return fixup->moves && fixup->symbol_cell;
+    default: return true;
+    }
+}
+
 static enum fsm_load_error read_entry(struct fsm_elf *elf, const struct fsm_manifest *manifest, const struct table *table,
                                       uint32_t at, struct fixup *fixup)
 {
-    uint32_t address = load32_le(elf->image + at), info = load32_le(elf->image + at + 4);
-    int width = elf->thumb ? arm_width(info & 0xff) : x86_width(info & 0xff);
+    uint32_t info = load32_le(elf->image + at + 4);
     elf->at = at;
-    if (width == UNKNOWN) return FSM_LOAD_ELF_RELOCATION_TYPE;
-    *fixup = (struct fixup){.address = address, .width = (uint32_t)width};
-    uint32_t bytes = width == 0 ? 1 : (uint32_t)width;
-    if (address < table->target.address || !range_within(address - table->target.address, bytes, table->target.size))
-        return FSM_LOAD_ELF_RELOCATION_PLACE;
-    const struct fsm_segment *segment = fsm_elf_find(elf, address, bytes);
-    if (segment == NULL) return FSM_LOAD_ELF_RELOCATION_PLACE;
-    if (width == 0) return FSM_LOAD_OK;
-    if (!segment->writable && ranges_meet(address, bytes, manifest->offset, manifest->length)) return FSM_LOAD_ELF_RELOCATION_PLACE;
-    if (!segment->writable && elf->thumb) return FSM_LOAD_ELF_RELOCATION_READ_ONLY;
-    fixup->in_cell = segment->writable;
-    return find_symbol(elf, table, info >> 8, fixup);
+    *fixup = (struct fixup){
+        .meaning = elf->thumb ? arm_meaning(info & 0xff) : x86_meaning(info & 0xff),
+        .address = load32_le(elf->image + at),
+    };
+    if (fixup->meaning == UNKNOWN) return FSM_LOAD_ELF_RELOCATION_TYPE;
+    enum fsm_load_error error = check_place(elf, manifest, table, fixup);
+    if (error != FSM_LOAD_OK || fixup->meaning == NOTHING) return error;
+    if ((error = find_symbol(elf, table, info >> 8, fixup)) != FSM_LOAD_OK) return error;
+    return stays_right(elf, fixup) ? FSM_LOAD_OK : FSM_LOAD_ELF_SYMBOL;
 }
 
 static void apply(const struct fsm_elf *elf, const struct fixup *fixup, const struct fsm_move *move)
 {
-    if (!fixup->moves) return;
+    if (width_of(fixup->meaning) == 0 || !fixup->moves) return;
     uint32_t distance = fixup->symbol_cell ? move->cell : move->image;
     uint8_t *place = fixup->in_cell ? move->cell_bytes + (fixup->address - elf->cell->address) : move->image_bytes + fixup->address;
-    if (fixup->width == 8) store64_le(place, load64_le(place) + distance);
+    if (fixup->meaning == LONG_ADDRESS) store64_le(place, load64_le(place) + distance);
     else store32_le(place, load32_le(place) + distance);
 }
 
@@ -172,7 +204,7 @@ static enum fsm_load_error walk(struct fsm_elf *elf, const struct fsm_manifest *
         for (uint32_t at = table.entries.offset; at < end; at += entry_size) {
             struct fixup fixup;
             if ((error = read_entry(elf, manifest, &table, at, &fixup)) != FSM_LOAD_OK) return error;
-            if (move != NULL && fixup.width != 0) apply(elf, &fixup, move);
+            if (move != NULL) apply(elf, &fixup, move);
         }
     }
     elf->at = 0;
