@@ -1,10 +1,10 @@
-/* arena.c: memory for apps. The arena is handed out from its beginning to its end and never given back: apps are loaded once, at
- * start. An app's parts lie where its ELF file says, relative to the file's copy:
+/* arena.c: memory for apps, and for what the kernel keeps about them. The arena is handed out from its beginning to its end and
+ * never given back: apps are loaded once, at start. An app's parts lie where its ELF file says, relative to the file's copy:
  *
  *   copy of the file ............................| zeros .......|
  *   [code and constants: read, execute][gap: read][cell: write][guard page: nothing]
  *
- * What the arena has not handed out is inaccessible, and so is a page between one app and the next.
+ * What the arena has not handed out is inaccessible, and so is a page behind everything it has.
  */
 #include <string.h>
 
@@ -16,22 +16,39 @@
 static uint32_t arena_used;           /* bytes handed out, a multiple of the page size */
 static uint32_t last_copy, last_size; /* the file taken last: place can extend only this one */
 
-const uint8_t *fsm_port_take(const uint8_t *file, uint32_t size)
+/* The address of `size` bytes on pages of their own, which can be written; 0: there are not so many. */
+static uint32_t hand_out(uint32_t size)
 {
     uint32_t room = (uint32_t)(fsm_arena_end - fsm_arena_begin) - arena_used;
-    if (size == 0 || room < FSM_PAGE_SIZE || size > room - FSM_PAGE_SIZE) return NULL;
+    if (room < FSM_PAGE_SIZE || size > room - FSM_PAGE_SIZE) return 0;
 
-    uint32_t copy = (uint32_t)fsm_arena_begin + arena_used;
-    uint32_t end = fsm_page_round_up(copy + size);
-    uint8_t *bytes = (uint8_t *)copy;
-    fsm_pages_set(copy, end, FSM_ACCESS_WRITE);
-    memcpy(bytes, file, size);
-    memset(bytes + size, 0, end - copy - size);
-    fsm_pages_set(copy, end, FSM_ACCESS_READ);
+    uint32_t address = (uint32_t)fsm_arena_begin + arena_used;
+    uint32_t end = fsm_page_round_up(address + size);
+    fsm_pages_set(address, end, FSM_ACCESS_WRITE);
     arena_used = end + FSM_PAGE_SIZE - (uint32_t)fsm_arena_begin;
+    return address;
+}
+
+void *fsm_port_memory(uint32_t size)
+{
+    uint32_t address = hand_out(size);
+    if (address == 0) return NULL;
+    last_copy = 0; /* there is something behind it now */
+    return memset((void *)address, 0, size);
+}
+
+const uint8_t *fsm_port_take(const uint8_t *file, uint32_t size)
+{
+    uint32_t copy = size == 0 ? 0 : hand_out(size);
+    if (copy == 0) return NULL;
+
+    uint32_t end = fsm_page_round_up(copy + size);
+    memcpy((uint8_t *)copy, file, size);
+    memset((uint8_t *)copy + size, 0, end - copy - size);
+    fsm_pages_set(copy, end, FSM_ACCESS_READ);
     last_copy = copy;
     last_size = size;
-    return bytes;
+    return (uint8_t *)copy;
 }
 
 /* The cell's end relative to the copy, 0 if there is no such memory. Sums fit in 32 bits: the arena is small. */
@@ -46,7 +63,7 @@ static uint32_t cell_end(const struct fsm_extent *extent, uint32_t cell_size)
 bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint32_t slots, uint32_t cell_size,
                     struct fsm_placement *placement)
 {
-    if ((uint32_t)image != last_copy || last_copy == 0) fsm_machine_stop("an app is placed that is not the file taken last");
+    if (last_copy == 0 || (uint32_t)image != last_copy) fsm_machine_stop("an app is placed that is not the file taken last");
     if (slots != 0 || extent->image_align > FSM_PAGE_SIZE || extent->cell_align > FSM_PAGE_SIZE) return false;
     uint32_t cell = cell_end(extent, cell_size);
     if (cell == 0) return false;

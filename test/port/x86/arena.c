@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "../../../runtime/kernel/port.h"
+#include "../../../runtime/port/x86/pages.h"
 #include "app.h"
 #include "check.h"
 
-extern uint8_t fsm_arena_begin[], fsm_arena_end[];
+enum { USED_BEFORE = 4 * 1024 * 1024 };
 
 static bool all_zero(const uint8_t *bytes, uint32_t length)
 {
@@ -21,6 +22,16 @@ static bool place(uint32_t file_size, struct fsm_extent extent, uint32_t slots, 
     return image != NULL && fsm_port_place(image, &extent, slots, cell_size, placement);
 }
 
+/* Memory need not be zero when a machine starts. */
+static void dirty_the_arena(void)
+{
+    uint32_t begin = (uint32_t)fsm_arena_begin;
+
+    fsm_pages_set(begin, begin + USED_BEFORE, FSM_ACCESS_WRITE);
+    memset(fsm_arena_begin, 0xaa, USED_BEFORE);
+    fsm_pages_set(begin, begin + USED_BEFORE, FSM_ACCESS_NONE);
+}
+
 static void check_take(uint32_t size)
 {
     const uint8_t *first = fsm_port_take(test_file, size);
@@ -29,6 +40,7 @@ static void check_take(uint32_t size)
     check(first != NULL && (uint32_t)first % 4096 == 0 && memcmp(first, test_file, size) == 0,
           "a file is copied to pages of its own");
     check(second >= first + size + 4096 && memcmp(first, test_file, size) == 0, "the next file leaves it as it is");
+    check(all_zero(first + size, -size % 4096), "nothing else shows on its last page");
     check(fsm_port_take(test_file, 0) == NULL, "no file is taken for nothing");
     check(fsm_port_take(test_file, (uint32_t)(fsm_arena_end - fsm_arena_begin)) == NULL, "a file larger than the arena is refused");
     check(fsm_port_take(test_file, 0xffffffff) == NULL, "so is one that would wrap around");
@@ -82,6 +94,19 @@ static void check_refusals(uint32_t size)
           "a cell larger than the arena is refused");
 }
 
+static void check_memory(void)
+{
+    uint8_t *first = fsm_port_memory(5000);
+    uint8_t *second = fsm_port_memory(0);
+    uint8_t *third = fsm_port_memory(8);
+
+    check(first != NULL && (uint32_t)first % 8 == 0 && all_zero(first, 5000), "the kernel gets zeroed, aligned memory");
+    memset(first, 0xff, 5000);
+    check(second != NULL && third > first + 5000 && all_zero(third, 8), "each time other memory");
+    check(fsm_port_memory((uint32_t)(fsm_arena_end - fsm_arena_begin)) == NULL && fsm_port_memory(0xffffffff) == NULL,
+          "but not more than there is");
+}
+
 static void check_exhaustion(uint32_t size)
 {
     struct fsm_extent extent = test_extent();
@@ -100,8 +125,10 @@ void check_arena(void)
     uint32_t size = (uint32_t)(test_file_end - test_file);
 
     check(fsm_port_targets() == 1u << FSM_TARGET_X86, "the machine runs x86 apps");
+    dirty_the_arena();
     check_take(size);
     check_place(size);
     check_refusals(size);
+    check_memory();
     check_exhaustion(size);
 }

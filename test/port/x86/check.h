@@ -14,6 +14,7 @@ _Noreturn void check_end(void);
 void check_handlers(const uint8_t *boot_image);
 void check_arena(void);
 void check_serial(void);
+void check_shared_line(void);
 void check_clock(void);
 
 #endif

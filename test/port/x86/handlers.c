@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../../../runtime/kernel/port.h"
+#include "../../../runtime/port/x86/pages.h"
 #include "app.h"
 #include "check.h"
 
@@ -10,17 +11,18 @@
 #define LABELS(X)                                                                                                                  \
     X(returns)                                                                                                                     \
     X(undefined)                                                                                                                   \
-    X(undefined_stops) X(breakpoint) X(breakpoint_stops) X(null) X(null_stops) X(low) X(low_stops) X(wild) X(wild_stops) X(beyond) \
-        X(beyond_stops) X(not_canonical) X(not_canonical_stops) X(unaligned) X(unaligned_stops) X(write) X(write_stops) X(jump)    \
-            X(divide) X(divide_stops) X(sse) X(sse_stops) X(divide_x87) X(divide_x87_stops) X(no_stack) X(no_stack_stops)          \
-                X(wild_stack) X(wild_stack_stops) X(recursion) X(recursion_stops) X(large_frame) X(large_frame_stops) X(disorder)  \
-                    X(disorder_stops) X(calls) X(waits) X(careless)
+    X(undefined_stops)                                                                                                             \
+    X(breakpoint)                                                                                                                  \
+    X(breakpoint_stops)                                                                                                            \
+    X(null) X(null_stops) X(low) X(low_stops) X(wild) X(wild_stops) X(beyond) X(beyond_stops) X(not_canonical)                     \
+        X(not_canonical_stops) X(unaligned) X(unaligned_stops) X(write) X(write_stops) X(jump) X(divide) X(divide_stops) X(sse)    \
+            X(sse_stops) X(divide_x87) X(divide_x87_stops) X(no_stack) X(no_stack_stops) X(wild_stack) X(wild_stack_stops)         \
+                X(recursion) X(recursion_stops) X(large_frame) X(large_frame_stops) X(disorder) X(disorder_stops) X(calls)         \
+                    X(waits) X(careless)
 #define DECLARE(name) extern const uint8_t test_##name[];
 LABELS(DECLARE)
 
 uint32_t test_checked_run(const struct fsm_run *run, struct fsm_trap *trap, uint32_t *disorder); /* checked_run.S */
-
-extern uint8_t fsm_text_begin[], fsm_rodata_begin[], fsm_arena_end[], fsm_app_stack_bottom[], fsm_kernel_stack_top[];
 
 enum { ANY_ADDRESS = 0xffffffff };
 
@@ -106,6 +108,9 @@ static void check_accesses(const uint8_t *boot_image)
     };
     for (uint32_t i = 0; i < sizeof writes / sizeof writes[0]; i++)
         check_trap(writes[i].promise, test_write, writes[i].address, FSM_TRAP_MEMORY, at(test_write_stops), writes[i].address);
+
+    uint32_t taken = (uint32_t)fsm_port_take(test_file, 4096);
+    check_trap("a file taken for verification cannot be written", test_write, taken, FSM_TRAP_MEMORY, at(test_write_stops), taken);
 
     memset(app.cell, 0xc3, 64); /* ret */
     check_trap("a cell cannot be executed", test_jump, app.cell_address + 32, FSM_TRAP_MEMORY, app.cell_address + 32,

@@ -2,14 +2,12 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "../../../runtime/kernel/device.h"
 #include "../../../runtime/kernel/port.h"
+#include "../../../runtime/port/x86/pages.h"
 #include "app.h"
 #include "cases.h"
 #include "check.h"
-
-void fsm_device_main(const uint8_t *boot_image);
-
-extern uint8_t fsm_text_begin[];
 
 static uint32_t failed, checked;
 
@@ -66,6 +64,36 @@ static uint32_t recurse(const volatile uint32_t *depth)
     return next == 1000000 ? 0 : recurse(&next) + *depth;
 }
 
+/* Placing would lay the cell over what has been handed out since. */
+static void place_late(void)
+{
+    struct fsm_extent extent = test_extent();
+    struct fsm_placement placement;
+    const uint8_t *image = fsm_port_take(test_file, (uint32_t)(test_file_end - test_file));
+
+    fsm_port_memory(8);
+    fsm_port_place(image, &extent, 0, TEST_CELL_SIZE, &placement);
+}
+
+/* The test kernel is linked with --wrap=fsm_wake_for_time: every tick of the clock comes through here. */
+void __wrap_fsm_wake_for_time(void);
+void __real_fsm_wake_for_time(void);
+static volatile bool interrupts_are_faulty;
+
+void __wrap_fsm_wake_for_time(void)
+{
+    if (interrupts_are_faulty) __builtin_trap();
+    __real_fsm_wake_for_time();
+}
+
+/* A handler during which an interrupt faults. */
+static void fault_in_an_interrupt(void)
+{
+    interrupts_are_faulty = true;
+    for (;;) {
+    }
+}
+
 /* A handler that runs a handler. */
 static void nested(void)
 {
@@ -86,8 +114,12 @@ void fsm_device_main(const uint8_t *boot_image)
     case CASE_KERNEL_STACK: recurse(&(uint32_t){0}); break;
     case CASE_NESTED: nested(); break;
     case CASE_STRAY_TRAP: fsm_port_trap(&(struct fsm_trap){.kind = FSM_TRAP_CALL});
+    case CASE_SHARED_LINE: check_shared_line(); break;
+    case CASE_INTERRUPT_FAULT:
+        fsm_port_run(&(struct fsm_run){.handler = (uint32_t)fault_in_an_interrupt}, &(struct fsm_trap){.kind = FSM_TRAP_NONE});
+        break;
+    case CASE_PLACE_LATE: place_late(); break;
     case CASE_HALT_INPUT: say("the input is at fault\n"); fsm_port_halt(1);
-    case CASE_RETURNS: say("returning\n"); return;
     }
     check_end();
 }

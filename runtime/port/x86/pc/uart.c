@@ -82,7 +82,6 @@ static void serve(struct uart *uart)
     }
     for (uint32_t i = 0; i < AT_ONCE && (status & FSM_UART_EMPTY) != 0 && ring_length(&uart->queued) > 0; i++) {
         fsm_out(uart->base + FSM_UART_DATA, ring_take(&uart->queued));
-        if (ring_length(&uart->queued) == 0) fsm_wake_for_device(); /* there is room again */
         status = line_status(uart);
     }
     request(uart, (uint8_t)((ring_length(&uart->received) < RING ? FSM_UART_ON_RECEIVED : 0) |
