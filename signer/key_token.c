@@ -12,7 +12,6 @@
 #include <openssl/engine.h>
 #include <openssl/err.h>
 
-/* What the engine asks for through OpenSSL's user interface has been given before or is missing: never prompt, never echo. */
 static ENGINE *engine_start(const char *module, const char *pin, struct fsm_sign_why *why)
 {
     ENGINE_load_dynamic();

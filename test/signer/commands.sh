@@ -229,14 +229,26 @@ expect 2 'No such file' sign none.fsm
 expect 2 'Is a directory' sign pki
 expect 1 'offset 0x0: this is not an ELF file' "$fsmsign" show zeros.fsm
 
-promise 'an ELF file linked by lld without a manifest is refused'
-if command -v clang-19 >/dev/null && command -v ld.lld-19 >/dev/null; then
-    echo 'int start(void) { return 0; }' | clang-19 --target=thumbv7m-none-eabi -c -x c -o plain.o -
-    ld.lld-19 -e start plain.o -o plain.fsm
+promise 'ELF files as lld links them are signed where they have a manifest, and refused where not'
+printf 'unsigned int start(void) { return 0; }' >plain.c
+printf '.section .fsm.manifest,"a"\n.p2align 3\n.incbin "manifest"\n' >manifest.s
+link() { # TARGET CLANG-TARGET LLD-OPTIONS…
+    local target=$1 clang=$2
+    shift 2
+    app app.fsm log,timer 4096 "$target"
+    tail -c +129 app.fsm | head -c 180 >manifest
+    clang-19 --target="$clang" -c plain.c -o plain.o
+    clang-19 --target="$clang" -c manifest.s -o manifest.o
+    ld.lld-19 "$@" -e start plain.o manifest.o -o linked.fsm
+    ld.lld-19 "$@" -e start plain.o -o plain.fsm
+    expect 0 '' sign linked.fsm
+    expect 0 genuine "$fsmsign" verify --root pki/root.pem linked.fsm
+    expect 0 "target     $target" "$fsmsign" show linked.fsm
     expect 1 'no section .fsm.manifest' sign plain.fsm
-    cp plain.o object.fsm
-    expect 1 'not a linked ELF file' sign object.fsm
-fi
+    expect 1 'not a linked ELF file' sign plain.o
+}
+link x86 x86_64-linux-gnux32 -m elf32_x86_64 --emit-relocs --image-base=0 -z norelro
+link cortex-m3 thumbv7m-none-eabi --emit-relocs --image-base=0 --no-rosegment -z max-page-size=4
 
 promise 'one changed byte anywhere is refused'
 cp unsigned b.fsm
