@@ -46,6 +46,7 @@ static void fault_in_an_interrupt(void)
     struct fsm_trap trap;
     for (int i = 0; i < 64; i++) vectors[i] = fsm_fault_entry;
     vectors[14] = faults;
+    vectors[15] = fsm_clock_tick; /* may come before */
     *fsm_register(VECTOR_TABLE) = (uint32_t)vectors;
     run(lets_come_an_interrupt, &trap);
 }
