@@ -56,7 +56,7 @@ static int refused(const char *what, enum fsm_load_error error, const struct fsm
             fsm_image_fail(FSM_CONF_INPUT, "%s: missing: group %u %s", what, group, fsm_system_group_name(group));
         }
     }
-    if (!groups && (context->wanted || context->allowed)) {
+    if (!groups && error >= FSM_LOAD_RIGHT_GROUPS && error <= FSM_LOAD_EPOCH) { /* reasons that have numbers */
         fsm_image_fail(FSM_CONF_INPUT, "%s: wanted: %llu, allowed: %llu", what, (unsigned long long)context->wanted,
                        (unsigned long long)context->allowed);
     }

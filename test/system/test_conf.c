@@ -130,13 +130,24 @@ static void unchecked_files_need_not_be_apps_but_must_be_described(void **state)
 {
     (void)state;
     struct fsm_conf conf;
-    assert_int_equal(compile("good_smallest", true, &conf), FSM_CONF_INPUT);
-    assert_non_null(strstr(conf.message, "`name`"));
+    assert_int_equal(compile("unchecked", false, &conf), FSM_CONF_INPUT);
     fsm_conf_free(&conf);
     assert_int_equal(compile("unchecked", true, &conf), FSM_CONF_DONE);
     assert_int_equal(conf.apps[0].size, 200);
+    assert_string_equal(fsm_system_fsm(&conf.system, 0).type, "notes");
     fsm_conf_free(&conf);
-    assert_int_equal(compile("unchecked", false, &conf), FSM_CONF_INPUT);
+    assert_int_equal(compile("app_file_unsigned", true, &conf), FSM_CONF_INPUT);
+    assert_non_null(strstr(conf.message, "`name`"));
+    fsm_conf_free(&conf);
+}
+
+static void unchecked_apps_need_not_fit(void **state)
+{
+    (void)state;
+    struct fsm_conf conf;
+    assert_int_equal(compile("groups_none", true, &conf), FSM_CONF_DONE);
+    assert_string_equal(fsm_system_app(&conf.system, 0).name, "tracker");
+    assert_int_equal(fsm_system_app(&conf.system, 0).groups, 1 << FSM_GROUP_core);
     fsm_conf_free(&conf);
 }
 
@@ -184,6 +195,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(paths_are_as_seen_from_the_system_files_folder),
         cmocka_unit_test(the_same_file_compiles_to_the_same_bytes),
         cmocka_unit_test(unchecked_files_need_not_be_apps_but_must_be_described),
+        cmocka_unit_test(unchecked_apps_need_not_fit),
         cmocka_unit_test(a_system_file_that_is_not_there_is_the_calls_fault),
         cmocka_unit_test(priorities_and_grants_are_held_against_certificates),
     };
