@@ -74,7 +74,9 @@ static const VarDecl *findApp(ASTContext &Context, uint64_t &Declared)
         if (!Value || !Value->isStruct()) continue;
         for (const FieldDecl *Field : Record->fields()) {
             if (Field->getName() != "groups") continue;
-            Declared = Value->getStructField(Field->getFieldIndex()).getInt().getZExtValue();
+            const APValue &Groups = Value->getStructField(Field->getFieldIndex());
+            if (!Groups.isInt()) return nullptr;
+            Declared = Groups.getInt().getZExtValue();
             return Variable;
         }
     }

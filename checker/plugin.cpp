@@ -3,6 +3,7 @@
 //   -fplugin=fsmcheck.so
 //   -fplugin-arg-fsmcheck-whole-program     this file is the whole app: also say what it declares and does not use
 //   -fplugin-arg-fsmcheck-no-ID             without the warning ID; errors stay
+//   -fplugin-arg-fsmcheck-exempt=DIR        the rules do not apply to what lies in DIR
 //
 // It speaks only about source that compiles: clang's own errors come first.
 #include "checker.h"
@@ -19,8 +20,8 @@ namespace
 class Consumer : public ASTConsumer
 {
   public:
-    Consumer(CompilerInstance &Compiler, Findings Found, bool WholeProgram)
-        : Compiler(Compiler), Found(std::move(Found)), WholeProgram(WholeProgram)
+    Consumer(CompilerInstance &Compiler, Findings Found, std::vector<std::string> Exempt, bool WholeProgram)
+        : Compiler(Compiler), Found(std::move(Found)), Exempt(std::move(Exempt)), WholeProgram(WholeProgram)
     {
         Preprocessor &PP = Compiler.getPreprocessor();
         PP.addPPCallbacks(watchAppMacros(PP, Macros));
@@ -29,8 +30,7 @@ class Consumer : public ASTConsumer
     void HandleTranslationUnit(ASTContext &Context) override
     {
         if (Compiler.getDiagnostics().hasUncompilableErrorOccurred()) return;
-        UserCode User(Compiler.getSourceManager(), Compiler.getPreprocessor().getHeaderSearchInfo(),
-                      Compiler.getHeaderSearchOpts().ResourceDir);
+        UserCode User(Compiler.getSourceManager(), Exempt);
         Checker C{Context, User, Found};
         checkTranslationUnit(C, Macros, WholeProgram);
         Found.report(Compiler.getDiagnostics(), Compiler.getSourceManager());
@@ -40,6 +40,7 @@ class Consumer : public ASTConsumer
     CompilerInstance &Compiler;
     Findings Found;
     AppMacros Macros;
+    std::vector<std::string> Exempt;
     bool WholeProgram;
 };
 
@@ -48,7 +49,7 @@ class Action : public PluginASTAction
   protected:
     std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef) override
     {
-        return std::make_unique<Consumer>(Compiler, std::move(Found), WholeProgram);
+        return std::make_unique<Consumer>(Compiler, std::move(Found), std::move(Exempt), WholeProgram);
     }
 
     bool ParseArgs(const CompilerInstance &Compiler, const std::vector<std::string> &Arguments) override
@@ -58,8 +59,11 @@ class Action : public PluginASTAction
             StringRef Id = Argument;
             if (Id == "whole-program") {
                 WholeProgram = true;
+            } else if (Id.consume_front("exempt=")) {
+                Exempt.push_back(Id.str());
             } else if (!Id.consume_front("no-") || !findRule(Id, R)) {
-                return refuse(Compiler, "fsmcheck has no argument '%0'; it knows whole-program and no-ID for a warning's ID",
+                return refuse(Compiler,
+                              "fsmcheck has no argument '%0'; it knows whole-program, exempt=DIR and no-ID for a warning's ID",
                               Argument);
             } else if (!Found.disable(R)) {
                 return refuse(Compiler, "'%0' is an error and cannot be switched off; 'fsmcc --explain %0' shows the way out", Id);
@@ -79,6 +83,7 @@ class Action : public PluginASTAction
     }
 
     Findings Found;
+    std::vector<std::string> Exempt;
     bool WholeProgram = false;
 };
 

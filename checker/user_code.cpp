@@ -1,45 +1,53 @@
 #include "user_code.h"
 #include "clang/Basic/FileManager.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include <dlfcn.h>
 
 using namespace clang;
 using namespace fsm;
 
-UserCode::UserCode(const SourceManager &Sources, HeaderSearch &Headers, StringRef Resources) : Sources(Sources)
+static std::string canonical(const llvm::Twine &Directory)
 {
-    FileManager &Files = Headers.getFileMgr();
-    if (OptionalDirectoryEntryRef Directory = Files.getOptionalDirectoryRef(Resources))
-        Compilers = (Files.getCanonicalName(*Directory) + "/").str();
-    for (auto Entry = Headers.system_dir_begin(); Entry != Headers.system_dir_end(); ++Entry) {
-        if (OptionalDirectoryEntryRef Directory = Entry->getDirRef())
-            Directories.push_back((Files.getCanonicalName(*Directory) + "/").str());
-    }
+    llvm::SmallString<256> Path;
+    if (llvm::sys::fs::real_path(Directory, Path)) return "";
+    return (Path + "/").str();
+}
+
+// The headers that apps are compiled with lie where the plugin lies.
+static std::string ownHeaders()
+{
+    static const char Here = 0;
+    Dl_info Info;
+    if (!dladdr(&Here, &Info)) return "";
+    return canonical(llvm::sys::path::parent_path(Info.dli_fname) + "/include");
+}
+
+UserCode::UserCode(const SourceManager &Sources, const std::vector<std::string> &Others)
+    : Sources(Sources), Compilers(canonical(FSM_CLANG_RESOURCES))
+{
+    Directories = {Compilers, ownHeaders()};
+    for (const std::string &Directory : Others) Directories.push_back(canonical(Directory));
+    llvm::erase(Directories, "");
+}
+
+StringRef UserCode::pathOf(SourceLocation At) const
+{
+    OptionalFileEntryRef Entry = Sources.getFileEntryRefForID(Sources.getFileID(Sources.getExpansionLoc(At)));
+    return Entry ? Entry->getFileEntry().tryGetRealPathName() : "";
 }
 
 bool UserCode::contains(SourceLocation At) const
 {
     if (At.isInvalid()) return false;
     FileID File = Sources.getFileID(Sources.getExpansionLoc(At));
-    if (File == Sources.getMainFileID()) return true;
-    auto Known = Exempt.find(File);
-    if (Known == Exempt.end()) Known = Exempt.insert({File, isExempt(File)}).first;
-    return !Known->second;
+    auto [Answer, New] = Known.insert({File, true});
+    if (New && File != Sources.getMainFileID())
+        Answer->second = llvm::none_of(Directories, [&](StringRef Directory) { return pathOf(At).starts_with(Directory); });
+    return Answer->second;
 }
 
 bool UserCode::isCompilers(SourceLocation At) const
 {
-    return At.isValid() && !Compilers.empty() && pathOf(Sources.getFileID(Sources.getExpansionLoc(At))).starts_with(Compilers);
-}
-
-StringRef UserCode::pathOf(FileID File) const
-{
-    OptionalFileEntryRef Entry = Sources.getFileEntryRefForID(File);
-    return Entry ? Entry->getFileEntry().tryGetRealPathName() : "";
-}
-
-bool UserCode::isExempt(FileID File) const
-{
-    StringRef Path = pathOf(File);
-    for (const std::string &Directory : Directories)
-        if (Path.starts_with(Directory)) return true;
-    return false;
+    return At.isValid() && !Compilers.empty() && pathOf(At).starts_with(Compilers);
 }

@@ -3,6 +3,7 @@
     %check FILE    the plugin's findings are exactly those in the file's expected-error and expected-warning comments
     %plain FILE    the plugin's findings, with notes, as a user sees them
     %fix FILE      works the suggested changes into FILE
+    %clang, %plugin   what these are made of
 """
 import os
 import sys
@@ -21,9 +22,11 @@ config.environment["PATH"] = param["tools"] + os.pathsep + config.environment["P
 clang = (
     f"{param['clang']} -std=c11 --target=x86_64-linux-gnux32 -ffreestanding -nostdlibinc -fsyntax-only"
     f" -isystem {param['source']}/runtime/include -isystem {config.test_source_root}/Inputs/system"
-    f" -fplugin={param['plugin']}"
+    f" -fplugin={param['plugin']} -fplugin-arg-fsmcheck-exempt={config.test_source_root}/Inputs/system"
 )
 config.substitutions += [
+    ("%clang", param["clang"]),
+    ("%plugin", param["plugin"]),
     ("%check", f"{clang} -Xclang -verify -Xclang -verify-ignore-unexpected=note"),
     ("%plain", f"{clang} -fno-color-diagnostics"),
     ("%fix", f"{clang} -Xclang -fixit"),
