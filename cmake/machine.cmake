@@ -12,7 +12,7 @@ function(fsm_machine_library name machine)
     add_library(${name} OBJECT ${ARGN})
     target_compile_options(${name} PRIVATE ${FSM_MACHINE_FLAGS_${machine}}
         -Os -g -ffreestanding -ffunction-sections -fdata-sections -fno-stack-protector -fno-unwind-tables -fno-asynchronous-unwind-tables
-        -fno-sanitize=all -nostdinc -isystem ${FSM_CLANG_RESOURCES}/include -isystem ${CMAKE_SOURCE_DIR}/runtime/libc/include
+        -fno-sanitize=all -nostdinc "SHELL:-isystem ${FSM_CLANG_RESOURCES}/include" "SHELL:-isystem ${CMAKE_SOURCE_DIR}/runtime/libc/include"
         -fmacro-prefix-map=${CMAKE_SOURCE_DIR}/= -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
     target_link_libraries(${name} PRIVATE fsm_abi)
 endfunction()

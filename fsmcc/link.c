@@ -7,8 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Kept by name to the end: code generation puts calls to them. */
-#define CODEGEN_CALLS "memcpy,memmove,memset,memcmp,__aeabi_memcpy,__aeabi_memcpy4,__aeabi_memcpy8,__aeabi_memmove,__aeabi_memmove4," \
+/* Kept by name to the end: optimisation and code generation put calls to them. */
+#define CODEGEN_CALLS "memcpy,memmove,memset,memcmp,bcmp,memchr,strlen,strnlen,strchr,strcpy,strcmp,strncmp,__aeabi_memcpy," \
+                      "__aeabi_memcpy4,__aeabi_memcpy8,__aeabi_memmove,__aeabi_memmove4," \
                       "__aeabi_memmove8,__aeabi_memset,__aeabi_memset4,__aeabi_memset8,__aeabi_memclr,__aeabi_memclr4,__aeabi_memclr8"
 #define PASSES "fsm-assume,fsm-refuse,fsm-peers,internalize,lto<O%s>,fsm-unreachable,fsm-imports,fsm-manifest"
 

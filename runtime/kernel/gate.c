@@ -41,6 +41,13 @@ static uint8_t *reach(const struct fsm_area *area, uint32_t address, uint32_t le
     return area->bytes + offset;
 }
 
+static uint8_t *reach_stack(uint32_t address, uint32_t length)
+{
+    struct fsm_area stack;
+    stack.bytes = fsm_port_stack(&stack.address, &stack.size);
+    return reach(&stack, address, length);
+}
+
 static uint8_t nothing[1];
 
 static union fsm_argument check(const struct fsm *fsm, char kind, const uint32_t *raw, uint32_t pc)
@@ -52,6 +59,7 @@ static union fsm_argument check(const struct fsm *fsm, char kind, const uint32_t
     }
     const uint32_t length = raw[1];
     uint8_t       *bytes  = length == 0 ? nothing : reach(&fsm->app->cell, raw[0], length);
+    if (!bytes) bytes = reach_stack(raw[0], length);
     if (!bytes && kind == 'r') bytes = reach(&fsm->app->constant, raw[0], length);
     if (!bytes) refuse(FSM_TRAP_POINTER, raw[0], pc);
     return (union fsm_argument){.write = bytes};

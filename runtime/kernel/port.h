@@ -36,6 +36,10 @@ struct fsm_run {
  * Does not nest (no pre-emption yet). */
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap);
 
+/* The machine stack handlers run on: [*address, *address + *size) for the app, and where the kernel reaches it. Locals whose address an
+ * app passes to an API call lie there. */
+uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size);
+
 /* Called below fsm_port_run (by the gate, on the app's stack): ends the running handler with this trap. */
 _Noreturn void fsm_port_trap(const struct fsm_trap *trap);
 

@@ -70,6 +70,10 @@ _Static_assert(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same
     _Static_assert(sizeof(struct name) <= FSM_MESSAGE_SIZE_MAX, "the message is larger than FSM_MESSAGE_SIZE_MAX")
 #define FSM_ID(name) fsm_id_##name
 
+/* fsm_send_copy(peer, message, pointer): as fsm_send, from a struct that is already there. */
+#define fsm_send_copy(peer, name, pointer)                                                                         \
+    fsm_message_send(fsm_peer_##peer, FSM_ID(name), (const struct name *){pointer}, sizeof(struct name))
+
 /* fsm_send(peer, message, .member = value, …): puts a copy into the peer's mailbox.
  * FSM_OK; FSM_ERROR_FULL: the mailbox is full and the message is not sent; FSM_ERROR_GONE: the peer has been stopped. */
 #define fsm_send(peer, name, ...)                                                                                  \
