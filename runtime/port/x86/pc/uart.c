@@ -5,6 +5,8 @@
  */
 #include "pc.h"
 
+#include <stddef.h>
+
 #include "../../../kernel/port.h"
 #include "../platform.h"
 #include "uart16550.h"
