@@ -1,7 +1,6 @@
 /* accept_image BOOT APP…: reads a boot image as a device does and says 0 when it would accept all of it and it holds exactly these
  * apps. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "boot_image.h"
@@ -22,11 +21,11 @@ static int refuse(const char *what)
     return 1;
 }
 
-static struct bytes read_file(const char *path)
+static struct bytes read_file(const char *path, uint8_t room[FILE_MAX])
 {
-    struct bytes bytes = {.at = calloc(1, FILE_MAX)};
+    struct bytes bytes = {.at = room};
     FILE *file = fopen(path, "rb");
-    if (file) bytes.size = (uint32_t)fread(bytes.at, 1, FILE_MAX, file);
+    if (file) bytes.size = (uint32_t)fread(room, 1, FILE_MAX, file);
     if (file) fclose(file);
     return bytes;
 }
@@ -53,8 +52,9 @@ static struct bytes file_at(const uint8_t *image, uint32_t entry)
 
 int main(int count, char **arguments)
 {
+    static uint8_t image_room[FILE_MAX], file_room[FILE_MAX];
     if (count < 3) return 2;
-    const struct bytes image = read_file(arguments[1]);
+    const struct bytes image = read_file(arguments[1], image_room);
     const uint32_t apps = (uint32_t)count - 2;
     struct fsm_verified verified;
     struct fsm_system system;
@@ -65,13 +65,12 @@ int main(int count, char **arguments)
     if (wrong) return refuse(wrong);
     printf("target %u\n", verified.target);
     for (uint32_t i = 0; i < apps; i++) {
-        const struct bytes app = file_at(image.at, FSM_BOOT_AT_FILES + i * FSM_BOOT_FILE_SIZE), file = read_file(arguments[2 + i]);
+        const struct bytes app = file_at(image.at, FSM_BOOT_AT_FILES + i * FSM_BOOT_FILE_SIZE);
+        const struct bytes file = read_file(arguments[2 + i], file_room);
         if (app.size != file.size || memcmp(app.at, file.at, app.size) != 0) return refuse("another file");
-        free(file.at);
         wrong = verify(image.at, app, FSM_KIND_APP, &verified);
         if (wrong) return refuse(wrong);
         if (strcmp(fsm_manifest_name(&verified.manifest), fsm_system_app(&system, i).name) != 0) return refuse("another order");
     }
-    free(image.at);
     return 0;
 }
