@@ -51,7 +51,8 @@ def reference():
     for rule in rules():
         title = page(rule["id"]).split("\n", 1)[0]
         name, _, meaning = title.partition(": ")
-        lines.append(f"| [{name}](#{re.sub(r'[^a-z -]', '', title.lower()).replace(' ', '-')}) | {rule['severity'].lower()} | {meaning} |")
+        anchor = re.sub(r"[^a-z -]", "", title.lower()).replace(" ", "-")
+        lines.append(f"| [{name}](#{anchor}) | {rule['severity'].lower()} | {meaning} |")
     return "\n".join(lines) + "\n\n" + "\n".join(as_section(rule) for rule in rules())
 
 
