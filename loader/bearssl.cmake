@@ -1,18 +1,16 @@
-# The few files of BearSSL that the loader uses, for the host and for each machine: SHA-256, ECDSA verification on P-256 and the X.509
-# engine. Its RNG, its TLS and everything written for particular processors stay out, so that the same C runs everywhere.
+# The few files of BearSSL that the loader uses, for the host and for each machine: SHA-256 and ECDSA verification on
+# P-256. Its RNG, its TLS and everything written for particular processors stay out, so that the same C runs everywhere.
 set(BEARSSL ${CMAKE_SOURCE_DIR}/build/bearssl)
 if(NOT EXISTS ${BEARSSL}/inc/bearssl.h)
     message(FATAL_ERROR "BearSSL's source is missing: run tool/setup, which unpacks it into build/bearssl")
 endif()
 
 set(bearssl_files
-    codec/ccopy.c codec/dec32be.c codec/enc32be.c codec/dec32le.c codec/enc32le.c codec/dec64be.c codec/enc64be.c
-    ec/ec_p256_m31.c ec/ec_secp256r1.c ec/ec_secp384r1.c ec/ec_secp521r1.c
-    ec/ecdsa_atr.c ec/ecdsa_i31_bits.c ec/ecdsa_i31_vrfy_asn1.c ec/ecdsa_i31_vrfy_raw.c
-    hash/multihash.c hash/sha2small.c
-    int/i31_add.c int/i31_bitlen.c int/i31_decmod.c int/i31_decode.c int/i31_decred.c int/i31_encode.c int/i31_fmont.c int/i31_iszero.c
-    int/i31_modpow.c int/i31_montmul.c int/i31_muladd.c int/i31_ninv31.c int/i31_rshift.c int/i31_sub.c int/i31_tmont.c int/i32_div32.c
-    x509/x509_minimal.c)
+    codec/ccopy.c codec/dec32be.c codec/enc32be.c
+    ec/ec_p256_m31.c ec/ec_secp256r1.c ec/ec_secp384r1.c ec/ec_secp521r1.c ec/ecdsa_i31_bits.c ec/ecdsa_i31_vrfy_raw.c
+    hash/sha2small.c
+    int/i31_add.c int/i31_bitlen.c int/i31_decmod.c int/i31_decode.c int/i31_encode.c int/i31_fmont.c int/i31_iszero.c int/i31_modpow.c
+    int/i31_montmul.c int/i31_muladd.c int/i31_ninv31.c int/i31_rshift.c int/i31_sub.c int/i31_tmont.c int/i32_div32.c)
 list(TRANSFORM bearssl_files PREPEND ${BEARSSL}/src/)
 
 add_library(bearssl_use INTERFACE)

@@ -41,6 +41,12 @@ bool fsm_der_take(struct fsm_der *from, uint8_t tag, struct fsm_der *content)
     return true;
 }
 
+bool fsm_der_take_any(struct fsm_der *from, struct fsm_der *content)
+{
+    if (from->length == 0 || (from->at[0] & 0x1f) == 0x1f) return false;
+    return fsm_der_take(from, from->at[0], content);
+}
+
 bool fsm_der_take_optional(struct fsm_der *from, uint8_t tag, struct fsm_der *content)
 {
     *content = (struct fsm_der){from->at, 0};

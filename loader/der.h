@@ -28,6 +28,9 @@ enum {
 /* Takes the next element, which must have this tag: *content gets its contents, *from goes on behind it. False: neither changed. */
 bool fsm_der_take(struct fsm_der *from, uint8_t tag, struct fsm_der *content);
 
+/* Takes the next element, whatever its one-byte tag is. */
+bool fsm_der_take_any(struct fsm_der *from, struct fsm_der *content);
+
 /* Takes the next element if it has this tag; true as well when it has another one or nothing is left, with *content empty. */
 bool fsm_der_take_optional(struct fsm_der *from, uint8_t tag, struct fsm_der *content);
 

@@ -18,8 +18,6 @@
 
 #include <fsm/abi.h>
 
-#include <bearssl.h>
-
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -34,14 +32,10 @@ struct fsm_policy {
     uint64_t now;              /* seconds since 1970, UTC; a device without a clock gives the time its image was made */
 };
 
-/* What fsm_load_verify works with: about 3.5 KB, nothing of which is needed afterwards but the two numbers. */
+/* Why RIGHT_…, DEVICE_…, COUNTER or EPOCH: what the file wants, and what is allowed. Bitmaps for groups and targets (what is
+ * missing is wanted & ~allowed), bytes for memory, 0 or 1 for trusted, the numbers themselves for counter and epoch. */
 struct fsm_load_context {
-    /* Why RIGHT_…, DEVICE_…, COUNTER or EPOCH: what the file wants, and what is allowed. Bitmaps for groups and targets (what is
-     * missing is wanted & ~allowed), bytes for memory, 0 or 1 for trusted, the numbers themselves for counter and epoch. */
     uint64_t wanted, allowed;
-    br_x509_minimal_context x509;
-    br_name_element names[2];
-    char rights[2][FSM_RIGHTS_LENGTH + 1];
 };
 
 /* A file that was found genuine and allowed. */
@@ -56,7 +50,8 @@ struct fsm_verified {
 };
 
 /* Decides about the `size` bytes of a file. FSM_LOAD_OK: *verified describes it. Anything else is the first reason against it, with
- * *verified all zero, and context->wanted and allowed set as said there. Takes about 30 million instructions on a Cortex-M3. */
+ * *verified all zero and *context set as said there. Needs less than 3 KB of stack, and about 30 million instructions on a
+ * Cortex-M3. */
 enum fsm_load_error fsm_load_verify(struct fsm_load_context *context, const uint8_t *file, uint32_t size,
                                     const struct fsm_policy *policy, struct fsm_verified *verified);
 

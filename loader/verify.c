@@ -7,20 +7,6 @@
 #include <stddef.h>
 #include <string.h>
 
-/* The signature covers every byte before it. */
-static enum fsm_load_error check_signature(const uint8_t *file, const struct fsm_trailer *trailer, uint8_t key[FSM_PUBLIC_KEY_SIZE])
-{
-    uint8_t hash[br_sha256_SIZE];
-    br_sha256_context sha256;
-    br_sha256_init(&sha256);
-    br_sha256_update(&sha256, file, trailer->signed_length);
-    br_sha256_out(&sha256, hash);
-    br_ec_public_key public_key = {.curve = BR_EC_secp256r1, .q = key, .qlen = FSM_PUBLIC_KEY_SIZE};
-    uint32_t good =
-        br_ecdsa_i31_vrfy_raw(&br_ec_p256_m31, hash, sizeof hash, &public_key, file + trailer->signed_length, FSM_SIGNATURE_SIZE);
-    return good == 1 ? FSM_LOAD_OK : FSM_LOAD_SIGNATURE;
-}
-
 /* `error` unless everything wanted is allowed; with it the two numbers, for whoever prints it. */
 static enum fsm_load_error bits_within(struct fsm_load_context *context, uint64_t wanted, uint64_t allowed,
                                        enum fsm_load_error error)
@@ -88,9 +74,9 @@ static enum fsm_load_error verify(struct fsm_load_context *context, const uint8_
     enum fsm_load_error error;
     if ((error = fsm_trailer_read(file, size, &trailer)) != FSM_LOAD_OK) return error;
     if (trailer.kind != policy->kind) return FSM_LOAD_KIND;
-    error = fsm_certificate_check(context, file + trailer.certificate, trailer.certificate_length, policy, key, &verified->rights);
+    error = fsm_certificate_check(file + trailer.certificate, trailer.certificate_length, policy, key, &verified->rights);
     if (error != FSM_LOAD_OK) return error;
-    if ((error = check_signature(file, &trailer, key)) != FSM_LOAD_OK) return error;
+    if (!fsm_signature_good(key, file, trailer.signed_length, file + trailer.signed_length)) return FSM_LOAD_SIGNATURE;
     verified->file = file;
     verified->size = size;
     verified->image_length = trailer.image_length;

@@ -2,8 +2,10 @@
  * mapping. Signatures are left out, as nobody guesses one: what is behind them is reached directly. The first byte of the input
  * chooses. */
 #include "bytes.h"
+#include "extensions.h"
 #include "load.h"
 #include "trailer.h"
+#include "validity.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -81,11 +83,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint8_t *rest = malloc(length > 0 ? length : 1);
     if (rest == NULL) abort();
     memcpy(rest, data + 1, length);
-    switch (data[0] % 4) {
+    struct fsm_rights rights;
+    switch (data[0] % 6) {
     case 0: fuzz_app(rest, length, FSM_TARGET_X86); break;
     case 1: fuzz_app(rest, length, FSM_TARGET_CORTEX_M3); break;
     case 2: fuzz_file(rest, length, FSM_KIND_APP); break;
-    default: fuzz_file(rest, length, FSM_KIND_SYSTEM); break;
+    case 3: fuzz_file(rest, length, FSM_KIND_SYSTEM); break;
+    case 4: (void)fsm_extensions_check((struct fsm_der){rest, length}, &rights); break;
+    default: (void)fsm_validity_check((struct fsm_der){rest, length}, 1800000000); break;
     }
     free(rest);
     return 0;

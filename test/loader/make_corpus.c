@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -45,6 +46,16 @@ static void write_signed(const char *folder, const char *name, bool system)
     trial_build(trial);
     uint8_t choice = system ? 3 : 2;
     write_input(folder, name, &choice, 1, trial->file, trial->size);
+    /* The same certificate's validity and extensions, found by how they begin: the latter run up to the signature's algorithm. */
+    const uint8_t *certificate = trial->file + trial->image_length, *end = certificate + trial->certificate_length;
+    const uint8_t *validity = memmem(certificate, trial->certificate_length, "\x30\x1e\x17\x0d", 4);
+    const uint8_t *extensions = memmem(certificate, trial->certificate_length, "\xa3\x81", 2);
+    if (validity == NULL || extensions == NULL) exit(3);
+    uint32_t length = (uint32_t)(end - extensions) < extensions[2] ? 0 : extensions[2] - 3u;
+    choice = 4;
+    write_input(folder, "extensions", &choice, 1, extensions + 6, length);
+    choice = 5;
+    write_input(folder, "validity", &choice, 1, validity + 2, 30);
     trial_teardown(&state);
 }
 

@@ -10,7 +10,9 @@
 
 #include "der.h"
 #include "error.h"
+#include "extensions.h"
 #include "rights.h"
+#include "validity.h"
 
 #define GOOD "fsm1 groups=0123456789abcdef memory=89abcdef priority=1f trusted=1 targets=fedcba98 epoch=76543210"
 
@@ -145,6 +147,119 @@ static void an_optional_element_may_be_missing_but_not_broken(void **state)
     assert_true(fsm_der_take_optional(&from, FSM_DER_BOOLEAN, &content) && content.length == 0);
 }
 
+/* What is said, at `now`, of a validity from one moment to another, each given as in a certificate: tag, length, digits. */
+static void expect_validity(const char *from, const char *until, uint64_t now, enum fsm_load_error error)
+{
+    char bytes[64];
+    int length = snprintf(bytes, sizeof bytes, "%s%s", from, until);
+    enum fsm_load_error got = fsm_validity_check((struct fsm_der){(uint8_t *)bytes, (uint32_t)length}, now);
+    if (got != error) fail_msg("%s to %s at %llu: %s", from + 2, until + 2, (unsigned long long)now, fsm_load_name(got));
+}
+
+#define UTC         "\x17\x0d"
+#define GENERALIZED "\x18\x0f"
+
+static void moments_are_seconds_since_1970(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint64_t seconds; /* as `date -u +%s` says */
+    } moments[] = {
+        {UTC "700101000000Z", 0},
+        {UTC "991231235959Z", 946684799},
+        {UTC "000101000000Z", 946684800},
+        {UTC "000229120000Z", 951825600},
+        {UTC "240229000000Z", 1709164800},
+        {UTC "491231235959Z", 2524607999},
+        {GENERALIZED "20500101000000Z", 2524608000},
+        {GENERALIZED "21000228235959Z", 4107542399},
+        {GENERALIZED "21000301000000Z", 4107542400},
+        {GENERALIZED "99991231235959Z", 253402300799},
+    };
+    for (uint32_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
+        expect_validity(moments[i].text, GENERALIZED "99991231235959Z", moments[i].seconds, FSM_LOAD_OK);
+        expect_validity(UTC "500101000000Z", moments[i].text, moments[i].seconds, FSM_LOAD_OK);
+        expect_validity(UTC "500101000000Z", moments[i].text, moments[i].seconds + 1, FSM_LOAD_CERTIFICATE_TIME);
+        if (moments[i].seconds > 0)
+            expect_validity(moments[i].text, GENERALIZED "99991231235959Z", moments[i].seconds - 1, FSM_LOAD_CERTIFICATE_TIME);
+    }
+    expect_validity(UTC "500101000000Z", UTC "691231235959Z", 0, FSM_LOAD_CERTIFICATE_TIME);
+    expect_validity(UTC "500101000000Z", GENERALIZED "99991231235959Z", UINT64_MAX, FSM_LOAD_CERTIFICATE_TIME);
+}
+
+static void moments_there_never_were_are_refused(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        UTC "230229000000Z",
+        GENERALIZED "21000229000000Z",
+        GENERALIZED "00000101000000Z",
+        UTC "230001000000Z",
+        UTC "231301000000Z",
+        UTC "230100000000Z",
+        UTC "230132000000Z",
+        UTC "230431000000Z",
+        UTC "231232000000Z",
+        UTC "230101240000Z",
+        UTC "230101006000Z",
+        UTC "230101000060Z",
+        UTC "230101000000z",
+        UTC "2301010000000",
+        UTC "23010100000:Z",
+        UTC "23010100000/Z",
+        UTC "2301 1000000Z",
+        "\x17\x0b"
+        "2301010000Z",
+        "\x17\x11"
+        "230101000000+0100",
+        "\x18\x11"
+        "20230101000000.5Z",
+        "\x18\x0d"
+        "230101000000Z",
+        "\x16\x0d"
+        "230101000000Z",
+        "",
+    };
+    for (uint32_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        expect_validity(bad[i], GENERALIZED "99991231235959Z", 1800000000, FSM_LOAD_CERTIFICATE_DER);
+        expect_validity(UTC "700101000000Z", bad[i], 1800000000, FSM_LOAD_CERTIFICATE_DER);
+    }
+    expect_validity(UTC "700101000000Z" UTC "490101000000Z", UTC "490101000000Z", 1800000000, FSM_LOAD_CERTIFICATE_DER);
+}
+
+/* What OpenSSL does not write: extensions byte by byte. */
+static void extensions_that_are_no_strict_der_are_refused(void **state)
+{
+    (void)state;
+#define USAGE "\x30\x0b\x06\x03\x55\x1d\x0f\x04\x04\x03\x02\x07\x80"
+    static const struct {
+        const char *bytes;
+        uint32_t length;
+        enum fsm_load_error error;
+    } bad[] = {
+        {USAGE, 13, FSM_LOAD_RIGHTS_MISSING},                                                         /* good as far as it goes */
+        {USAGE "\x30", 14, FSM_LOAD_CERTIFICATE_DER},                                                 /* cut */
+        {"\x30\x0b\x06\x03\x55\x1d\x0f\x04\x04\x03\x02\x00\x80", 13, FSM_LOAD_CERTIFICATE_USAGE},     /* bits that are not there */
+        {"\x30\x0c\x06\x03\x55\x1d\x0f\x04\x05\x03\x03\x07\x80\x80", 14, FSM_LOAD_CERTIFICATE_USAGE}, /* decipherOnly */
+        {"\x30\x0c\x06\x03\x55\x1d\x13\x04\x05\x30\x03\x01\x01\x00", 14, FSM_LOAD_CERTIFICATE_CA},    /* a default, written out */
+        {"\x30\x0c\x06\x03\x55\x1d\x13\x04\x05\x30\x03\x01\x01\xff", 14, FSM_LOAD_CERTIFICATE_CA},    /* a CA */
+        {"\x30\x0b\x06\x03\x55\x1d\x0f\x04\x03\x03\x02\x07\x80", 13, FSM_LOAD_CERTIFICATE_DER},       /* bytes after the value */
+        {"\x30\x0a\x06\x03\x55\x1d\x63\x01\x01\xff\x04\x00", 12, FSM_LOAD_CERTIFICATE_EXTENSION},     /* unknown, critical */
+        {"\x30\x0a\x06\x03\x55\x1d\x63\x01\x01\x00\x04\x00", 12, FSM_LOAD_CERTIFICATE_EXTENSION},     /* a default, written out */
+        {"\x30\x09\x06\x03\x55\x1d\x25\x04\x02\x30\x00", 11, FSM_LOAD_CERTIFICATE_PURPOSE},           /* no purpose at all */
+        {"\x30\x09\x06\x03\x55\x1d\x11\x04\x02\x30\x00", 11, FSM_LOAD_RIGHTS_MISSING},                /* no name at all */
+        {"\x30\x0b\x06\x03\x55\x1d\x11\x04\x04\x30\x02\xa0\x05", 13, FSM_LOAD_CERTIFICATE_DER},       /* a name cut */
+        {"\x30\x0c\x06\x03\x55\x1d\x11\x04\x05\x30\x03\x9f\x20\x00", 14, FSM_LOAD_CERTIFICATE_DER},   /* a long tag */
+        {"", 0, FSM_LOAD_CERTIFICATE_USAGE},
+    };
+    struct fsm_rights rights;
+    for (uint32_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        struct fsm_der extensions = {(const uint8_t *)bad[i].bytes, bad[i].length};
+        assert_string_equal(fsm_load_name(fsm_extensions_check(extensions, &rights)), fsm_load_name(bad[i].error));
+    }
+}
+
 static void every_answer_has_a_name_and_a_sentence_of_its_own(void **state)
 {
     (void)state;
@@ -171,6 +286,9 @@ int main(void)
         cmocka_unit_test(elements_of_every_length_form_are_taken),
         cmocka_unit_test(elements_that_are_no_strict_der_are_refused),
         cmocka_unit_test(an_optional_element_may_be_missing_but_not_broken),
+        cmocka_unit_test(moments_are_seconds_since_1970),
+        cmocka_unit_test(moments_there_never_were_are_refused),
+        cmocka_unit_test(extensions_that_are_no_strict_der_are_refused),
         cmocka_unit_test(every_answer_has_a_name_and_a_sentence_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
