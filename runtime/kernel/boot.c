@@ -189,7 +189,7 @@ static bool make_tables(const struct fsm_system *system)
     return timers < FSM_TIMER_END && fsm_kernel.apps && fsm_kernel.fsms && fsm_kernel.timers && fsm_kernel.peers;
 }
 
-int fsm_boot(const struct fsm_boot *boot)
+int fsm_boot_system(const struct fsm_boot *boot)
 {
     uint32_t cell_used[FSM_SYSTEM_APPS_MAX];
     FSM_ASSERT(FSM_MODULE_BOOT, 300, boot->system.apps <= FSM_SYSTEM_APPS_MAX);
@@ -200,6 +200,6 @@ int fsm_boot(const struct fsm_boot *boot)
     }
     const int code = make_fsms(cell_used);
     if (code != 0) return code;
-    for (uint32_t i = 0; i < boot->system.fsms; i++) fsm_start(&fsm_kernel.fsms[i]);
+    for (uint32_t i = 0; i < boot->system.fsms; i++) fsm_restart(&fsm_kernel.fsms[i]);
     return 0;
 }

@@ -21,7 +21,7 @@ struct fsm_boot {
 
 /* Verifies, places and maps every app, makes and wires the FSMs, and posts FSM_START to each, in the description's order. Nothing of
  * any app runs before all are accepted. 0; 1: something was refused, and why has been reported; 3: the machine has too little memory. */
-int fsm_boot(const struct fsm_boot *boot);
+int fsm_boot_system(const struct fsm_boot *boot);
 
 /* One context serves one verification after the other. */
 extern struct fsm_load_context fsm_boot_context;

@@ -60,6 +60,6 @@ void fsm_device_main(const uint8_t *image)
     boot.grantor = &grantor;
     if (boot.system.apps != apps) refuse("it has another number of apps than the system description");
     for (uint32_t i = 0; i < apps; i++) files[i] = file_at(image, length, FSM_BOOT_AT_FILES + i * FSM_BOOT_FILE_SIZE);
-    const int code = fsm_boot(&boot);
+    const int code = fsm_boot_system(&boot);
     fsm_port_halt(code != 0 ? code : fsm_run_until_stopped());
 }

@@ -92,7 +92,7 @@ void    fsm_timers_expire(uint32_t now);       /* posts FSM_TIMER for every time
 bool    fsm_timers_next(uint32_t *deadline);   /* false: no timer runs */
 
 /* supervise.c: starts an FSM from an all-zero state, and decides what becomes of one that trapped. */
-void fsm_start(struct fsm *fsm);
+void fsm_restart(struct fsm *fsm);
 void fsm_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap);
 
 /* console.c: one line, cut at FSM_CONSOLE_LINE bytes: "kernel: …", for what the kernel itself has to say. */

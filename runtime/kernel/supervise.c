@@ -14,7 +14,7 @@ static const char *const kinds[] = {
 
 static uint8_t *state_bytes(const struct fsm *fsm) { return fsm->app->cell.bytes + (fsm->state - fsm->app->cell.address); }
 
-void fsm_start(struct fsm *fsm)
+void fsm_restart(struct fsm *fsm)
 {
     const struct fsm_manifest_type type = fsm_manifest_type(&fsm->app->manifest, fsm->type);
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 100, fsm->next == NULL && fsm->capacity > 0);
@@ -69,6 +69,6 @@ void fsm_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *tr
         stop_for_good(fsm);
     } else {
         report(fsm, event_type, trap, "restarted");
-        fsm_start(fsm);
+        fsm_restart(fsm);
     }
 }

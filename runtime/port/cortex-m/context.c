@@ -89,6 +89,13 @@ __attribute__((naked)) void fsm_fault_entry(void)
             : "i"(unwind));
 }
 
+uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
+{
+    *address = (uint32_t)fsm_app_stack_start;
+    *size = (uint32_t)(fsm_app_stack_top - fsm_app_stack_start);
+    return fsm_app_stack_start;
+}
+
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 {
     if (control() & CONTROL_PSP) fsm_panic("fsm_port_run was called by a handler");

@@ -3,6 +3,8 @@
  */
 #include "core.h"
 
+#include <stddef.h>
+
 enum {
     CFSR_INSTRUCTION_REFUSED = 1 << 0, /* MPU */
     CFSR_MPU_STACKING = 1 << 4,

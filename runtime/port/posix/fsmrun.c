@@ -103,7 +103,7 @@ static int run(const struct options *options, const struct fsm_conf *conf, const
     for (unsigned i = 0; i < conf->system.apps; i++) files[i] = (struct fsm_boot_file){conf->apps[i].bytes, conf->apps[i].size};
     open_uarts(options, conf);
     fsm_posix_run_init();
-    const int code = fsm_boot(&boot);
+    const int code = fsm_boot_system(&boot);
     if (code != 0) return code;
     if (options->map) print_map();
     return fsm_run_until_stopped();

@@ -1,8 +1,16 @@
 /* run.c: runs one handler at a time. */
 #include "run.h"
 #include "machine.h"
+#include "pages.h"
 
 struct fsm_trap fsm_run_trap;
+
+uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
+{
+    *address = (uint32_t)fsm_app_stack_bottom;
+    *size = (uint32_t)(fsm_app_stack_top - fsm_app_stack_bottom);
+    return fsm_app_stack_bottom;
+}
 
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 {
