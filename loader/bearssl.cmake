@@ -7,11 +7,12 @@ endif()
 
 set(bearssl_files
     codec/ccopy.c codec/dec32be.c codec/enc32be.c
-    ec/ec_p256_m31.c ec/ec_secp256r1.c ec/ec_secp384r1.c ec/ec_secp521r1.c ec/ecdsa_i31_bits.c ec/ecdsa_i31_vrfy_raw.c
+    ec/ec_p256_m31.c ec/ec_secp256r1.c ec/ecdsa_i31_bits.c ec/ecdsa_i31_vrfy_raw.c
     hash/sha2small.c
     int/i31_add.c int/i31_bitlen.c int/i31_decmod.c int/i31_decode.c int/i31_encode.c int/i31_fmont.c int/i31_iszero.c int/i31_modpow.c
     int/i31_montmul.c int/i31_muladd.c int/i31_ninv31.c int/i31_rshift.c int/i31_sub.c int/i31_tmont.c int/i32_div32.c)
 list(TRANSFORM bearssl_files PREPEND ${BEARSSL}/src/)
+list(APPEND bearssl_files curves.c)
 
 add_library(bearssl_use INTERFACE)
 target_include_directories(bearssl_use SYSTEM INTERFACE ${BEARSSL}/inc)
