@@ -29,12 +29,26 @@ static enum fsm_sign_error key_check(X509 *x509, struct fsm_sign_why *why)
 {
     EVP_PKEY *key = X509_get0_pubkey(x509);
     if (!fsm_sign_key_is_p256(key)) return profile(why, "its key is not on the curve P-256");
-    if (ASN1_STRING_length(X509_get0_pubkey_bitstr(x509)) != 65) return profile(why, "its key is not an uncompressed point");
+    const ASN1_BIT_STRING *point = X509_get0_pubkey_bitstr(x509);
+    bool whole_bytes = (point->flags & 7) == 0; /* how many bits of the last byte are unused */
+    if (point->length != 65 || !whole_bytes) return profile(why, "its key is not an uncompressed point");
     if (X509_get_signature_nid(x509) != NID_ecdsa_with_SHA256) return profile(why, "it is not signed with ecdsa-with-SHA256");
     return FSM_SIGN_OK;
 }
 
-/* Each extension at most once, and no critical one that a loader would not know. */
+/* Whether the extension's value is DER in every detail: encoding it anew gives the same bytes. */
+static bool extension_is_exact(X509_EXTENSION *extension, int nid)
+{
+    const X509V3_EXT_METHOD *method = X509V3_EXT_get_nid(nid);
+    void *value = method ? X509V3_EXT_d2i(extension) : NULL;
+    X509_EXTENSION *again = value ? X509V3_EXT_i2d(nid, 0, value) : NULL;
+    bool exact = again && ASN1_OCTET_STRING_cmp(X509_EXTENSION_get_data(again), X509_EXTENSION_get_data(extension)) == 0;
+    if (value) ASN1_item_free(value, ASN1_ITEM_ptr(method->it));
+    X509_EXTENSION_free(again);
+    return exact;
+}
+
+/* Of those that loaders know, each at most once and exactly encoded (keyUsage is compared as a whole); no other one is critical. */
 static enum fsm_sign_error extensions_check(X509 *x509, struct fsm_sign_why *why)
 {
     if (X509_get_version(x509) != X509_VERSION_3) return profile(why, "it is not of version 3");
@@ -42,10 +56,12 @@ static enum fsm_sign_error extensions_check(X509 *x509, struct fsm_sign_why *why
         X509_EXTENSION *extension = X509_get_ext(x509, i);
         const ASN1_OBJECT *object = X509_EXTENSION_get_object(extension);
         int nid = OBJ_obj2nid(object);
-        bool known = nid == NID_basic_constraints || nid == NID_key_usage || nid == NID_subject_alt_name ||
-                     nid == NID_subject_key_identifier || nid == NID_authority_key_identifier;
-        if (X509_EXTENSION_get_critical(extension) && !known)
+        bool known =
+            nid == NID_basic_constraints || nid == NID_key_usage || nid == NID_ext_key_usage || nid == NID_subject_alt_name;
+        if (!known && X509_EXTENSION_get_critical(extension))
             return profile(why, "it has a critical extension that loaders do not know");
+        if (!known) continue;
+        if (nid != NID_key_usage && !extension_is_exact(extension, nid)) return profile(why, "an extension is not in DER");
         if (X509_get_ext_by_OBJ(x509, object, i) >= 0) return profile(why, "it has the same extension twice");
     }
     return FSM_SIGN_OK;
@@ -61,11 +77,14 @@ static enum fsm_sign_error constraints_check(X509 *x509, struct fsm_sign_why *wh
     return authority ? profile(why, "it is a CA (CA:TRUE)") : FSM_SIGN_OK;
 }
 
+/* Bit 0, digitalSignature, and no other, in the one encoding of that. */
 static enum fsm_sign_error usage_check(X509 *x509, struct fsm_sign_why *why)
 {
-    ASN1_BIT_STRING *usage = X509_get_ext_d2i(x509, NID_key_usage, NULL, NULL);
-    bool only_signature = usage && usage->length == 1 && usage->data[0] == 0x80; /* bit 0, digitalSignature */
-    ASN1_BIT_STRING_free(usage);
+    static const uint8_t digital_signature[] = {V_ASN1_BIT_STRING, 2, 7, 1 << 7};
+    int index = X509_get_ext_by_NID(x509, NID_key_usage, -1);
+    const ASN1_OCTET_STRING *value = index < 0 ? NULL : X509_EXTENSION_get_data(X509_get_ext(x509, index));
+    bool only_signature = value && ASN1_STRING_length(value) == sizeof digital_signature &&
+                          memcmp(ASN1_STRING_get0_data(value), digital_signature, sizeof digital_signature) == 0;
     return only_signature ? FSM_SIGN_OK : profile(why, "keyUsage is not digitalSignature and nothing else");
 }
 
@@ -140,6 +159,19 @@ static enum fsm_sign_error rights_read(struct fsm_sign_certificate *certificate,
     return error;
 }
 
+/* UTCTime or GeneralizedTime as RFC 5280 has them: down to the second, in UTC. */
+static bool time_is_exact(const ASN1_TIME *time)
+{
+    int digits = ASN1_STRING_type(time) == V_ASN1_UTCTIME ? 12 : 14;
+    return ASN1_TIME_check(time) == 1 && ASN1_STRING_length(time) == digits + 1 && ASN1_STRING_get0_data(time)[digits] == 'Z';
+}
+
+static enum fsm_sign_error times_check(X509 *x509, struct fsm_sign_why *why)
+{
+    bool exact = time_is_exact(X509_get0_notBefore(x509)) && time_is_exact(X509_get0_notAfter(x509));
+    return exact ? FSM_SIGN_OK : profile(why, "its times are not written as RFC 5280 has them");
+}
+
 /* The common name for people: never a character that could steer a terminal. */
 static void holder_read(struct fsm_sign_certificate *certificate)
 {
@@ -163,6 +195,7 @@ static enum fsm_sign_error examine(struct fsm_sign_certificate *certificate, str
 {
     enum fsm_sign_error error = extensions_check(certificate->x509, why);
     if (!error) error = key_check(certificate->x509, why);
+    if (!error) error = times_check(certificate->x509, why);
     if (!error) error = constraints_check(certificate->x509, why);
     if (!error) error = usage_check(certificate->x509, why);
     if (!error) error = purpose_check(certificate->x509, why);
@@ -181,6 +214,8 @@ enum fsm_sign_error fsm_sign_certificate_decode(const uint8_t *der, size_t size,
     const unsigned char *end = der;
     certificate->x509 = d2i_X509(NULL, &end, (long)size);
     unsigned char *again = NULL;
+    /* Encoding anew, and not from OpenSSL's copy of what it read, shows whether this was DER in every detail. */
+    if (certificate->x509) i2d_re_X509_tbs(certificate->x509, NULL);
     int length = certificate->x509 ? i2d_X509(certificate->x509, &again) : -1;
     bool exact = length >= 0 && (size_t)length == size && memcmp(again, der, size) == 0;
     OPENSSL_free(again);

@@ -86,7 +86,7 @@ static bool exists(const char *path)
 /* The PEM text of a key, or of a certificate where `key` is NULL. */
 static BIO *pem(EVP_PKEY *key, X509 *certificate)
 {
-    BIO *text = BIO_new(BIO_s_mem());
+    BIO *text = BIO_new(BIO_s_secmem());
     bool done = text && (key ? PEM_write_bio_PKCS8PrivateKey(text, key, NULL, NULL, 0, NULL, NULL) == 1
                              : PEM_write_bio_X509(text, certificate) == 1);
     if (done) return text;
@@ -172,6 +172,19 @@ static bool is_file_name(const char *name)
            strcmp(name, "root") != 0;
 }
 
+static bool is_common_name(const char *name)
+{
+    size_t length = strlen(name);
+    if (length == 0 || length > COMMON_NAME_MAX) return false;
+    for (size_t at = 0; at < length;) {
+        unsigned long character;
+        int bytes = UTF8_getc((const unsigned char *)name + at, (int)(length - at), &character);
+        if (bytes <= 0) return false;
+        at += (size_t)bytes;
+    }
+    return true;
+}
+
 /* Takes one option's value; false: it is none. */
 static bool take(struct options *options, int option, const char *value)
 {
@@ -180,7 +193,7 @@ static bool take(struct options *options, int option, const char *value)
     bool good = true;
     switch (option) {
     case 'c': options->ci = value; return is_file_name(value);
-    case 'n': options->name = value; return *value && strlen(value) <= COMMON_NAME_MAX;
+    case 'n': options->name = value; return is_common_name(value);
     case 'g': return fsm_sign_groups_parse(value, &options->rights.groups, unknown, sizeof unknown);
     case 'T': return fsm_sign_targets_parse(value, &options->rights.targets, unknown, sizeof unknown);
     case 'm': return fsm_command_number(value, 1, UINT32_MAX, &options->rights.memory);

@@ -16,16 +16,17 @@ struct options {
 
 static void help(void)
 {
-    printf("usage: fsmsign sign --key FILE|pkcs11:URI --cert FILE [-o OUT] [--resign] [--force] APP.fsm…\n\n"
-           "Appends the certificate and a signature to each app, in place. A file is replaced as a whole or left as it was.\n\n"
-           "  --key FILE        the signer's private key, PEM, P-256\n"
-           "  --key pkcs11:URI  a key in a token (RFC 7512), through OpenSSL's engine 'pkcs11'\n"
-           "  --cert FILE       the signer's certificate, PEM, issued by the root the devices trust\n"
-           "  -o, --output OUT  write the signed app to OUT and leave the input alone; for one app\n"
-           "  --resign          replace the signature of an app that is signed already\n"
-           "  --force           sign although the certificate does not allow this app, or not now: loaders will refuse it\n\n"
-           "For a token, the environment's FSM_PKCS11_MODULE names its PKCS#11 library, and the PIN is in FSM_PKCS11_PIN or in the\n"
-           "file that pin-source in the URI names; otherwise it is asked for on the terminal. A PIN in the URI is refused.\n");
+    printf(
+        "usage: fsmsign sign --key FILE|pkcs11:URI --cert FILE [-o OUT] [--resign] [--force] APP.fsm…\n\n"
+        "Appends the certificate and a signature to each app, in place. A file is replaced as a whole or left as it was.\n\n"
+        "  --key FILE        the signer's private key, PEM, P-256\n"
+        "  --key pkcs11:URI  a key in a token (RFC 7512), through OpenSSL's engine 'pkcs11'\n"
+        "  --cert FILE       the signer's certificate, PEM, issued by the root the devices trust\n"
+        "  -o, --output OUT  write the signed app to OUT and leave the input alone; for one app\n"
+        "  --resign          replace the signature of an app that is signed already\n"
+        "  --force           sign although the certificate does not allow this app, or not now: loaders will refuse it\n\n"
+        "For a token, the environment's FSM_PKCS11_MODULE names its PKCS#11 library, and the PIN is in FSM_PKCS11_PIN or in the\n"
+        "file that pin-source in the URI names; otherwise it is asked for on the terminal. A PIN in the URI is refused.\n");
 }
 
 static enum fsm_sign_error sign_bytes(const struct fsm_signer *signer, const struct options *options, const uint8_t *bytes,
