@@ -1,5 +1,5 @@
 /* boot.S: from where a PVH loader leaves the machine (32-bit protected mode, paging off, ebx: the start info; Xen's
- * docs/misc/pvh.pandoc) to fsm_start in long mode.
+ * docs/misc/pvh.pandoc) to fsm_machine_start in long mode.
  *
  * The page tables map every address below FSM_MAPPED_END to itself, in 4 KB pages, all of it writable and executable; fsm_pages_start
  * takes away what nobody needs. Because the tables of neighbouring 2 MB lie behind each other, entry number `page` of
@@ -22,12 +22,12 @@
     .section .note.pvh, "a", @note
     .long 4, 4, 18               /* XEN_ELFNOTE_PHYS32_ENTRY */
     .asciz "Xen"
-    .long fsm_boot
+    .long fsm_pvh_entry
 
     .section .text.boot, "ax"
     .code32
-    .globl fsm_boot
-fsm_boot:
+    .globl fsm_pvh_entry
+fsm_pvh_entry:
     cli
     cld
     mov $fsm_kernel_stack_top, %esp
@@ -78,7 +78,7 @@ fsm_boot:
     fninit
     ldmxcsr fsm_floating_point_control
     xor %ebp, %ebp
-    call fsm_start               /* does not return */
+    call fsm_machine_start       /* does not return */
     ud2
 
     .section .data.boot, "aw"

@@ -8,10 +8,10 @@
 #include "platform.h"
 #include "start_info.h"
 
-_Noreturn void fsm_start(void);
+_Noreturn void fsm_machine_start(void);
 
 /* Called by boot.S, in long mode with everything mapped. */
-_Noreturn void fsm_start(void)
+_Noreturn void fsm_machine_start(void)
 {
     fsm_platform_console_start();
     fsm_descriptors_start();
