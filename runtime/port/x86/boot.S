@@ -1,9 +1,9 @@
 /* boot.S: from where a PVH loader leaves the machine (32-bit protected mode, paging off, ebx: the start info; Xen's
  * docs/misc/pvh.pandoc) to fsm_machine_start in long mode.
  *
- * The page tables map every address below FSM_MAPPED_END to itself, in 4 KB pages, all of it writable and executable; fsm_pages_start
- * takes away what nobody needs. Because the tables of neighbouring 2 MB lie behind each other, entry number `page` of
- * fsm_page_entries is the page's entry: one array, no walking. Processors without NX (before 2005) are not served.
+ * The page tables map every address below FSM_MAPPED_END to itself, in 4 KB pages, all of it writable and executable;
+ * fsm_pages_start takes away what nobody needs. Because the tables of neighbouring 2 MB lie behind each other, entry number
+ * `page` of fsm_page_entries is the page's entry: one array, no walking. Processors without NX (before 2005) are not served.
  */
 #include "layout.h"
 

@@ -1,7 +1,7 @@
 /* entry.S: where the processor enters for exceptions (fsm_exception_entries) and interrupts (fsm_interrupt_entries).
  *
- * Both arrive on stacks of their own (descriptors.c), so nothing here depends on what the interrupted code did to its rsp. Interrupt
- * handlers are general-regs-only code: the SSE state stays as it is and is not saved.
+ * Both arrive on stacks of their own (descriptors.c), so nothing here depends on what the interrupted code did to its rsp.
+ * Interrupt handlers are general-regs-only code: the SSE state stays as it is and is not saved.
  */
 #include "layout.h"
 

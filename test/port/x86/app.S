@@ -1,5 +1,5 @@
-/* app.S: the bytes of a file as fsmcc might have made it, with handlers that misbehave, each in its own way. Position-independent: it
- * runs where fsm_port_take copies it to. On entry rdi is the state and rsi the event. `HANDLER name` begins one; the label
+/* app.S: the bytes of a file as fsmcc might have made it, with handlers that misbehave, each in its own way. Position-independent:
+ * it runs where fsm_port_take copies it to. On entry rdi is the state and rsi the event. `HANDLER name` begins one; the label
  * name_stops is the instruction its trap should name.
  */
     .macro HANDLER name
@@ -177,7 +177,7 @@ test_code:
     pop %rbp
     ret
 
-/* Waits until the function at the event's first word has counted 20 more, with a value in an SSE register; then stores the register. */
+/* Waits until the function at the event's first word has counted 20 more, with a value in an SSE register; then stores that. */
     HANDLER waits
     push %rbx
     push %rbp

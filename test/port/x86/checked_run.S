@@ -1,5 +1,5 @@
-/* checked_run.S: uint32_t test_checked_run(const struct fsm_run *, struct fsm_trap *, uint32_t *disorder): calls fsm_port_run, answers
- * what it did, and sets a bit of *disorder for everything that is not afterwards as it was before or as it has to be.
+/* checked_run.S: bool test_checked_run(const struct fsm_run *, struct fsm_trap *, uint32_t *disorder): calls fsm_port_run,
+ * answers what it did, and sets a bit of *disorder for everything that is not afterwards as it was before or as it has to be.
  */
     .macro EXPECT bit
     je 1f

@@ -7,22 +7,17 @@
 #include "app.h"
 #include "check.h"
 
-/* Labels of app.S. */
-#define LABELS(X)                                                                                                                  \
-    X(returns)                                                                                                                     \
-    X(undefined)                                                                                                                   \
-    X(undefined_stops)                                                                                                             \
-    X(breakpoint)                                                                                                                  \
-    X(breakpoint_stops)                                                                                                            \
-    X(null) X(null_stops) X(low) X(low_stops) X(wild) X(wild_stops) X(beyond) X(beyond_stops) X(not_canonical)                     \
-        X(not_canonical_stops) X(unaligned) X(unaligned_stops) X(write) X(write_stops) X(jump) X(divide) X(divide_stops) X(sse)    \
-            X(sse_stops) X(divide_x87) X(divide_x87_stops) X(no_stack) X(no_stack_stops) X(wild_stack) X(wild_stack_stops)         \
-                X(recursion) X(recursion_stops) X(large_frame) X(large_frame_stops) X(disorder) X(disorder_stops) X(calls)         \
-                    X(waits) X(careless)
-#define DECLARE(name) extern const uint8_t test_##name[];
-LABELS(DECLARE)
+/* Handlers of app.S, and the instructions their traps should name. */
+extern const uint8_t test_returns[], test_undefined[], test_breakpoint[], test_null[], test_low[], test_wild[], test_beyond[],
+    test_not_canonical[], test_unaligned[], test_write[], test_jump[], test_divide[], test_sse[], test_careless[],
+    test_divide_x87[], test_no_stack[], test_wild_stack[], test_recursion[], test_large_frame[], test_disorder[], test_calls[],
+    test_waits[];
+extern const uint8_t test_undefined_stops[], test_breakpoint_stops[], test_null_stops[], test_low_stops[], test_wild_stops[],
+    test_beyond_stops[], test_not_canonical_stops[], test_unaligned_stops[], test_write_stops[], test_divide_stops[],
+    test_sse_stops[], test_divide_x87_stops[], test_no_stack_stops[], test_wild_stack_stops[], test_recursion_stops[],
+    test_large_frame_stops[], test_disorder_stops[];
 
-uint32_t test_checked_run(const struct fsm_run *run, struct fsm_trap *trap, uint32_t *disorder); /* checked_run.S */
+bool test_checked_run(const struct fsm_run *run, struct fsm_trap *trap, uint32_t *disorder); /* checked_run.S */
 
 enum { ANY_ADDRESS = 0xffffffff };
 
