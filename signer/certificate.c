@@ -71,10 +71,10 @@ static enum fsm_sign_error constraints_check(X509 *x509, struct fsm_sign_why *wh
 {
     int critical = 0;
     BASIC_CONSTRAINTS *constraints = X509_get_ext_d2i(x509, NID_basic_constraints, &critical, NULL);
-    bool authority = constraints && constraints->ca;
+    bool authority = constraints && (constraints->ca || constraints->pathlen); /* a length is a CA's affair */
     BASIC_CONSTRAINTS_free(constraints);
     if (!constraints && critical != ABSENT) return profile(why, "its basicConstraints cannot be read");
-    return authority ? profile(why, "it is a CA (CA:TRUE)") : FSM_SIGN_OK;
+    return authority ? profile(why, "it is a CA (CA:TRUE), or names a path length as CAs do") : FSM_SIGN_OK;
 }
 
 /* Bit 0, digitalSignature, and no other, in the one encoding of that. */

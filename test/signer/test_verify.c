@@ -213,6 +213,7 @@ static void certificates_that_are_no_signers_are_refused_by_both(void **state)
         enum fsm_sign_error error;
     } cases[] = {
         {NID_basic_constraints, "critical,CA:TRUE", FSM_SIGN_PROFILE},
+        {NID_basic_constraints, "critical,CA:FALSE,pathlen:0", FSM_SIGN_PROFILE},
         {NID_basic_constraints, "CA:FALSE", FSM_SIGN_OK},
         {NID_basic_constraints, NULL, FSM_SIGN_OK},
         {NID_key_usage, NULL, FSM_SIGN_PROFILE},
