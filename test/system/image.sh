@@ -51,7 +51,8 @@ app() { # FILE MACHINE NAME TARGET [options]
 
 kernel() { # MACHINE SCRIPT TRIPLE
     mkdir -p "tools/lib/fsmcc/$1"
-    echo 'ENTRY(start) SECTIONS { .text : { *(.text) } .fsm_boot : { fsm_boot_image = .; KEEP(*(.fsm_boot)) } }' >"tools/lib/fsmcc/$1/$2"
+    echo 'ENTRY(start) SECTIONS { .text : { *(.text) } .fsm_boot : { fsm_boot_image = .; KEEP(*(.fsm_boot)) } }' \
+        >"tools/lib/fsmcc/$1/$2"
     printf '.globl start\nstart:\n .4byte fsm_boot_image\n' >kernel.s
     clang-19 --target="$3" -c kernel.s -o "tools/lib/fsmcc/$1/kernel.o"
 }
@@ -77,7 +78,7 @@ shift_accept() {
 
 mkdir -p tools/bin && cp "$bin/fsmimage" tools/bin/ || exit 3
 fsmsign pki pki >/dev/null && fsmsign pki other >/dev/null || exit 3
-fsmsign pki --ci weak --priority 8 --groups none pki >/dev/null || exit 3
+fsmsign pki --ci weak --groups none pki >/dev/null && fsmsign pki --ci slow --priority 8 pki >/dev/null || exit 3
 kernel x86 pc.ld x86_64-linux-gnux32 && kernel cortex-m mps2.ld thumbv7m-none-eabi || exit 3
 app near.fsm x86 near 1 -DPEER=other && app far.fsm x86 far 1 || exit 3
 app near_m3.fsm cortex-m near 2 -DPEER=other && app far_m3.fsm cortex-m far 2 && app far_m4.fsm cortex-m far 3 || exit 3
@@ -96,7 +97,8 @@ ok "an image is an ELF file for its machine" answers 0 "Machine: *ARM" readelf -
 ok "the linker puts the boot image where the script says" answers 0 "fsm_boot_image" llvm-nm-19 m3.elf
 
 same_but_signature() {
-    fsmimage x86.conf -o again.elf && [ "$(wc -c <x86.elf)" = "$(wc -c <again.elf)" ] && [ "$(cmp -l x86.elf again.elf | wc -l)" -le 64 ]
+    fsmimage x86.conf -o again.elf && [ "$(wc -c <x86.elf)" = "$(wc -c <again.elf)" ] &&
+        [ "$(cmp -l x86.elf again.elf | wc -l)" -le 64 ]
 }
 ok "two images differ in the signature's 64 bytes only" same_but_signature
 
@@ -109,7 +111,10 @@ mv elsewhere/*.fsm .
 ok "apps of two machines are refused" refused 1 "build all apps for one machine" mixed.conf
 ok "another machine than --target is refused" refused 1 "x86 but --target says cortex-m" --target cortex-m x86.conf
 ok "a root that did not issue the certificates is refused" refused 1 "CERTIFICATE_ISSUER" --root other/root.pem x86.conf
-ok "a signer without the right to a grant is refused" refused 1 '"log": the system grants this group' --cert pki/weak.pem --key pki/weak.key x86.conf
+ok "a signer without the right to a grant is refused" \
+    refused 1 '"log": the system grants this group' --cert pki/weak.pem --key pki/weak.key x86.conf
+ok "a signer without the right to a priority is refused" \
+    refused 1 '"far": this FSM.s priority is above' --cert pki/slow.pem --key pki/slow.key x86.conf
 ok "a key that is not the certificate's is refused" refused 1 "does not belong" --key other/ci.key x86.conf
 
 cp far.fsm good.fsm
@@ -139,7 +144,9 @@ ok "--version says which" answers 0 "^fsmimage [0-9]" fsmimage --version
 mv tools/lib/fsmcc/x86/kernel.o kernel.kept
 ok "a missing kernel is the machine's fault" refused 3 "not completely installed" x86.conf
 mv kernel.kept tools/lib/fsmcc/x86/kernel.o
-without_linker() { answers 3 "cannot run ld.lld-19" env PATH=/nonexistent "$work/tools/bin/fsmimage" x86.conf -o refused.elf && none refused.elf; }
+without_linker() {
+    answers 3 "cannot run ld.lld-19" env PATH=/nonexistent "$work/tools/bin/fsmimage" x86.conf -o refused.elf && none refused.elf
+}
 ok "a missing linker is the machine's fault" without_linker
 echo 'SECTIONS { .fsm_boot 0 : { *(.fsm_boot) } } ASSERT(SIZEOF(.fsm_boot) < 16, "too large")' >tools/lib/fsmcc/x86/pc.ld
 ok "an image that does not fit is the input's fault" refused 1 "the image does not link" x86.conf
