@@ -17,11 +17,9 @@ list(APPEND bearssl_files curves.c)
 add_library(bearssl_use INTERFACE)
 target_include_directories(bearssl_use SYSTEM INTERFACE ${BEARSSL}/inc)
 
-# fsm_machine_library's second -isystem is lost when CMake merges repeated options, and its folder is left over as an argument: what is
-# built for a machine names the C library's headers itself.
+# The C library's headers for what is built for a machine, as system headers.
 function(use_libc_headers target)
     target_include_directories(${target} SYSTEM PRIVATE ${CMAKE_SOURCE_DIR}/runtime/libc/include)
-    target_compile_options(${target} PRIVATE -Wno-unused-command-line-argument)
 endfunction()
 
 function(bearssl_private target)
@@ -34,11 +32,8 @@ endfunction()
 
 add_library(bearssl_host STATIC ${bearssl_files})
 bearssl_private(bearssl_host)
-# It calls its hash functions through pointers whose type differs in the first parameter, as object-oriented C does.
-target_compile_options(bearssl_host PRIVATE -fno-sanitize=function)
 foreach(machine IN ITEMS cortex-m x86)
     string(REPLACE - _ suffix ${machine})
     fsm_machine_library(bearssl_${suffix} ${machine} ${bearssl_files})
     bearssl_private(bearssl_${suffix})
-    use_libc_headers(bearssl_${suffix})
 endforeach()

@@ -10,7 +10,6 @@ enum {
     HEADER_SIZE = 52,
     PROGRAM_HEADER_SIZE = 32,
     PROGRAM_HEADERS_MAX = 32,
-    SECTION_HEADER_SIZE = 40,
     MACHINE_ARM = 40,
     MACHINE_X86_64 = 62,
     TYPE_EXECUTABLE = 2,
@@ -39,7 +38,7 @@ static enum fsm_load_error read_header(struct fsm_elf *elf)
 {
     static const uint8_t identity[16] = {0x7f, 'E', 'L', 'F', 1 /* 32 bits */, 1 /* little-endian */, 1 /* version */};
     const uint8_t *header = elf->image;
-    if (elf->length < HEADER_SIZE || memcmp(header, identity, sizeof identity) != 0) return refuse(elf, 0, FSM_LOAD_ELF_HEADER);
+    if (memcmp(header, identity, sizeof identity) != 0) return refuse(elf, 0, FSM_LOAD_ELF_HEADER);
     if (load16_le(header + 16) != TYPE_EXECUTABLE || load32_le(header + 20) != 1) return refuse(elf, 16, FSM_LOAD_ELF_HEADER);
     if (load16_le(header + 40) != HEADER_SIZE) return refuse(elf, 40, FSM_LOAD_ELF_HEADER);
     if (load16_le(header + 18) != (elf->thumb ? MACHINE_ARM : MACHINE_X86_64)) return refuse(elf, 18, FSM_LOAD_ELF_MACHINE);
@@ -99,7 +98,7 @@ static enum fsm_load_error read_program_header(struct fsm_elf *elf, uint32_t at)
 static enum fsm_load_error read_segments(struct fsm_elf *elf)
 {
     uint32_t at = load32_le(elf->image + 28), count = load16_le(elf->image + 44);
-    if (load16_le(elf->image + 42) != PROGRAM_HEADER_SIZE || count == 0 || count > PROGRAM_HEADERS_MAX)
+    if (load16_le(elf->image + 42) != PROGRAM_HEADER_SIZE || count > PROGRAM_HEADERS_MAX)
         return refuse(elf, 42, FSM_LOAD_ELF_PROGRAM_HEADERS);
     if (!range_within(at, count * PROGRAM_HEADER_SIZE, elf->length)) return refuse(elf, 28, FSM_LOAD_ELF_PROGRAM_HEADERS);
     for (uint32_t i = 0; i < count; i++) {
@@ -124,8 +123,9 @@ static enum fsm_load_error read_sections(struct fsm_elf *elf)
 {
     elf->sections = load32_le(elf->image + 32);
     elf->section_count = load16_le(elf->image + 48);
-    if (load16_le(elf->image + 46) != SECTION_HEADER_SIZE || elf->section_count == 0) return refuse(elf, 46, FSM_LOAD_ELF_SECTIONS);
-    uint32_t size = elf->section_count * SECTION_HEADER_SIZE;
+    if (load16_le(elf->image + 46) != FSM_SECTION_HEADER_SIZE || elf->section_count == 0)
+        return refuse(elf, 46, FSM_LOAD_ELF_SECTIONS);
+    uint32_t size = elf->section_count * FSM_SECTION_HEADER_SIZE;
     if (!range_within(elf->sections, size, elf->length)) return refuse(elf, 32, FSM_LOAD_ELF_SECTIONS);
     if (!fsm_elf_is_table(elf, elf->sections, size)) return refuse(elf, 32, FSM_LOAD_ELF_TABLE);
     return FSM_LOAD_OK;
@@ -134,7 +134,7 @@ static enum fsm_load_error read_sections(struct fsm_elf *elf)
 struct fsm_section fsm_elf_section(const struct fsm_elf *elf, uint32_t index)
 {
     REQUIRE(index < elf->section_count);
-    const uint8_t *header = elf->image + elf->sections + index * SECTION_HEADER_SIZE;
+    const uint8_t *header = elf->image + elf->sections + index * FSM_SECTION_HEADER_SIZE;
     return (struct fsm_section){
         .type = load32_le(header + 4),
         .flags = load32_le(header + 8),
@@ -185,7 +185,7 @@ enum fsm_load_error fsm_elf_read(const struct fsm_verified *verified, struct fsm
 {
     const struct fsm_manifest *manifest = &verified->manifest;
     REQUIRE(verified->file != NULL && verified->kind == FSM_KIND_APP && verified->image_length <= FSM_FILE_MAX);
-    REQUIRE(manifest->bytes == verified->file + manifest->offset);
+    REQUIRE(manifest->bytes == verified->file + manifest->offset && verified->image_length >= HEADER_SIZE);
     memset(elf, 0, sizeof *elf);
     elf->image = verified->file;
     elf->length = verified->image_length;

@@ -8,6 +8,7 @@
 enum {
     FSM_SEGMENTS_MAX = 8, /* loadable ones: fsmcc makes up to three */
     FSM_PAGE = 4096,
+    FSM_SECTION_HEADER_SIZE = 40,
 };
 
 struct fsm_segment {

@@ -73,10 +73,14 @@ struct fsm_extent {
 enum fsm_load_error fsm_load_measure(const struct fsm_verified *verified, struct fsm_extent *extent);
 
 /* Where the port puts an app. An address is what the app uses for a byte; the pointer beside it is where the loader reaches the
- * same byte, which may be elsewhere. x86       the file lies in RAM, all `size` bytes of it, and becomes the app in place:
- * relocations and import slots are written into the image, and the cell is the memory at image + cell_offset, so it takes over
- * whatever of the file lies there. Addresses stay below 2 GiB (R_X86_64_32S). Cortex-M  the image stays as it is, and the cell is
- * other memory: initialised data are copied to it, import slot k is written to cell - 4 * (k + 1). */
+ * same byte, which may be elsewhere.
+ *
+ * On x86 the file lies in RAM and becomes the app in place: relocations and import slots are written into the image. The cell is
+ * the memory from image + cell_offset on, so it takes over whatever of the file lies there, and needs room up to its own end if the
+ * file ends before. Addresses stay below 2 GiB (R_X86_64_32S).
+ *
+ * On Cortex-M the image stays as it is, and the cell is other memory: initialised data are copied to it, and import slot k is
+ * written to cell - 4 * (k + 1). */
 struct fsm_placement {
     uint8_t *image;      /* the verified bytes: equal to verified->file */
     bool image_writable; /* x86: true. Cortex-M: not looked at, nothing is written there */

@@ -103,7 +103,7 @@ static uint32_t width_of(enum meaning meaning) { return meaning == LONG_ADDRESS 
 static enum fsm_load_error check_table(struct fsm_elf *elf, uint32_t index, struct table *table)
 {
     uint32_t entry_size = elf->thumb ? 8 : 12;
-    elf->at = elf->sections + index * 40;
+    elf->at = elf->sections + index * FSM_SECTION_HEADER_SIZE;
     /* Each machine has one form; and a table the program would see is one for a dynamic linker, which there is none of. */
     if (table->entries.type != (elf->thumb ? FSM_SHT_REL : FSM_SHT_RELA)) return FSM_LOAD_ELF_RELOCATION_TYPE;
     if ((table->entries.flags & FSM_SHF_ALLOC) != 0) return FSM_LOAD_ELF_RELOCATION_TYPE;
@@ -193,7 +193,7 @@ static enum fsm_load_error walk(struct fsm_elf *elf, const struct fsm_manifest *
         struct table table = {.entries = fsm_elf_section(elf, i)};
         if (table.entries.type != FSM_SHT_REL && table.entries.type != FSM_SHT_RELA) continue;
         if (table.entries.info >= elf->section_count) {
-            elf->at = elf->sections + i * 40;
+            elf->at = elf->sections + i * FSM_SECTION_HEADER_SIZE;
             return FSM_LOAD_ELF_TABLE;
         }
         table.target = fsm_elf_section(elf, table.entries.info);
