@@ -172,13 +172,12 @@ static enum fsm_load_error check_handlers(struct fsm_elf *elf, const struct fsm_
 static enum fsm_load_error check_slots(struct fsm_elf *elf, const struct fsm_manifest *manifest)
 {
     if (elf->thumb || manifest->imports == 0) return FSM_LOAD_OK;
-    int64_t slots = (int64_t)manifest->offset + manifest->slots;
-    uint32_t size = (uint32_t)manifest->imports * FSM_SLOT_SIZE_X86, at = manifest->offset + FSM_MANIFEST_AT_SLOTS;
-    if (slots < 0 || slots >= elf->length || slots % FSM_SLOT_SIZE_X86 != 0) return refuse(elf, at, FSM_LOAD_ELF_SLOTS);
-    const struct fsm_segment *segment = fsm_elf_find(elf, (uint32_t)slots, size);
-    if (segment == NULL || segment->writable) return refuse(elf, at, FSM_LOAD_ELF_SLOTS);
-    if (ranges_meet((uint32_t)slots, size, manifest->offset, manifest->length)) return refuse(elf, at, FSM_LOAD_ELF_SLOTS);
-    return FSM_LOAD_OK;
+    /* A sum that wraps is far beyond every segment. */
+    uint32_t slots = manifest->offset + (uint32_t)manifest->slots, size = (uint32_t)manifest->imports * FSM_SLOT_SIZE_X86;
+    const struct fsm_segment *segment = fsm_elf_find(elf, slots, size);
+    bool good = segment != NULL && !segment->writable && slots % FSM_SLOT_SIZE_X86 == 0 &&
+                !ranges_meet(slots, size, manifest->offset, manifest->length);
+    return good ? FSM_LOAD_OK : refuse(elf, manifest->offset + FSM_MANIFEST_AT_SLOTS, FSM_LOAD_ELF_SLOTS);
 }
 
 enum fsm_load_error fsm_elf_read(const struct fsm_verified *verified, struct fsm_elf *elf)

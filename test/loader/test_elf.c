@@ -456,12 +456,20 @@ static void x86_is_refused_with_slots_elsewhere(void **state)
     int32_t good = manifest->slots, here = (int32_t)manifest->offset;
     int32_t data = (int32_t)load32_le(writable_segment(fixture) + P_VADDR);
     int32_t end = (int32_t)load32_le(read_only_segment(fixture) + P_FILESZ) & ~7;
-    const int32_t bad[] = {good + 4,     8, -here - 8, data - here, end - 8 - here, (int32_t)fixture->length - here, INT32_MIN,
-                           INT32_MAX - 7};
+    const int32_t bad[] = {good + 4,  60 - here,    8, -here - 8, data - here, end - 8 - here, (int32_t)fixture->length - here,
+                           INT32_MIN, INT32_MAX - 7};
     for (uint32_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         manifest->slots = bad[i];
         fixture_refused(fixture, FSM_LOAD_ELF_SLOTS);
     }
+}
+
+static void x86_needs_no_slots_without_imports(void **state)
+{
+    struct fixture *fixture = *state;
+    fixture->verified.manifest.imports = 0;
+    fixture->verified.manifest.slots = INT32_MAX;
+    assert_string_equal(fsm_load_name(fixture_map(fixture)), "OK");
 }
 
 /* Every byte of the file in turn gets other values. Most are no matter; none may make the loader write outside the app, crash, or
@@ -529,6 +537,7 @@ int main(void)
         BOTH(refused_with_a_handler_that_is_no_code),
         CORTEX_M(cortex_m_is_refused_with_a_handler_that_is_not_thumb),
         X86(x86_is_refused_with_slots_elsewhere),
+        X86(x86_needs_no_slots_without_imports),
         BOTH(no_changed_byte_makes_it_write_elsewhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -287,6 +287,13 @@ static void refused_with_an_import_of_a_group_not_declared(void **state)
     expect_with_byte(trial, import(trial, 1) + 1, FSM_GROUP_timer, FSM_LOAD_IMPORT_GROUP);
 }
 
+static void a_signature_makes_a_malformed_manifest_no_better(void **state)
+{
+    struct trial *trial = *state;
+    head(trial)[FSM_MANIFEST_AT_NAME] = 'H';
+    trial_build_and_expect(trial, FSM_LOAD_MANIFEST_NAME);
+}
+
 static void the_first_right_missing_is_named_with_what_is_missing(void **state)
 {
     struct trial *trial = *state;
@@ -446,6 +453,7 @@ int main(void)
         TEST(refused_with_imports_that_do_not_ascend),
         TEST(refused_with_an_unknown_import),
         TEST(refused_with_an_import_of_a_group_not_declared),
+        TEST(a_signature_makes_a_malformed_manifest_no_better),
         TEST(the_first_right_missing_is_named_with_what_is_missing),
         TEST(refused_beyond_the_certificates_memory),
         TEST(refused_for_a_target_the_certificate_does_not_allow),
