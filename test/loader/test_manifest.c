@@ -128,6 +128,13 @@ static void refused_if_longer_than_the_image(void **state)
                          FSM_LOAD_MANIFEST_RANGE);
 }
 
+static void refused_if_shorter_than_its_head(void **state)
+{
+    struct trial *trial = *state;
+    for (trial->manifest_length = 0; trial->manifest_length < FSM_MANIFEST_HEAD; trial->manifest_length++)
+        expect(trial, FSM_LOAD_MANIFEST_RANGE);
+}
+
 static void refused_without_a_type(void **state)
 {
     struct trial *trial = *state;
@@ -435,6 +442,7 @@ int main(void)
         TEST(refused_with_another_version),
         TEST(refused_if_its_length_is_not_what_follows_from_its_counts),
         TEST(refused_if_longer_than_the_image),
+        TEST(refused_if_shorter_than_its_head),
         TEST(refused_without_a_type),
         TEST(refused_with_more_types_peers_or_imports_than_the_limit),
         TEST(refused_with_a_malformed_name),

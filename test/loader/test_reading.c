@@ -204,6 +204,8 @@ static void moments_there_never_were_are_refused(void **state)
         UTC "230101240000Z",
         UTC "230101006000Z",
         UTC "230101000060Z",
+        "\x17\x0e"
+        "230101000000ZZ",
         UTC "230101000000z",
         UTC "2301010000000",
         UTC "23010100000:Z",
