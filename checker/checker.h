@@ -12,6 +12,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/TypeLoc.h"
+#include "llvm/ADT/SmallSet.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -70,6 +71,7 @@ class Groups
     const AppMacros &Macros;
     bool WholeProgram;
     llvm::DenseMap<unsigned, Use> FirstUse; // by the group's number
+    llvm::SmallSet<unsigned, 4> HandlesEvent;
 };
 
 // fsm-message-pointer

@@ -52,11 +52,12 @@ static StringRef nameOf(unsigned Number)
 }
 
 // A call of the kernel has its group by its name, however the app declares it; what the headers build upon it, by FSM_API.
-static unsigned groupOf(const FunctionDecl *Function)
+static unsigned groupOf(const ValueDecl *Declaration)
 {
-    for (const CallName &Call : CallNames)
-        if (Function->getIdentifier() && Function->getName() == Call.Symbol) return numberOf(Call.Group);
-    for (const auto *Annotation : Function->specific_attrs<AnnotateAttr>()) {
+    if (isa<FunctionDecl>(Declaration) && Declaration->getIdentifier())
+        for (const CallName &Call : CallNames)
+            if (Declaration->getName() == Call.Symbol) return numberOf(Call.Group);
+    for (const auto *Annotation : Declaration->specific_attrs<AnnotateAttr>()) {
         StringRef Text = Annotation->getAnnotation();
         if (Text.consume_front("fsm.group.")) return numberOf(Text);
     }
@@ -85,9 +86,10 @@ static const VarDecl *findApp(ASTContext &Context, uint64_t &Declared)
 
 void Groups::reference(const ValueDecl *Target, SourceLocation At)
 {
-    const auto *Function = dyn_cast<FunctionDecl>(Target);
-    unsigned Group = Function ? groupOf(Function) : NoGroup;
-    if (Group != NoGroup && Group != Core) FirstUse.insert({Group, {At, Function}});
+    unsigned Group = groupOf(Target);
+    if (Group == NoGroup || Group == Core) return;
+    if (const auto *Function = dyn_cast<FunctionDecl>(Target)) FirstUse.insert({Group, {At, Function}});
+    else HandlesEvent.insert(Group); // an event's number: whoever handles it uses the group without a call
 }
 
 void Groups::finish()
@@ -158,7 +160,7 @@ void Groups::warnUnused(uint64_t Declared)
     for (size_t Index = 0; Index < Macros.Names.size(); ++Index) {
         const AppMacros::Name &Name = Macros.Names[Index];
         unsigned Group = numberOf(Name.Text);
-        if (Group == NoGroup || Group == Core || !(Declared >> Group & 1) || FirstUse.count(Group)) {
+        if (Group == NoGroup || Group == Core || !(Declared >> Group & 1) || FirstUse.count(Group) || HandlesEvent.count(Group)) {
             OneBeforeStays = true;
             continue;
         }

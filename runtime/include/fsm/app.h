@@ -17,11 +17,14 @@
 
 #include <fsm/abi.h>
 
+/* The group that a call, or an event, belongs to; for the checker. */
+#define FSM_API(group) __attribute__((annotate("fsm.group." #group)))
+
 /* What happened: event->type. Messages have numbers from FSM_MESSAGE_FIRST on: FSM_ID(name). */
 enum {
     FSM_START = 1,           /* the FSM's first event, after every start and restart; its state is all zeros */
     FSM_TIMER = 2,           /* a timer ran out; source: the timer's number */
-    FSM_UART  = 3,           /* bytes arrived: data[0 … length) */
+    FSM_UART FSM_API(uart) = 3, /* bytes arrived: data[0 … length) */
     FSM_MESSAGE_FIRST = 256,
 };
 
@@ -85,7 +88,6 @@ _Static_assert(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same
 /* ---- below: what the macros above are made of ---- */
 
 #define FSM_KEEP        __attribute__((used, annotate("fsm.declaration")))
-#define FSM_API(group)  __attribute__((annotate("fsm.group." #group)))
 
 struct fsm_app_declaration {
     char     name[FSM_NAME_SIZE];
