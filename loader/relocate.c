@@ -154,7 +154,7 @@ static bool stays_right(const struct fsm_elf *elf, const struct fixup *fixup)
     switch (fixup->meaning) {
     case RELATIVE: return together;
     case CALL: return together || !fixup->moves;
-    case BASED: return fixup->moves && fixup->symbol_cell;
+    case BASED: return fixup->symbol_cell;
     default: return true;
     }
 }

@@ -281,6 +281,7 @@ static void refused_if_a_table_is_malformed(void **state)
     refused_with_word(fixture, table + SH_LINK, 1000, FSM_LOAD_ELF_TABLE);
     refused_with_word(fixture, table + SH_LINK, 1, FSM_LOAD_ELF_TABLE);
     refused_with_word(fixture, fixture_section(fixture, ".symtab") + SH_ENTSIZE, 24, FSM_LOAD_ELF_TABLE);
+    refused_with_word(fixture, fixture_section(fixture, ".symtab") + SH_TYPE, 3, FSM_LOAD_ELF_TABLE);
 }
 
 static void refused_with_the_other_machines_form_of_relocations(void **state)
@@ -324,6 +325,10 @@ static void refused_with_a_relocation_outside_its_section(void **state)
     /* Not even what is left alone may be outside. */
     uint8_t *in_code = fixture_relocation(fixture, is_x86(fixture) ? R_X86_64_PC32 : R_ARM_REL32, CODE);
     refused_with_word(fixture, in_code + R_OFFSET, 0xffffffff, FSM_LOAD_ELF_RELOCATION_PLACE);
+    refused_with_word(fixture, in_code + R_OFFSET, start, FSM_LOAD_ELF_RELOCATION_PLACE);
+    /* Nor before a section that claims to be everywhere. */
+    store32_le(data + SH_SIZE, 0xffffffff);
+    refused_with_word(fixture, place, 0xe0, FSM_LOAD_ELF_RELOCATION_PLACE);
 }
 
 static void refused_with_a_relocation_outside_every_segment(void **state)
@@ -398,6 +403,26 @@ static void an_absolute_symbol_stays_what_it_is(void **state)
     }
     assert_string_equal(fsm_load_name(fixture_map(fixture)), "OK");
     assert_int_equal(load32_le(fixture->placement.cell + place), before);
+}
+
+static void a_relocation_that_means_nothing_is_passed_over(void **state)
+{
+    struct fixture *fixture = *state;
+    store32_le(address_in_data(fixture) + R_INFO, 0xffffff00); /* not even its symbol is looked for */
+    assert_string_equal(fsm_load_name(fixture_map(fixture)), "OK");
+}
+
+static void x86_addresses_of_8_bytes_carry(void **state)
+{
+    struct fixture *fixture = *state;
+    uint8_t *relocation = address_in_data(fixture), *next = relocation + 12;
+    uint32_t place = load32_le(relocation + R_OFFSET);
+    assert_int_equal(load32_le(next + R_OFFSET), place + 4);
+    relocation[R_INFO] = 1;
+    next[R_INFO] = 0;
+    store64_le(fixture->bytes + place, 0x5ffffff00);
+    assert_string_equal(fsm_load_name(fixture_map(fixture)), "OK");
+    assert_true(load64_le(fixture->bytes + place) == 0x5ffffff00 + FIXTURE_IMAGE_ADDRESS);
 }
 
 static void refused_if_the_manifest_is_in_no_segment(void **state)
@@ -532,6 +557,8 @@ int main(void)
         BOTH(refused_if_a_distance_is_to_something_that_does_not_move),
         CORTEX_M(cortex_m_is_refused_if_a_distance_spans_image_and_cell),
         BOTH(an_absolute_symbol_stays_what_it_is),
+        BOTH(a_relocation_that_means_nothing_is_passed_over),
+        X86(x86_addresses_of_8_bytes_carry),
         BOTH(refused_if_the_manifest_is_in_no_segment),
         BOTH(refused_if_the_manifest_is_writable),
         BOTH(refused_with_a_handler_that_is_no_code),

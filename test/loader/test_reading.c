@@ -253,6 +253,8 @@ static void extensions_that_are_no_strict_der_are_refused(void **state)
         {"\x30\x09\x06\x03\x55\x1d\x11\x04\x02\x30\x00", 11, FSM_LOAD_RIGHTS_MISSING},                /* no name at all */
         {"\x30\x0b\x06\x03\x55\x1d\x11\x04\x04\x30\x02\xa0\x05", 13, FSM_LOAD_CERTIFICATE_DER},       /* a name cut */
         {"\x30\x0c\x06\x03\x55\x1d\x11\x04\x05\x30\x03\x9f\x20\x00", 14, FSM_LOAD_CERTIFICATE_DER},   /* a long tag */
+        {"\x30\x14\x06\x03\x55\x1d\x25\x04\x0d\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x03\x00", 22, FSM_LOAD_CERTIFICATE_DER},
+        {"\x30\x0a\x06\x03\x55\x1d\x11\x04\x03\x30\x00\x00", 12, FSM_LOAD_CERTIFICATE_DER}, /* bytes after the names */
         {"", 0, FSM_LOAD_CERTIFICATE_USAGE},
     };
     struct fsm_rights rights;
@@ -260,6 +262,44 @@ static void extensions_that_are_no_strict_der_are_refused(void **state)
         struct fsm_der extensions = {(const uint8_t *)bad[i].bytes, bad[i].length};
         assert_string_equal(fsm_load_name(fsm_extensions_check(extensions, &rights)), fsm_load_name(bad[i].error));
     }
+}
+
+/* A subjectAltName with the good rights, with `inside` zeros after the text in its wrapping and `after` behind that. */
+static enum fsm_load_error check_names(uint8_t text_tag, uint8_t inside, uint8_t after)
+{
+    const uint8_t value = (uint8_t)(2 + FSM_RIGHTS_LENGTH + inside), name = (uint8_t)(12 + 2 + value + after);
+    const uint8_t front[] = {
+        0x30,     (uint8_t)(5 + 2 + 2 + 2 + name),
+        0x06,     3,
+        0x55,     0x1d,
+        0x11, /* extension, its OID */
+        0x04,     (uint8_t)(2 + 2 + name),
+        0x30,     (uint8_t)(2 + name),
+        0xa0,     name, /* value, names, other name */
+        0x06,     10,
+        0x2b,     0x06,
+        0x01,     0x04,
+        0x01,     0x83,
+        0xb2,     0x03,
+        0x01,     0x01, /* FSM_RIGHTS_OID */
+        0xa0,     value,
+        text_tag, FSM_RIGHTS_LENGTH,
+    };
+    uint8_t bytes[160] = {0};
+    memcpy(bytes, front, sizeof front);
+    memcpy(bytes + sizeof front, GOOD, FSM_RIGHTS_LENGTH);
+    struct fsm_rights rights;
+    uint32_t length = (uint32_t)sizeof front + FSM_RIGHTS_LENGTH + inside + after;
+    return fsm_extensions_check((struct fsm_der){bytes, length}, &rights);
+}
+
+static void rights_have_nothing_beside_them(void **state)
+{
+    (void)state;
+    assert_string_equal(fsm_load_name(check_names(FSM_DER_UTF8_STRING, 0, 0)), "CERTIFICATE_USAGE"); /* good as far as it goes */
+    assert_string_equal(fsm_load_name(check_names(FSM_DER_OCTET_STRING, 0, 0)), "RIGHTS_SYNTAX");
+    assert_string_equal(fsm_load_name(check_names(FSM_DER_UTF8_STRING, 1, 0)), "RIGHTS_SYNTAX");
+    assert_string_equal(fsm_load_name(check_names(FSM_DER_UTF8_STRING, 0, 1)), "RIGHTS_SYNTAX");
 }
 
 static void every_answer_has_a_name_and_a_sentence_of_its_own(void **state)
@@ -291,6 +331,7 @@ int main(void)
         cmocka_unit_test(moments_are_seconds_since_1970),
         cmocka_unit_test(moments_there_never_were_are_refused),
         cmocka_unit_test(extensions_that_are_no_strict_der_are_refused),
+        cmocka_unit_test(rights_have_nothing_beside_them),
         cmocka_unit_test(every_answer_has_a_name_and_a_sentence_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
