@@ -9,6 +9,7 @@
 
 #include "bytes.h"
 #include "fixture.h"
+#include "fixture_elf.h"
 
 /* Where the app sees something of its read-only part, and of its cell. */
 static uint32_t in_image(struct fixture *fixture, const char *symbol)
@@ -257,10 +258,6 @@ static void cortex_m_is_refused_if_an_address_wraps_around(void **state)
     fixture->placement.cell_address = 0; /* no room for slots below */
     fixture_refused_at(fixture, FSM_LOAD_PLACEMENT);
 }
-
-#define X86(name)      {"x86: " #name, name, fixture_setup_x86, fixture_teardown, NULL}
-#define CORTEX_M(name) {"cortex-m: " #name, name, fixture_setup_cortex_m, fixture_teardown, NULL}
-#define BOTH(name)     X86(name), CORTEX_M(name)
 
 int main(void)
 {

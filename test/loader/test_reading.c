@@ -255,6 +255,10 @@ static void extensions_that_are_no_strict_der_are_refused(void **state)
         {"\x30\x0c\x06\x03\x55\x1d\x11\x04\x05\x30\x03\x9f\x20\x00", 14, FSM_LOAD_CERTIFICATE_DER},   /* a long tag */
         {"\x30\x14\x06\x03\x55\x1d\x25\x04\x0d\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x03\x00", 22, FSM_LOAD_CERTIFICATE_DER},
         {"\x30\x0a\x06\x03\x55\x1d\x11\x04\x03\x30\x00\x00", 12, FSM_LOAD_CERTIFICATE_DER}, /* bytes after the names */
+        /* OIDs that differ from keyUsage's in one place: other extensions, so there is no usage */
+        {"\x30\x0b\x06\x03\x54\x1d\x0f\x04\x04\x03\x02\x07\x80", 13, FSM_LOAD_CERTIFICATE_USAGE},
+        {"\x30\x0b\x06\x03\x55\x1c\x0f\x04\x04\x03\x02\x07\x80", 13, FSM_LOAD_CERTIFICATE_USAGE},
+        {"\x30\x0c\x06\x04\x55\x1d\x0f\x00\x04\x04\x03\x02\x07\x80", 14, FSM_LOAD_CERTIFICATE_USAGE},
         {"", 0, FSM_LOAD_CERTIFICATE_USAGE},
     };
     struct fsm_rights rights;
