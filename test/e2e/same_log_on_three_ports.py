@@ -1,0 +1,58 @@
+"""The same app and the same input give the same log lines on every port."""
+import unittest
+
+from bench import CAPTURES, PORTS, SAMPLES, TARGET_OF, Bench, main
+
+ALL = [*PORTS, "cortex-m4"]
+
+
+class SameLog(Bench):
+    def logs(self, sample, sources, system, uart=None):
+        """What each port's apps log. Every port has to end well, and the kernel to have nothing to say."""
+        folders = {target: self.folder / sample / target for target in set(TARGET_OF.values())}
+        for target in sorted(target for target in folders if not folders[target].exists()):
+            self.apps(sample, [SAMPLES / sample / source for source in sources], target)
+        runs = self.on_ports(ALL, lambda port: self.run_on(port, system, folders[TARGET_OF[port]], uart))
+        for port, run in runs.items():
+            self.assertEqual(run.code, 0, f"{port}:\n{run.text}")
+            self.assertEqual(run.lines, run.log(), port)
+        return {port: run.log() for port, run in runs.items()}
+
+    def compare(self, logs):
+        for port in ALL:
+            self.assertEqual(logs[port], logs["posix"], f"{port} differs from posix")
+        return logs["posix"]
+
+    def patient(self, sample):
+        """The sample's system file, but a busy machine's pauses are not taken for the end of the input."""
+        text = (SAMPLES / sample / "system.conf").read_text()
+        self.assertIn("stop_when_idle = 300;", text)
+        return self.system(f"{sample}.conf", text.replace("stop_when_idle = 300;", "stop_when_idle = 2000;"))
+
+    def gps(self, capture, least):
+        log = self.compare(self.logs("gps", ["gps.c", "tracker.c"], self.patient("gps"), capture))
+        self.assertGreaterEqual(sum("fix " in line for line in log), least)
+
+    def test_heartbeat_says_the_same_everywhere(self):
+        logs = self.logs("heartbeat", ["heartbeat.c"], SAMPLES / "heartbeat" / "system.conf")
+        first = {port: log[:3] for port, log in logs.items()}  # a fourth beat may fit in on a machine that was late to stop
+        self.assertEqual(self.compare(first), ["[heartbeat] beat 1", "[heartbeat] beat 2", "[heartbeat] beat 3"])
+
+    def test_pingpong_says_the_same_everywhere(self):
+        log = self.compare(self.logs("pingpong", ["ping.c", "pong.c"], self.patient("pingpong")))
+        self.assertEqual(log, ["[ping] 10 rallies played, 10 balls returned"])
+
+    def test_gps_says_the_same_everywhere_on_the_samples_capture(self):
+        self.gps(SAMPLES / "gps" / "capture.nmea", 10)
+
+    @unittest.skipUnless(CAPTURES.is_dir(), f"no real captures at {CAPTURES}")
+    def test_gps_says_the_same_everywhere_on_a_sirf_receivers_capture(self):
+        self.gps(CAPTURES / "blumax-gps009.log", 1)
+
+    @unittest.skipUnless(CAPTURES.is_dir(), f"no real captures at {CAPTURES}")
+    def test_gps_says_the_same_everywhere_on_a_ublox_receivers_capture(self):
+        self.gps(CAPTURES / "ublox-8.log", 50)
+
+
+if __name__ == "__main__":
+    main()
