@@ -8,10 +8,11 @@
 #include <unistd.h>
 
 /* Kept by name to the end: optimisation and code generation put calls to them. */
-#define CODEGEN_CALLS "memcpy,memmove,memset,memcmp,bcmp,memchr,strlen,strnlen,strchr,strcpy,strcmp,strncmp,__aeabi_memcpy," \
-                      "__aeabi_memcpy4,__aeabi_memcpy8,__aeabi_memmove,__aeabi_memmove4," \
-                      "__aeabi_memmove8,__aeabi_memset,__aeabi_memset4,__aeabi_memset8,__aeabi_memclr,__aeabi_memclr4,__aeabi_memclr8"
-#define PASSES "fsm-assume,fsm-refuse,fsm-peers,internalize,lto<O%s>,fsm-unreachable,fsm-imports,fsm-manifest"
+#define CODEGEN_CALLS                                                                                                              \
+    "memcpy,memmove,memset,memcmp,bcmp,memchr,strlen,strnlen,strchr,strcpy,strcmp,strncmp,__aeabi_memcpy,"                         \
+    "__aeabi_memcpy4,__aeabi_memcpy8,__aeabi_memmove,__aeabi_memmove4,"                                                            \
+    "__aeabi_memmove8,__aeabi_memset,__aeabi_memset4,__aeabi_memset8,__aeabi_memclr,__aeabi_memclr4,__aeabi_memclr8"
+#define PASSES "fsm-assume,fsm-refuse,fsm-peers,internalize,lto<O%s>,fsm-unreachable,fsm-tables,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)
 {
@@ -28,17 +29,35 @@ static void end(const struct job *job, struct list *command, const char *output)
     list_free(command);
 }
 
-/* The app's own files become one module; of the C library comes what that module, or LLVM itself, may call and nobody defined. */
+/* The app's own files become one module. What llvm-link says about them is read, not shown: it warns where it must refuse, and
+ * knows the sources by the names of temporary files. */
+static char *link_own(const struct job *job, const struct list *bitcode)
+{
+    struct list command = {0};
+    char *own = textf("%s/own.bc", scratch_folder());
+    char *messages = textf("%s/messages", scratch_folder());
+    begin(&command, "llvm-link");
+    list_add(&command, "-v");
+    list_addf(&command, "%s/%s/keep.ll", parts_folder(),
+              job->target->name); /* first: it says for which target the others must be */
+    list_add_all(&command, bitcode);
+    list_add(&command, "-o");
+    list_add(&command, own);
+    bool good = tool_try(job, &command, messages);
+    bool blamed = !job->dry && messages_report(job, messages);
+    if (!good && !blamed) stop(EXIT_MACHINE, "%s failed without a word", command.items[0]);
+    if (blamed) exit(EXIT_INPUT);
+    list_free(&command);
+    free(messages);
+    return own;
+}
+
+/* Of the C library comes what the app, or LLVM itself, may call and nobody defined. */
 static char *link_bitcode(const struct job *job, const struct list *bitcode)
 {
     struct list command = {0};
-    char       *own     = textf("%s/own.bc", scratch_folder());
-    char       *all     = textf("%s/all.bc", scratch_folder());
-    begin(&command, "llvm-link");
-    list_add_all(&command, bitcode);
-    list_addf(&command, "%s/%s/keep.ll", parts_folder(), job->target->name);
-    end(job, &command, own);
-
+    char *own = link_own(job, bitcode);
+    char *all = textf("%s/all.bc", scratch_folder());
     begin(&command, "llvm-link");
     list_add(&command, "--only-needed");
     list_add(&command, "--suppress-warnings");
@@ -52,7 +71,7 @@ static char *link_bitcode(const struct job *job, const struct list *bitcode)
 static char *optimise(const struct job *job, const char *bitcode)
 {
     struct list command = {0};
-    char       *done    = textf("%s/optimised.bc", scratch_folder());
+    char *done = textf("%s/optimised.bc", scratch_folder());
     begin(&command, "opt");
     list_addf(&command, "-load-pass-plugin=%s/fsmpasses.so", parts_folder());
     list_addf(&command, "-passes=" PASSES, job->optimise);
@@ -65,7 +84,7 @@ static char *optimise(const struct job *job, const char *bitcode)
 static char *generate(const struct job *job, const char *bitcode)
 {
     struct list command = {0};
-    char       *object  = textf("%s/code.o", scratch_folder());
+    char *object = textf("%s/code.o", scratch_folder());
     begin(&command, "llc");
     for (const char *const *option = job->target->codegen; *option; option++) list_add(&command, *option);
     list_add(&command, strcmp(job->optimise, "0") == 0 ? "-O0" : "-O2");
@@ -82,7 +101,7 @@ static char *generate(const struct job *job, const char *bitcode)
 static char *link_elf(const struct job *job, const char *object)
 {
     struct list command = {0};
-    char       *elf     = textf("%s/linked.elf", scratch_folder());
+    char *elf = textf("%s/linked.elf", scratch_folder());
     begin(&command, "ld.lld");
     for (const char *const *option = job->target->link; *option; option++) list_add(&command, *option);
     list_add(&command, "--image-base=0");
@@ -100,27 +119,43 @@ static char *link_elf(const struct job *job, const char *object)
 
 static uint8_t *read_whole(const char *path, size_t *size)
 {
-    FILE       *file = fopen(path, "rb");
+    FILE *file = fopen(path, "rb");
     struct stat state;
     if (!file || fstat(fileno(file), &state) < 0) stop(EXIT_MACHINE, "%s: %s", path, strerror(errno));
-    *size          = (size_t)state.st_size;
+    *size = (size_t)state.st_size;
     uint8_t *bytes = malloc(*size + 1);
     if (!bytes || fread(bytes, 1, *size, file) != *size) stop(EXIT_MACHINE, "%s: cannot be read", path);
     fclose(file);
     return bytes;
 }
 
+/* Beside the target, then renamed: nobody sees half a file. What is no ordinary file (/dev/null) is written as it is. */
 static void write_whole(const char *path, const uint8_t *bytes, size_t size)
 {
-    char *part = textf("%s.%ld.part", path, (long)getpid());
-    scratch_watch(part);
+    struct stat state;
+    bool ordinary = stat(path, &state) < 0 || S_ISREG(state.st_mode);
+    char *part = ordinary ? textf("%s.%ld.part", path, (long)getpid()) : textf("%s", path);
+    if (ordinary) scratch_watch(part);
     FILE *file = fopen(part, "wb");
     if (!file) stop(EXIT_CALL, "%s: %s", part, strerror(errno));
     bool good = fwrite(bytes, 1, size, file) == size;
     if (fclose(file) != 0 || !good) stop(EXIT_MACHINE, "%s: %s", part, strerror(errno));
-    if (rename(part, path) < 0) stop(EXIT_CALL, "%s: %s", path, strerror(errno));
+    if (ordinary && rename(part, path) < 0) stop(EXIT_CALL, "%s: %s", path, strerror(errno));
     scratch_keep();
     free(part);
+}
+
+static const char *output_of(const struct job *job)
+{
+    if (!job->output) return "a.fsm";
+    return strcmp(job->output, "-") == 0 ? "/dev/stdout" : job->output;
+}
+
+/* A failed build leaves no output, not an older one either that would be taken for the new one. */
+void link_prepare(const struct job *job)
+{
+    struct stat state;
+    if (!job->dry && stat(output_of(job), &state) == 0 && S_ISREG(state.st_mode)) unlink(output_of(job));
 }
 
 void link_program(const struct job *job, const struct list *bitcode)
@@ -130,10 +165,10 @@ void link_program(const struct job *job, const struct list *bitcode)
     char *object = generate(job, optimised);
     char *elf = link_elf(job, object);
     if (!job->dry) {
-        size_t   size;
+        size_t size;
         uint8_t *bytes = read_whole(elf, &size);
         budget_fill(bytes, size);
-        write_whole(job->output ? job->output : "a.fsm", bytes, size);
+        write_whole(output_of(job), bytes, size);
         free(bytes);
     }
     free(all), free(optimised), free(object), free(elf);

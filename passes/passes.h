@@ -5,6 +5,7 @@
 //   fsm-peers        every fsm_peer_NAME is a constant, the peer's number in the manifest
 //   internalize, lto<O2>
 //   fsm-unreachable  every unreachable point traps
+//   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
 //   fsm-imports      every undefined function is an API call of a declared group, and is called through its import slot
 //   fsm-manifest     section .fsm.manifest says what the app is and needs; the declarations it was made from are gone
 //
@@ -32,6 +33,10 @@ struct PeersPass : llvm::PassInfoMixin<PeersPass> {
     static bool isRequired() { return true; }
 };
 struct UnreachablePass : llvm::PassInfoMixin<UnreachablePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct TablesPass : llvm::PassInfoMixin<TablesPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };

@@ -60,6 +60,7 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-refuse") manager.addPass(fsm::RefusePass());
                         else if (name == "fsm-peers") manager.addPass(fsm::PeersPass());
                         else if (name == "fsm-unreachable") manager.addPass(fsm::UnreachablePass());
+                        else if (name == "fsm-tables") manager.addPass(fsm::TablesPass());
                         else if (name == "fsm-imports") manager.addPass(fsm::ImportsPass());
                         else if (name == "fsm-manifest") manager.addPass(fsm::ManifestPass());
                         else return false;
