@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The rule reference of the manual: the rule table and the rules' pages as one Markdown text, on stdout.
+"""The rule reference of the manual: the rule table and the rules' pages, and those of the link, as one Markdown text, on stdout.
 
     rules_doc.py              the reference
     rules_doc.py --list       one id a line
@@ -12,6 +12,7 @@ import sys
 import textwrap
 
 HERE = pathlib.Path(__file__).resolve().parent
+LINK = HERE.parent / "passes" / "explain"
 ROW = re.compile(r'^FSM_RULE\(\w+, "(?P<id>[a-z-]+)", (?P<severity>\w+), "(?P<message>.*)",\n +"(?P<way_out>.*)"\)$', re.M)
 
 
@@ -35,25 +36,39 @@ def example(rule_id, kind):
     return textwrap.dedent(block.group(1)).strip() + "\n"
 
 
-def as_section(rule):
-    """The page, its title a section of the reference and its code fenced."""
-    title, _, body = page(rule["id"]).split("\n", 2)
+def as_section(text, summary):
+    """The page, its title a section of the reference and its code fenced; the summary comes between the two."""
+    title, _, body = text.split("\n", 2)
     body = re.sub(r"^(Refused|Accepted):\n\n((?:    .*\n|\n)+)",
                   lambda m: f"{m[1]}:\n\n```c\n{textwrap.dedent(m[2]).strip()}\n```\n\n", body, flags=re.M)
+    return f"## {title}\n{summary}{body.rstrip()}\n"
+
+
+def summary(rule):
     message = re.sub(r"%\d", "…", rule["message"])
-    return f"## {title}\n\n{rule['severity']}: `{message}`  \nThe way out: {rule['way_out']}.\n{body.rstrip()}\n"
+    return f"\n{rule['severity']}: `{message}`  \nThe way out: {rule['way_out']}.\n"
+
+
+def overview_row(text, severity):
+    title = text.split("\n", 1)[0]
+    name, _, meaning = title.partition(": ")
+    anchor = re.sub(r"[^a-z0-9_ -]", "", title.lower()).replace(" ", "-")
+    return f"| [{name}](#{anchor}) | {severity} | {meaning} |"
 
 
 def reference():
-    lines = ["# The rules of the checker", "",
-             "Generated from checker/rules.def and checker/explain by checker/rules_doc.py.", "",
-             "| rule | | what it refuses |", "|---|---|---|"]
-    for rule in rules():
-        title = page(rule["id"]).split("\n", 1)[0]
-        name, _, meaning = title.partition(": ")
-        anchor = re.sub(r"[^a-z -]", "", title.lower()).replace(" ", "-")
-        lines.append(f"| [{name}](#{anchor}) | {rule['severity'].lower()} | {meaning} |")
-    return "\n".join(lines) + "\n\n" + "\n".join(as_section(rule) for rule in rules())
+    of_link = [path.read_text() for path in sorted(LINK.glob("*.md"))]
+    lines = ["# The rules", "",
+             "Generated from checker/rules.def, checker/explain and passes/explain by checker/rules_doc.py.", "",
+             "The checker looks at each C file as it is compiled:", "",
+             "| rule | | what it is |", "|---|---|---|"]
+    lines += [overview_row(page(rule["id"]), rule["severity"].lower()) for rule in rules()]
+    lines += ["", "The link looks at the whole program, whatever compiled it. It enforces fsm-address-space, fsm-asm, fsm-constructor,",
+              "fsm-global, fsm-group and fsm-thread-local once more, and these:", "",
+              "| rule | | what it is |", "|---|---|---|"]
+    lines += [overview_row(text, "error") for text in of_link]
+    sections = [as_section(page(rule["id"]), summary(rule)) for rule in rules()] + [as_section(text, "") for text in of_link]
+    return "\n".join(lines) + "\n\n" + "\n".join(sections)
 
 
 def main(arguments):
