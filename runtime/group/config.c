@@ -5,8 +5,8 @@
 
 int32_t fsm_config_read_do(struct fsm *fsm, const union fsm_argument *arguments)
 {
-    const struct fsm_system_fsm own    = fsm_system_fsm(&fsm_kernel.system, fsm_number(fsm));
-    const uint32_t              length = arguments[1].value, size = arguments[3].value;
+    const struct fsm_system_fsm own = fsm_system_fsm(&fsm_kernel.system, fsm_number(fsm));
+    const uint32_t length = arguments[1].value, size = arguments[3].value;
     for (unsigned i = 0; i < own.configs; i++) {
         const struct fsm_system_config config = fsm_system_config(&fsm_kernel.system, own.config + i);
         if (strlen(config.key) != length || memcmp(config.key, arguments[0].read, length) != 0) continue;

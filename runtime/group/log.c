@@ -14,13 +14,13 @@ int32_t fsm_log_write_do(struct fsm *fsm, const union fsm_argument *arguments)
 {
     const uint32_t level = arguments[0].value;
     if (level > FSM_LOG_DEBUG) return FSM_ERROR_RANGE;
-    char     line[PREFIX_MAX + FSM_LOG_LINE_MAX + 1];
+    char line[PREFIX_MAX + FSM_LOG_LINE_MAX + 1];
     uint32_t length = (uint32_t)fsm_text(line, PREFIX_MAX, "[%s] %s", fsm_name(fsm), levels[level]);
-    uint32_t text   = arguments[2].value;
+    uint32_t text = arguments[2].value;
     if (text > FSM_LOG_LINE_MAX) text = FSM_LOG_LINE_MAX;
     for (uint32_t i = 0; i < text; i++) {
         const uint8_t c = arguments[1].read[i];
-        line[length++]  = c >= 0x20 && c <= 0x7e ? (char)c : '?';
+        line[length++] = c >= 0x20 && c <= 0x7e ? (char)c : '?';
     }
     line[length++] = '\n';
     FSM_ASSERT(FSM_MODULE_GROUP, 200, length <= sizeof line);

@@ -20,9 +20,9 @@ int fsm_text(char *text, uint32_t size, const char *format, ...)
 
 void fsm_report(const char *format, ...)
 {
-    char    line[FSM_CONSOLE_LINE];
+    char line[FSM_CONSOLE_LINE];
     va_list arguments;
-    int     length = fsm_text(line, sizeof line, "kernel: ");
+    int length = fsm_text(line, sizeof line, "kernel: ");
     va_start(arguments, format);
     const int more = vsnprintf(line + length, sizeof line - 1 - (unsigned)length, format, arguments);
     va_end(arguments);

@@ -26,18 +26,24 @@ static struct fsm_boot_file file_at(const uint8_t *image, uint32_t length, uint3
 /* The description, once its signature holds; what its signer may grant goes to *grantor. */
 static struct fsm_system open_system(const struct fsm_boot *boot, struct fsm_boot_file file, struct fsm_rights *grantor)
 {
-    const struct fsm_policy policy = {
-        .root_name = boot->root_name, .root_name_length = boot->root_name_length, .root_key = boot->root_key, .kind = FSM_KIND_SYSTEM,
-        .device = {.groups = UINT64_MAX, .memory = UINT32_MAX, .targets = fsm_port_targets(), .priority = FSM_PRIORITIES - 1, .trusted = true},
-        .now = boot->now};
-    struct fsm_verified       verified;
+    const struct fsm_policy policy = {.root_name = boot->root_name,
+                                      .root_name_length = boot->root_name_length,
+                                      .root_key = boot->root_key,
+                                      .kind = FSM_KIND_SYSTEM,
+                                      .device = {.groups = UINT64_MAX,
+                                                 .memory = UINT32_MAX,
+                                                 .targets = fsm_port_targets(),
+                                                 .priority = FSM_PRIORITIES - 1,
+                                                 .trusted = true},
+                                      .now = boot->now};
+    struct fsm_verified verified;
     const enum fsm_load_error error = fsm_load_verify(&fsm_boot_context, file.bytes, file.size, &policy, &verified);
     if (error != FSM_LOAD_OK) {
         fsm_boot_report("the system description", error);
         fsm_port_halt(1);
     }
     struct fsm_system system;
-    const char       *why = fsm_system_open(verified.file, verified.image_length, &system);
+    const char *why = fsm_system_open(verified.file, verified.image_length, &system);
     if (why) refuse(why);
     *grantor = verified.rights;
     return system;
@@ -46,17 +52,20 @@ static struct fsm_system open_system(const struct fsm_boot *boot, struct fsm_boo
 void fsm_device_main(const uint8_t *image)
 {
     static struct fsm_boot_file files[FSM_SYSTEM_APPS_MAX];
-    static struct fsm_rights    grantor;
+    static struct fsm_rights grantor;
     if (load32(image + FSM_BOOT_AT_MAGIC) != FSM_BOOT_MAGIC || load16(image + FSM_BOOT_AT_VERSION) != FSM_BOOT_VERSION)
         refuse("it has no header of this version");
     const uint32_t length = load32(image + FSM_BOOT_AT_LENGTH), apps = load16(image + FSM_BOOT_AT_APPS);
-    const uint32_t name   = load16(image + FSM_BOOT_AT_ROOT_NAME_LENGTH);
-    if (apps == 0 || apps > FSM_SYSTEM_APPS_MAX || length < FSM_BOOT_AT_FILES + apps * FSM_BOOT_FILE_SIZE) refuse("its header is cut short");
+    const uint32_t name = load16(image + FSM_BOOT_AT_ROOT_NAME_LENGTH);
+    if (apps == 0 || apps > FSM_SYSTEM_APPS_MAX || length < FSM_BOOT_AT_FILES + apps * FSM_BOOT_FILE_SIZE)
+        refuse("its header is cut short");
     if (name == 0 || name > FSM_BOOT_ROOT_NAME_MAX) refuse("it names no root");
-    struct fsm_boot boot = {.files = files, .root_name = image + FSM_BOOT_AT_ROOT_NAME, .root_name_length = name,
+    struct fsm_boot boot = {.files = files,
+                            .root_name = image + FSM_BOOT_AT_ROOT_NAME,
+                            .root_name_length = name,
                             .root_key = image + FSM_BOOT_AT_ROOT_KEY,
                             .now = load32(image + FSM_BOOT_AT_TIME) | (uint64_t)load32(image + FSM_BOOT_AT_TIME + 4) << 32};
-    boot.system  = open_system(&boot, file_at(image, length, FSM_BOOT_AT_SYSTEM), &grantor);
+    boot.system = open_system(&boot, file_at(image, length, FSM_BOOT_AT_SYSTEM), &grantor);
     boot.grantor = &grantor;
     if (boot.system.apps != apps) refuse("it has another number of apps than the system description");
     for (uint32_t i = 0; i < apps; i++) files[i] = file_at(image, length, FSM_BOOT_AT_FILES + i * FSM_BOOT_FILE_SIZE);

@@ -3,9 +3,9 @@
 enum { ARGUMENTS_MAX = 4 };
 
 struct call {
-    int32_t   (*perform)(struct fsm *fsm, const union fsm_argument *arguments);
+    int32_t (*perform)(struct fsm *fsm, const union fsm_argument *arguments);
     const char *arguments;
-    uint16_t    number;
+    uint16_t number;
 };
 
 static const struct call calls[] = {
@@ -20,9 +20,9 @@ bool fsm_gate_deliver(struct fsm *fsm, struct fsm_trap *trap)
 {
     FSM_ASSERT(FSM_MODULE_GATE, 100, fsm_kernel.running == NULL);
     const struct fsm_run run = {fsm->app->handlers[fsm->type], fsm->state, fsm_mailbox_first(fsm), fsm->app->cell.address};
-    fsm_kernel.running       = fsm;
-    const bool returned      = fsm_port_run(&run, trap);
-    fsm_kernel.running       = NULL;
+    fsm_kernel.running = fsm;
+    const bool returned = fsm_port_run(&run, trap);
+    fsm_kernel.running = NULL;
     FSM_ASSERT(FSM_MODULE_GATE, 101, returned || trap->kind != FSM_TRAP_NONE);
     return returned;
 }
@@ -41,42 +41,60 @@ static uint8_t *reach(const struct fsm_area *area, uint32_t address, uint32_t le
     return area->bytes + offset;
 }
 
-static uint8_t *reach_stack(uint32_t address, uint32_t length)
+/* The kernel works on the handler's stack, too. What lies above the gate's frame is the app's; what lies below is the kernel's, and
+ * must not be offered to it as a buffer. */
+static uint8_t *reach_stack(const uint8_t *frame, uint32_t address, uint32_t length)
 {
-    struct fsm_area stack;
-    stack.bytes = fsm_port_stack(&stack.address, &stack.size);
-    return reach(&stack, address, length);
+    const uint32_t below = (uint32_t)(frame - fsm_kernel.stack.bytes);
+    const struct fsm_area above = {fsm_kernel.stack.address + below, fsm_kernel.stack.size - below, fsm_kernel.stack.bytes + below};
+    return reach(&above, address, length);
 }
+
+/* Whether the stack that the port keeps for the kernel's work, below the part that it calls the handler's, is still unused. */
+static bool has_stack(const uint8_t *frame)
+{
+    return (uintptr_t)frame - (uintptr_t)fsm_kernel.stack.bytes <= fsm_kernel.stack.size;
+}
+
+/* Who called: where its frame ends, and an address inside the calling instruction, 0 when that is not the app's. */
+struct caller {
+    const uint8_t *frame;
+    uint32_t pc;
+};
 
 static uint8_t nothing[1];
 
-static union fsm_argument check(const struct fsm *fsm, char kind, const uint32_t *raw, uint32_t pc)
+static union fsm_argument check(const struct fsm *fsm, char kind, const uint32_t *raw, struct caller caller)
 {
     if (kind == 'v' || kind == 'n') return (union fsm_argument){.value = raw[0]};
     if (kind == 's') {
-        if (raw[0] != fsm->state) refuse(FSM_TRAP_POINTER, raw[0], pc);
+        if (raw[0] != fsm->state) refuse(FSM_TRAP_POINTER, raw[0], caller.pc);
         return (union fsm_argument){.value = raw[0]};
     }
     const uint32_t length = raw[1];
-    uint8_t       *bytes  = length == 0 ? nothing : reach(&fsm->app->cell, raw[0], length);
-    if (!bytes) bytes = reach_stack(raw[0], length);
+    uint8_t *bytes = length == 0 ? nothing : reach(&fsm->app->cell, raw[0], length);
+    if (!bytes) bytes = reach_stack(caller.frame, raw[0], length);
     if (!bytes && kind == 'r') bytes = reach(&fsm->app->constant, raw[0], length);
-    if (!bytes) refuse(FSM_TRAP_POINTER, raw[0], pc);
+    if (!bytes) refuse(FSM_TRAP_POINTER, raw[0], caller.pc);
     return (union fsm_argument){.write = bytes};
 }
 
-static uint32_t enter(const struct call *call, const uint32_t *raw, uint32_t pc)
+static uint32_t enter(const struct call *call, const uint32_t *raw, struct caller caller)
 {
     struct fsm *fsm = fsm_kernel.running;
     FSM_ASSERT(FSM_MODULE_GATE, 200, fsm != NULL);
-    if (!(fsm->app->groups >> (call->number >> 8) & 1)) refuse(FSM_TRAP_CALL, call->number, pc);
+    if (!has_stack(caller.frame)) refuse(FSM_TRAP_MEMORY, (uint32_t)(uintptr_t)caller.frame, caller.pc);
+    if (!(fsm->app->groups >> (call->number >> 8) & 1)) refuse(FSM_TRAP_CALL, call->number, caller.pc);
     union fsm_argument arguments[ARGUMENTS_MAX] = {{0}};
     for (unsigned i = 0; call->arguments[i]; i++) {
         FSM_ASSERT(FSM_MODULE_GATE, 201, i < ARGUMENTS_MAX);
-        arguments[i] = check(fsm, call->arguments[i], raw + i, pc);
+        arguments[i] = check(fsm, call->arguments[i], raw + i, caller);
     }
     return (uint32_t)call->perform(fsm, arguments);
 }
+
+/* Two bytes back from where the call returns to is inside it, on every machine. */
+static uint32_t call_site(uintptr_t return_address) { return return_address > UINT32_MAX ? 0 : (uint32_t)return_address - 2; }
 
 /* One entry point a call: what the import slots point to. */
 enum {
@@ -87,11 +105,12 @@ enum {
 #undef FSM_CALL
 };
 #define FSM_GROUP(number, name, purpose)
-#define FSM_CALL(group, number, symbol, arguments)                                                    \
-    static uint32_t symbol##_enter(uint32_t a, uint32_t b, uint32_t c, uint32_t d)                    \
-    {                                                                                                 \
-        const uint32_t raw[ARGUMENTS_MAX + 1] = {a, b, c, d, 0};                                      \
-        return enter(&calls[INDEX_##symbol], raw, (uint32_t)(uintptr_t)__builtin_return_address(0));  \
+#define FSM_CALL(group, number, symbol, arguments)                                                                                 \
+    static uint32_t symbol##_enter(uint32_t a, uint32_t b, uint32_t c, uint32_t d)                                                 \
+    {                                                                                                                              \
+        const uint32_t raw[ARGUMENTS_MAX + 1] = {a, b, c, d, 0};                                                                   \
+        const struct caller caller = {__builtin_frame_address(0), call_site((uintptr_t)__builtin_return_address(0))};              \
+        return enter(&calls[INDEX_##symbol], raw, caller);                                                                         \
     }
 #include <fsm/group.def>
 #undef FSM_GROUP

@@ -15,8 +15,9 @@
 #include "../system/system.h"
 #include "port.h"
 
-/* Limits of supervision: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW seconds is stopped. */
-enum { FSM_TRAPS_MAX = 5, FSM_TRAP_WINDOW = 10 };
+/* Limits of supervision: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW milliseconds, counted from the
+ * first of these traps, is stopped. */
+enum { FSM_TRAPS_MAX = 5, FSM_TRAP_WINDOW = 10000 };
 
 /* A stretch of memory as an app addresses it, and where the kernel reaches the same bytes. */
 struct fsm_area {
@@ -39,11 +40,12 @@ struct fsm {
     struct fsm_app *app;
     struct fsm     *next;               /* in its priority's ready queue */
     uint32_t        state, mailbox;     /* app addresses; the mailbox is `capacity` events */
+    uint32_t        trap_time;          /* when `traps` began to count */
     uint16_t        first_timer, first_peer;
-    uint16_t        trap_second;        /* when `traps` began to count */
     uint8_t         head, count, capacity;
-    uint8_t         priority, status, on_trap, timers, uart, type, traps;
+    uint8_t         priority, status, timers, type, traps;
 };
+_Static_assert(sizeof(void *) > 4 || sizeof(struct fsm) == 32, "what is rarely asked for is read from the description instead");
 
 struct fsm_timer {
     uint32_t deadline, period;          /* milliseconds; period 0: once */
@@ -58,12 +60,15 @@ struct fsm_kernel {
     struct fsm       *fsms;
     struct fsm_timer *timers;
     uint16_t         *peers;            /* peers[fsm->first_peer + number]: the FSM it is wired to */
+    uint16_t         *listeners;        /* the FSMs that have a serial port */
+    struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it */
     struct fsm       *running;          /* whose handler runs; NULL: none */
     uint32_t          ready;            /* bit p: a ready FSM has priority p */
     struct fsm       *oldest[FSM_PRIORITIES], *newest[FSM_PRIORITIES];
     uint32_t          last_activity;    /* when a handler last ran */
+    uint32_t          expired;          /* the moment up to which timers have fired; all deadlines are later */
     uint16_t          first_deadline;   /* index of the timer that is due first */
-    uint8_t           since_poll;       /* dispatches since the port was last asked */
+    uint16_t          listener_count;
 };
 extern struct fsm_kernel fsm_kernel;
 
@@ -75,10 +80,18 @@ const char *fsm_name(const struct fsm *fsm);
  * length: 0..FSM_MESSAGE_SIZE_MAX. */
 int32_t fsm_mailbox_put(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
 bool    fsm_mailbox_full(const struct fsm *fsm);
-/* The event to handle next, as an app address; count > 0. */
+/* The event to handle next, as an app address, and its type; count > 0. */
 uint32_t fsm_mailbox_first(const struct fsm *fsm);
+uint32_t fsm_mailbox_first_type(const struct fsm *fsm);
 void     fsm_mailbox_drop_first(struct fsm *fsm);
 void     fsm_mailbox_clear(struct fsm *fsm);
+
+/* fsms.c: makes all tables, sized by the description; then, when every app's manifest and cell are known, the FSMs behind the first
+ * cell_used[app] bytes of their app's cell, wired. The exit code; what is wrong has been reported. */
+int fsm_make_tables(const struct fsm_system *system);
+int fsm_make_fsms(const uint32_t *cell_used);
+/* Bytes the app's cell needs, its own `used` and its FSMs together; 0: more than 2 GiB. */
+uint32_t fsm_cell_size(const struct fsm_system *system, uint32_t app, const struct fsm_manifest *manifest, uint32_t used);
 
 /* ready.c */
 void        fsm_ready_add(struct fsm *fsm);    /* at the end of its priority's queue; it must not be in it */
@@ -107,7 +120,7 @@ int fsm_run_until_stopped(void);
 
 /* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
 enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,
-                  FSM_MODULE_RUN, FSM_MODULE_GROUP };
+                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS };
 _Noreturn void fsm_assertion_failed(enum fsm_module module, uint32_t id);
 #define FSM_ASSERT(module, id, condition) ((condition) ? (void)0 : fsm_assertion_failed((module), (id)))
 

@@ -19,10 +19,10 @@ int32_t fsm_mailbox_put(struct fsm *fsm, uint32_t type, uint16_t source, const v
     unsigned index = fsm->head + fsm->count;
     if (index >= fsm->capacity) index -= fsm->capacity;
     struct fsm_event *event = slot(fsm, index);
-    event->type   = type;
+    event->type = type;
     event->length = (uint16_t)length;
     event->source = source;
-    memcpy(event->data, data, length);
+    memmove(event->data, data, length); /* an app may pass bytes of this very mailbox */
     if (fsm->count++ == 0) fsm_ready_add(fsm);
     FSM_ASSERT(FSM_MODULE_MAILBOX, 201, fsm->count <= fsm->capacity);
     return FSM_OK;
@@ -35,6 +35,8 @@ uint32_t fsm_mailbox_first(const struct fsm *fsm)
     FSM_ASSERT(FSM_MODULE_MAILBOX, 300, fsm->count > 0 && fsm->head < fsm->capacity);
     return fsm->mailbox + fsm->head * FSM_EVENT_SIZE;
 }
+
+uint32_t fsm_mailbox_first_type(const struct fsm *fsm) { return slot(fsm, fsm->head)->type; }
 
 void fsm_mailbox_drop_first(struct fsm *fsm)
 {

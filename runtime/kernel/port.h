@@ -23,7 +23,7 @@ enum fsm_trap_kind {
 };
 struct fsm_trap {
     enum fsm_trap_kind kind;
-    uint32_t           pc;      /* app address of the instruction; 0 when not known (the gate's traps: the call's return address, if known) */
+    uint32_t           pc;      /* app address of the instruction, or inside it: the one that failed, or that called what failed; 0: not known */
     uint32_t           address; /* see kind */
 };
 
@@ -36,8 +36,10 @@ struct fsm_run {
  * Does not nest (no pre-emption yet). */
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap);
 
-/* The machine stack handlers run on: [*address, *address + *size) for the app, and where the kernel reaches it. Locals whose address an
- * app passes to an API call lie there. */
+/* The machine stack handlers run on: [*address, *address + *size) for the app, and where the kernel reaches it; always the same. Locals
+ * whose address an app passes to an API call lie there. API calls run on the same stack: below *address the port keeps as much as they
+ * need, and a call made when the stack pointer is below *address traps. (Until locals with an address have a stack of their own, the
+ * gate takes all of it above its own frame for memory of the app, return addresses included.) */
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size);
 
 /* Called below fsm_port_run (by the gate, on the app's stack): ends the running handler with this trap. */

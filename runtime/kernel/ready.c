@@ -15,7 +15,7 @@ struct fsm *fsm_ready_take(void)
 {
     if (fsm_kernel.ready == 0) return NULL;
     const unsigned priority = 31u - (unsigned)__builtin_clz(fsm_kernel.ready);
-    struct fsm    *fsm      = fsm_kernel.oldest[priority];
+    struct fsm *fsm = fsm_kernel.oldest[priority];
     FSM_ASSERT(FSM_MODULE_READY, 200, fsm != NULL && fsm->priority == priority);
     fsm_kernel.oldest[priority] = fsm->next;
     if (!fsm->next) fsm_kernel.ready &= ~(UINT32_C(1) << priority);

@@ -3,13 +3,13 @@
 #include <string.h>
 
 static const char *const kinds[] = {
-    [FSM_TRAP_NONE]        = "no trap",
+    [FSM_TRAP_NONE] = "no trap",
     [FSM_TRAP_INSTRUCTION] = "undefined instruction or failed check",
-    [FSM_TRAP_MEMORY]      = "bad memory access",
-    [FSM_TRAP_ARITHMETIC]  = "arithmetic fault, such as division by zero",
-    [FSM_TRAP_POINTER]     = "API call with memory that is not the app's",
-    [FSM_TRAP_CALL]        = "API call that is not granted",
-    [FSM_TRAP_MACHINE]     = "machine fault",
+    [FSM_TRAP_MEMORY] = "bad memory access",
+    [FSM_TRAP_ARITHMETIC] = "arithmetic fault, such as division by zero",
+    [FSM_TRAP_POINTER] = "API call with memory that is not the app's",
+    [FSM_TRAP_CALL] = "API call that is not granted",
+    [FSM_TRAP_MACHINE] = "machine fault",
 };
 
 static uint8_t *state_bytes(const struct fsm *fsm) { return fsm->app->cell.bytes + (fsm->state - fsm->app->cell.address); }
@@ -35,10 +35,10 @@ static void stop_for_good(struct fsm *fsm)
 
 static bool too_often(struct fsm *fsm)
 {
-    const uint16_t second = (uint16_t)(fsm_port_now() / 1000);
-    if (fsm->traps == 0 || (uint16_t)(second - fsm->trap_second) > FSM_TRAP_WINDOW) {
-        fsm->trap_second = second;
-        fsm->traps       = 0;
+    const uint32_t now = fsm_port_now();
+    if (fsm->traps == 0 || now - fsm->trap_time > FSM_TRAP_WINDOW) {
+        fsm->trap_time = now;
+        fsm->traps = 0;
     }
     return ++fsm->traps > FSM_TRAPS_MAX;
 }
@@ -46,22 +46,25 @@ static bool too_often(struct fsm *fsm)
 static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap, const char *outcome)
 {
     const struct fsm_area *image = &fsm->app->constant;
-    const char            *app   = fsm_manifest_name(&fsm->app->manifest);
-    const uint32_t         pc    = trap->pc & ~UINT32_C(1);
-    const char            *kind  = kinds[trap->kind];
-    char                   where[48] = "";
+    const char *app = fsm_manifest_name(&fsm->app->manifest);
+    const uint32_t pc = trap->pc & ~UINT32_C(1);
+    const char *kind = kinds[trap->kind];
+    char where[48] = "", what[24] = "";
     if (pc >= image->address && pc - image->address < image->size)
         fsm_text(where, sizeof where, " at %s.fsm+0x%lx", app, (unsigned long)(pc - image->address));
     else if (pc != 0) fsm_text(where, sizeof where, " at address 0x%lx", (unsigned long)pc);
-    fsm_report("trap %u in app %s, FSM %s, event %lu: %s%s, address 0x%lx; the FSM is %s", (unsigned)trap->kind, app, fsm_name(fsm),
-               (unsigned long)event_type, kind, where, (unsigned long)trap->address, outcome);
+    if (trap->kind == FSM_TRAP_MEMORY || trap->kind == FSM_TRAP_POINTER)
+        fsm_text(what, sizeof what, ", address 0x%lx", (unsigned long)trap->address);
+    else if (trap->kind == FSM_TRAP_CALL) fsm_text(what, sizeof what, ", call 0x%lx", (unsigned long)trap->address);
+    fsm_report("trap %u in app %s, FSM %s, event %lu: %s%s%s; the FSM is %s", (unsigned)trap->kind, app, fsm_name(fsm),
+               (unsigned long)event_type, kind, where, what, outcome);
 }
 
 void fsm_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap)
 {
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 200, fsm->status == FSM_RUNNING && fsm_kernel.running == NULL);
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 201, trap->kind > FSM_TRAP_NONE && trap->kind <= FSM_TRAP_MACHINE);
-    if (fsm->on_trap != FSM_ON_TRAP_RESTART) {
+    if (fsm_system_fsm(&fsm_kernel.system, fsm_number(fsm)).on_trap != FSM_ON_TRAP_RESTART) {
         report(fsm, event_type, trap, "stopped");
         stop_for_good(fsm);
     } else if (too_often(fsm)) {

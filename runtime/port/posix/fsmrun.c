@@ -11,24 +11,23 @@
 #include "../../system/conf.h"
 #include "posix.h"
 
-static const char help[] =
-    "usage: fsmrun --root root.pem [options] system.conf\n"
-    "Verifies the apps a system file names against the root certificate, and runs them.\n"
-    "\n"
-    "  --root FILE        the root certificate (PEM) that signers' certificates must come from\n"
-    "  --apps DIR         where the apps' files are (default: where the system file says)\n"
-    "  --uart N=IN[,OUT]  serial port N: files, devices, FIFOs, or - for standard input and output\n"
-    "  --stop-after MS, --stop-when-idle MS   end the run; override the system file, 0: never\n"
-    "  --map              say where each app lies, for a debugger: add-symbol-file APP.fsm -o ADDRESS\n"
-    "  --version, --help\n"
-    "\n"
-    "Exit codes: 0 done, 1 a file is refused or wrong, 2 the call is, 3 the machine is.\n";
+static const char help[] = "usage: fsmrun --root root.pem [options] system.conf\n"
+                           "Verifies the apps a system file names against the root certificate, and runs them.\n"
+                           "\n"
+                           "  --root FILE        the root certificate (PEM) that signers' certificates must come from\n"
+                           "  --apps DIR         where the apps' files are (default: where the system file says)\n"
+                           "  --uart N=IN[,OUT]  serial port N: files, devices, FIFOs, or - for standard input and output\n"
+                           "  --stop-after MS, --stop-when-idle MS   end the run; override the system file, 0: never\n"
+                           "  --map              say where each app lies, for a debugger: add-symbol-file APP.fsm -o ADDRESS\n"
+                           "  --version, --help\n"
+                           "\n"
+                           "Exit codes: 0 done, 1 a file is refused or wrong, 2 the call is, 3 the machine is.\n";
 
 struct options {
     const char *root, *apps, *system;
     const char *uart[FSM_CONF_UARTS];
-    long        stop_after, stop_when_idle; /* -1: as the system file says */
-    bool        map;
+    long stop_after, stop_when_idle; /* -1: as the system file says */
+    bool map;
 };
 
 static _Noreturn void wrong_call(const char *why, const char *what)
@@ -40,7 +39,7 @@ static _Noreturn void wrong_call(const char *why, const char *what)
 static long milliseconds(const char *text)
 {
     char *end;
-    long  value = strtol(text, &end, 10);
+    long value = strtol(text, &end, 10);
     if (*text == 0 || *end != 0 || value < 0 || value > INT32_MAX) wrong_call("not a number of milliseconds: ", text);
     return value;
 }
@@ -48,15 +47,16 @@ static long milliseconds(const char *text)
 static void read_uart(struct options *options, const char *text)
 {
     char *end;
-    long  number = strtol(text, &end, 10);
+    long number = strtol(text, &end, 10);
     if (*end != '=' || number < 1 || number >= FSM_CONF_UARTS) wrong_call("--uart wants N=FILE with N from 1 to 255, not ", text);
     options->uart[number] = end + 1;
 }
 
 static void read_options(struct options *options, int argc, char **argv)
 {
-    static const struct option known[] = {{"root", 1, 0, 'r'}, {"apps", 1, 0, 'a'}, {"uart", 1, 0, 'u'}, {"stop-after", 1, 0, 's'},
-                                          {"stop-when-idle", 1, 0, 'i'}, {"map", 0, 0, 'm'}, {"help", 0, 0, 'h'}, {"version", 0, 0, 'v'}, {0}};
+    static const struct option known[] = {{"root", 1, 0, 'r'},       {"apps", 1, 0, 'a'},           {"uart", 1, 0, 'u'},
+                                          {"stop-after", 1, 0, 's'}, {"stop-when-idle", 1, 0, 'i'}, {"map", 0, 0, 'm'},
+                                          {"help", 0, 0, 'h'},       {"version", 0, 0, 'v'},        {0}};
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) switch (c) {
         case 'r': options->root = optarg; break;
         case 'a': options->apps = optarg; break;
@@ -77,7 +77,7 @@ static void open_uarts(const struct options *options, const struct fsm_conf *con
 {
     for (uint32_t i = 1; i < FSM_CONF_UARTS; i++) {
         const char *spec = options->uart[i] ? options->uart[i] : conf->uart[i];
-        const char *why  = spec ? fsm_posix_uart_open(i, spec) : NULL;
+        const char *why = spec ? fsm_posix_uart_open(i, spec) : NULL;
         if (!why) continue;
         fprintf(stderr, "fsmrun: error: serial port %u, %s: %s\n", (unsigned)i, spec, why);
         exit(1);
@@ -96,8 +96,12 @@ static void print_map(void)
 static int run(const struct options *options, const struct fsm_conf *conf, const struct fsm_root *root)
 {
     static struct fsm_boot_file files[FSM_SYSTEM_APPS_MAX];
-    struct fsm_boot boot = {.system = conf->system, .files = files, .root_name = root->name,
-                            .root_name_length = (uint32_t)root->name_size, .root_key = root->key, .now = (uint64_t)time(NULL)};
+    struct fsm_boot boot = {.system = conf->system,
+                            .files = files,
+                            .root_name = root->name,
+                            .root_name_length = (uint32_t)root->name_size,
+                            .root_key = root->key,
+                            .now = (uint64_t)time(NULL)};
     if (options->stop_after >= 0) boot.system.stop_after = (uint32_t)options->stop_after;
     if (options->stop_when_idle >= 0) boot.system.stop_when_idle = (uint32_t)options->stop_when_idle;
     for (unsigned i = 0; i < conf->system.apps; i++) files[i] = (struct fsm_boot_file){conf->apps[i].bytes, conf->apps[i].size};
@@ -112,9 +116,9 @@ static int run(const struct options *options, const struct fsm_conf *conf, const
 int main(int argc, char **argv)
 {
     static struct fsm_conf conf; /* large */
-    struct options       options = {.stop_after = -1, .stop_when_idle = -1};
-    struct fsm_root      root;
-    struct fsm_sign_why  why;
+    struct options options = {.stop_after = -1, .stop_when_idle = -1};
+    struct fsm_root root;
+    struct fsm_sign_why why;
     read_options(&options, argc, argv);
     signal(SIGPIPE, SIG_IGN);
     if (fsm_root_read(options.root, &root, &why) != FSM_SIGN_OK) {
@@ -122,7 +126,7 @@ int main(int argc, char **argv)
         return why.error == FSM_SIGN_PATH ? 2 : 1;
     }
     const struct fsm_conf_options conf_options = {.apps = options.apps};
-    enum fsm_conf_result          result       = fsm_conf_read(&conf, options.system, &conf_options);
+    enum fsm_conf_result result = fsm_conf_read(&conf, options.system, &conf_options);
     if (result != FSM_CONF_DONE) fprintf(stderr, "fsmrun: error: %s\n", conf.message);
     const int code = result != FSM_CONF_DONE ? (int)result : run(&options, &conf, &root);
     fsm_conf_free(&conf);

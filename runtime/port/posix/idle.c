@@ -43,7 +43,7 @@ uint32_t fsm_port_now(void)
 
 void fsm_port_idle(uint32_t deadline, bool forever)
 {
-    const int32_t      left = (int32_t)(deadline - fsm_port_now());
+    const int32_t left = (int32_t)(deadline - fsm_port_now());
     struct epoll_event event;
     need_poller();
     if (!fsm_port_woken && !fsm_posix_uart_impatient() && (forever || left > 0)) epoll_wait(poller, &event, 1, forever ? -1 : left);

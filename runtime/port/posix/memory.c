@@ -18,7 +18,8 @@ static uint32_t pages(uint32_t size) { return (size + PAGE - 1) & ~(uint32_t)(PA
 
 static void *map_at(uint32_t address, uint32_t size)
 {
-    void *place = mmap((void *)(uintptr_t)address, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+    void *place =
+        mmap((void *)(uintptr_t)address, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
     return place == (void *)(uintptr_t)address ? place : NULL;
 }
 
@@ -34,19 +35,23 @@ const uint8_t *fsm_port_take(const uint8_t *file, uint32_t size)
     return copy;
 }
 
-bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint32_t slots, uint32_t cell_size, struct fsm_placement *placement)
+bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint32_t slots, uint32_t cell_size,
+                    struct fsm_placement *placement)
 {
     const uint32_t start = (uint32_t)(uintptr_t)image;
-    const uint64_t end   = (uint64_t)start + extent->cell_offset + cell_size + PAGE; /* with a guard page */
+    const uint64_t end = (uint64_t)start + extent->cell_offset + cell_size + PAGE; /* with a guard page */
     FSM_ASSERT(FSM_MODULE_BOOT, 900, slots == 0 && extent->cell_offset % PAGE == 0);
     if (end > FSM_POSIX_APPS_END) return false;
     uint32_t address = start; /* up to the end of the file's copy it is mapped already */
     while (address < end - PAGE && mprotect((void *)(uintptr_t)address, PAGE, PROT_READ | PROT_WRITE) == 0) address += PAGE;
     if (address < end - PAGE && !map_at(address, pages((uint32_t)(end - PAGE - address)))) return false;
     while (next_app < end) next_app += FSM_POSIX_APP_STEP;
-    *placement = (struct fsm_placement){.image = (uint8_t *)(uintptr_t)start, .image_writable = true, .image_address = start,
+    *placement = (struct fsm_placement){.image = (uint8_t *)(uintptr_t)start,
+                                        .image_writable = true,
+                                        .image_address = start,
                                         .cell = (uint8_t *)(uintptr_t)start + extent->cell_offset,
-                                        .cell_address = start + extent->cell_offset, .cell_size = cell_size};
+                                        .cell_address = start + extent->cell_offset,
+                                        .cell_size = cell_size};
     return true;
 }
 
@@ -62,7 +67,8 @@ static void protect(uint32_t start, uint32_t end, int protection)
 void fsm_port_protect(const struct fsm_placement *placement, const struct fsm_extent *extent)
 {
     const uint32_t image = placement->image_address, cell = placement->cell_address;
-    const uint32_t code = (image + extent->code) & ~(uint32_t)(PAGE - 1), code_end = image + pages(extent->code + extent->code_size);
+    const uint32_t code = (image + extent->code) & ~(uint32_t)(PAGE - 1),
+                   code_end = image + pages(extent->code + extent->code_size);
     protect(image, code, PROT_READ);
     protect(code, code_end, PROT_READ | PROT_EXEC);
     protect(code_end, cell, PROT_READ);

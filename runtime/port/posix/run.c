@@ -11,9 +11,9 @@
 
 enum { PAGE = 4096, SIGNAL_STACK = 64 * 1024 };
 
-static volatile bool   in_handler;
+static volatile bool in_handler;
 static struct fsm_trap caught;
-static uint8_t         signal_stack[SIGNAL_STACK];
+static uint8_t signal_stack[SIGNAL_STACK];
 
 static enum fsm_trap_kind kind_of(int number)
 {
@@ -30,8 +30,8 @@ static enum fsm_trap_kind kind_of(int number)
 /* The app's code lies below 4 GiB, the kernel's above: that tells whose fault it is. */
 static void on_fault(int number, siginfo_t *info, void *context)
 {
-    greg_t        *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
-    const uint64_t pc        = (uint64_t)registers[REG_RIP];
+    greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
+    const uint64_t pc = (uint64_t)registers[REG_RIP];
     if (!in_handler || pc > UINT32_MAX) {
         signal(number, SIG_DFL); /* the kernel's own: let it end with a core dump */
         static const char text[] = "kernel: fault in the kernel itself; please report it\n";
@@ -39,7 +39,8 @@ static void on_fault(int number, siginfo_t *info, void *context)
         return;
     }
     const bool memory = number == SIGSEGV || number == SIGBUS;
-    caught            = (struct fsm_trap){.kind = kind_of(number), .pc = (uint32_t)pc, .address = memory ? (uint32_t)(uintptr_t)info->si_addr : 0};
+    caught =
+        (struct fsm_trap){.kind = kind_of(number), .pc = (uint32_t)pc, .address = memory ? (uint32_t)(uintptr_t)info->si_addr : 0};
     registers[REG_RIP] = (greg_t)(uintptr_t)fsm_posix_leave;
 }
 
@@ -47,7 +48,8 @@ static void *map_low(uint32_t address, uint32_t size, int protection)
 {
     void *place = mmap((void *)(uintptr_t)address, size, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
     if (place == (void *)(uintptr_t)address) return place;
-    fprintf(stderr, "fsmrun: error: the addresses from 0x%x on are taken: is another program's code mapped there?\n", (unsigned)address);
+    fprintf(stderr, "fsmrun: error: the addresses from 0x%x on are taken: is another program's code mapped there?\n",
+            (unsigned)address);
     exit(3);
 }
 
@@ -68,16 +70,16 @@ void fsm_posix_run_init(void)
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 {
     *address = FSM_POSIX_STACK_START;
-    *size    = FSM_POSIX_STACK_SIZE;
+    *size = FSM_POSIX_STACK_SIZE;
     return (uint8_t *)(uintptr_t)FSM_POSIX_STACK_START;
 }
 
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 {
     FSM_ASSERT(FSM_MODULE_RUN, 900, !in_handler);
-    in_handler           = true;
-    const int returned   = fsm_posix_enter(run->handler, run->state, run->event, FSM_POSIX_STACK_START + FSM_POSIX_STACK_SIZE);
-    in_handler           = false;
+    in_handler = true;
+    const int returned = fsm_posix_enter(run->handler, run->state, run->event, FSM_POSIX_STACK_START + FSM_POSIX_STACK_SIZE);
+    in_handler = false;
     if (!returned) *trap = caught;
     return returned;
 }

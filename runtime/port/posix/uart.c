@@ -12,7 +12,7 @@ enum { PORTS = 256, PATH_SIZE = 4096 };
 
 static struct port {
     bool open, file, ended; /* file: a regular one, which is never waited for; ended: nothing more will come */
-    int  in, out;           /* out: -1: what is written goes nowhere, as on a line nobody listens to */
+    int in, out;            /* out: -1: what is written goes nowhere, as on a line nobody listens to */
 } ports[PORTS];
 
 static int open_in(const char *path, bool *both)
@@ -35,8 +35,8 @@ const char *fsm_posix_uart_open(uint32_t number, const char *spec)
 {
     static char path[PATH_SIZE];
     struct port *port = &ports[number];
-    const char  *comma = strchr(spec, ',');
-    bool         both;
+    const char *comma = strchr(spec, ',');
+    bool both;
     if (number == 0 || number >= PORTS) return "serial ports are numbered from 1 to 255";
     if (strlen(spec) >= sizeof path) return "the path is too long";
     memcpy(path, spec, strlen(spec) + 1);

@@ -1,0 +1,360 @@
+#include "world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct world world;
+
+volatile bool fsm_port_woken;
+
+enum {
+    STACK_SIZE = 512 * 1024,
+    DESCRIPTION_MAX = 8192,
+    MANIFEST_MAX = FSM_MANIFEST_SIZE(FSM_TYPES_MAX, FSM_PEERS_MAX, 0),
+    BLOCKS = 64
+};
+
+static uint8_t description[DESCRIPTION_MAX], manifests[WORLD_APPS][MANIFEST_MAX], *stack;
+static world_handler *handlers[WORLD_FSMS];
+static void *blocks[BLOCKS];
+static unsigned block_count;
+static jmp_buf leave;
+static struct fsm_trap caught;
+
+const char *__asan_default_options(void);
+const char *__asan_default_options(void) { return "detect_stack_use_after_return=0"; /* locals belong on the stack here */ }
+
+/* ---- the port ---- */
+
+void *fsm_port_memory(uint32_t size)
+{
+    assert_true(block_count < BLOCKS);
+    return blocks[block_count++] = calloc(1, size);
+}
+
+uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
+{
+    *address = WORLD_STACK;
+    *size = STACK_SIZE;
+    return stack;
+}
+
+bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
+{
+    const struct fsm *fsm = fsm_kernel.running;
+    const struct fsm_area *cell = &fsm->app->cell;
+    assert_int_equal(run->cell, cell->address);
+    assert_int_equal(run->state, fsm->state);
+    assert_true(run->handler < WORLD_FSMS);
+    assert_true(run->event >= cell->address && run->event - cell->address <= cell->size - FSM_EVENT_SIZE);
+    const bool trapped = setjmp(leave) != 0;
+    if (!trapped)
+        handlers[run->handler](cell->bytes + (run->state - cell->address),
+                               (const struct fsm_event *)(const void *)(cell->bytes + (run->event - cell->address)));
+    else *trap = caught;
+    if (world.after_run) world.after_run();
+    return !trapped;
+}
+
+void fsm_port_trap(const struct fsm_trap *trap)
+{
+    caught = *trap;
+    longjmp(leave, 1);
+}
+
+uint32_t fsm_port_now(void)
+{
+    world.clock_reads++;
+    return world.now;
+}
+
+void fsm_port_idle(uint32_t deadline, bool forever)
+{
+    world.idles++;
+    if (fsm_port_woken) return;
+    if (!forever) {
+        assert_true((int32_t)(deadline - world.now) > 0); /* or a port would spin */
+        world.now = deadline;
+        return;
+    }
+    world.forever++;
+    fsm_kernel.system.stop_after = 1; /* nothing will ever happen: enough */
+    world.now += INT32_MAX;
+}
+
+void fsm_port_console(const char *text, uint32_t length)
+{
+    const size_t used = strlen(world.console);
+    assert_true(used + length < sizeof world.console);
+    memcpy(world.console + used, text, length);
+    world.console[used + length] = 0;
+}
+
+uint32_t fsm_port_uart_read(uint32_t port, uint8_t *bytes, uint32_t size)
+{
+    uint32_t length = world.receive_end[port] - world.receive_next[port];
+    if (length > size) length = size;
+    memcpy(bytes, world.received[port] + world.receive_next[port], length);
+    world.receive_next[port] += length;
+    return length;
+}
+
+uint32_t fsm_port_uart_write(uint32_t port, const uint8_t *bytes, uint32_t length)
+{
+    (void)port;
+    const uint32_t room = world.send_room - world.sent_length, taken = length < room ? length : room;
+    memcpy(world.sent + world.sent_length, bytes, taken);
+    world.sent_length += taken;
+    return taken;
+}
+
+bool fsm_port_uart_exists(uint32_t port) { return port < 8; }
+
+void fsm_port_halt(int code)
+{
+    fail_msg("the kernel halted with code %d:\n%s", code, world.console);
+    abort();
+}
+
+/* ---- systems ---- */
+
+static void put16(uint8_t *at, uint32_t value) { at[0] = (uint8_t)value, at[1] = (uint8_t)(value >> 8); }
+static void put32(uint8_t *at, uint32_t value) { put16(at, value), put16(at + 2, value >> 16); }
+
+/* "f12": FSM 12; "t": its type, "p": a peer, "app". */
+static void put_name(uint8_t *at, const char *word, unsigned number) { snprintf((char *)at, FSM_NAME_SIZE, "%s%u", word, number); }
+
+static uint32_t count_of(const struct world_fsm *fsms, unsigned app)
+{
+    uint32_t count = 0;
+    for (unsigned i = 0; fsms[i].handler; i++) count += fsms[i].app == app;
+    return count;
+}
+
+static void describe_fsm(uint8_t *at, const struct world_fsm *fsm, unsigned number, uint32_t config)
+{
+    put_name(at + FSM_SYSTEM_FSM_AT_NAME, "f", number);
+    put_name(at + FSM_SYSTEM_FSM_AT_TYPE, "t", number);
+    put16(at + FSM_SYSTEM_FSM_AT_APP, fsm->app);
+    at[FSM_SYSTEM_FSM_AT_PRIORITY] = fsm->priority;
+    at[FSM_SYSTEM_FSM_AT_ON_TRAP] = fsm->on_trap;
+    at[FSM_SYSTEM_FSM_AT_MAILBOX] = fsm->mailbox ? fsm->mailbox : 4;
+    at[FSM_SYSTEM_FSM_AT_TIMERS] = fsm->timers;
+    at[FSM_SYSTEM_FSM_AT_UART] = fsm->uart;
+    put16(at + FSM_SYSTEM_FSM_AT_WIRE, number * WORLD_PEERS);
+    put16(at + FSM_SYSTEM_FSM_AT_WIRES, WORLD_PEERS);
+    put16(at + FSM_SYSTEM_FSM_AT_CONFIG, config);
+    put16(at + FSM_SYSTEM_FSM_AT_CONFIGS, fsm->key != NULL);
+}
+
+static uint8_t *describe_wires(uint8_t *at, const struct world_fsm *fsms, unsigned count)
+{
+    for (unsigned i = 0; i < count * WORLD_PEERS; i++, at += FSM_SYSTEM_WIRE_SIZE) {
+        put_name(at, "p", i % WORLD_PEERS);
+        put16(at + FSM_SYSTEM_WIRE_AT_FSM, fsms[i / WORLD_PEERS].peers[i % WORLD_PEERS]);
+    }
+    return at;
+}
+
+static uint32_t describe_configs(uint8_t *at, const struct world_fsm *fsms, unsigned count, unsigned configs)
+{
+    uint8_t *text = at + configs * FSM_SYSTEM_CONFIG_SIZE;
+    uint32_t offset = 0;
+    for (unsigned i = 0; i < count; i++) {
+        if (!fsms[i].key) continue;
+        memcpy(at, fsms[i].key, strlen(fsms[i].key));
+        put32(at + FSM_SYSTEM_CONFIG_AT_OFFSET, offset);
+        put16(at + FSM_SYSTEM_CONFIG_AT_LENGTH, (uint32_t)strlen(fsms[i].value));
+        memcpy(text + offset, fsms[i].value, strlen(fsms[i].value));
+        offset += (uint32_t)strlen(fsms[i].value);
+        at += FSM_SYSTEM_CONFIG_SIZE;
+    }
+    return offset;
+}
+
+static struct fsm_system describe(const struct world_fsm *fsms)
+{
+    const uint32_t first = count_of(fsms, 0), count = first + count_of(fsms, 1), apps = count > first ? 2 : 1;
+    uint32_t configs = 0;
+    memset(description, 0, sizeof description);
+    uint8_t *at = description + FSM_SYSTEM_HEAD;
+    for (unsigned i = 0; i < apps; i++, at += FSM_SYSTEM_APP_SIZE) {
+        put_name(at, "app", i);
+        put16(at + FSM_SYSTEM_APP_AT_FIRST, i * first);
+        put16(at + FSM_SYSTEM_APP_AT_COUNT, count_of(fsms, i));
+    }
+    for (unsigned i = 0; i < count; i++, at += FSM_SYSTEM_FSM_SIZE) {
+        describe_fsm(at, &fsms[i], i, configs);
+        configs += fsms[i].key != NULL;
+    }
+    at = describe_wires(at, fsms, count);
+    const uint32_t text = describe_configs(at, fsms, count, configs);
+    const uint32_t length = (uint32_t)(at - description) + configs * FSM_SYSTEM_CONFIG_SIZE + ((text + 3) & ~3u);
+    put32(description + FSM_SYSTEM_AT_MAGIC, FSM_SYSTEM_MAGIC);
+    put16(description + FSM_SYSTEM_AT_VERSION, FSM_SYSTEM_VERSION);
+    put16(description + FSM_SYSTEM_AT_HEAD, FSM_SYSTEM_HEAD);
+    put32(description + FSM_SYSTEM_AT_LENGTH, length);
+    put16(description + FSM_SYSTEM_AT_APPS, apps);
+    put16(description + FSM_SYSTEM_AT_FSMS, count);
+    put16(description + FSM_SYSTEM_AT_WIRES, count * WORLD_PEERS);
+    put16(description + FSM_SYSTEM_AT_CONFIGS, configs);
+    put32(description + FSM_SYSTEM_AT_TEXT, text);
+    put32(description + FSM_SYSTEM_AT_IDLE, 1);
+    struct fsm_system system;
+    const char *wrong = fsm_system_open(description, length, &system);
+    if (wrong) fail_msg("the test's description: %s", wrong);
+    return system;
+}
+
+/* An app as boot.c leaves it: a type for each of its FSMs, handler n of the test at "address" n. */
+static uint32_t load(unsigned index, unsigned first, unsigned count)
+{
+    struct fsm_app *app = &fsm_kernel.apps[index];
+    uint8_t *bytes = manifests[index];
+    memset(bytes, 0, MANIFEST_MAX);
+    put_name(bytes + FSM_MANIFEST_AT_NAME, "app", index);
+    for (unsigned i = 0; i < count; i++) {
+        uint8_t *type = bytes + FSM_MANIFEST_HEAD + i * FSM_TYPE_SIZE;
+        put_name(type + FSM_TYPE_AT_NAME, "t", first + i);
+        put32(type + FSM_TYPE_AT_STATE, WORLD_STATE);
+        app->handlers[i] = first + i;
+    }
+    for (unsigned i = 0; i < WORLD_PEERS; i++)
+        put_name(bytes + FSM_MANIFEST_HEAD + count * FSM_TYPE_SIZE + i * FSM_PEER_SIZE, "p", i);
+    app->manifest = (struct fsm_manifest){.bytes = bytes, .types = (uint8_t)count, .peers = WORLD_PEERS};
+    app->groups = UINT64_MAX;
+    const uint32_t size = fsm_cell_size(&fsm_kernel.system, index, &app->manifest, WORLD_DATA);
+    app->cell = (struct fsm_area){WORLD_CELL + index * WORLD_STEP, size, fsm_port_memory(size)};
+    app->constant = (struct fsm_area){WORLD_IMAGE + index * WORLD_STEP, WORLD_IMAGE_SIZE, fsm_port_memory(WORLD_IMAGE_SIZE)};
+    return WORLD_DATA;
+}
+
+void world_make(const struct world_fsm *fsms)
+{
+    stack = (uint8_t *)__builtin_frame_address(0) - STACK_SIZE; /* handlers run deeper than this */
+    memset(&fsm_kernel, 0, sizeof fsm_kernel);
+    world.send_room = sizeof world.sent;
+    fsm_port_woken = true;
+    const struct fsm_system system = describe(fsms);
+    assert_int_equal(fsm_make_tables(&system), 0);
+    uint32_t cell_used[WORLD_APPS];
+    for (unsigned i = 0; i < system.fsms; i++) handlers[i] = fsms[i].handler;
+    for (unsigned i = 0; i < system.apps; i++)
+        cell_used[i] = load(i, fsm_system_app(&system, i).first, fsm_system_app(&system, i).count);
+    assert_int_equal(fsm_make_fsms(cell_used), 0);
+    for (unsigned i = 0; i < system.fsms; i++) fsm_restart(&fsm_kernel.fsms[i]);
+}
+
+int world_end(void **state)
+{
+    (void)state;
+    while (block_count > 0) free(blocks[--block_count]);
+    memset(&world, 0, sizeof world);
+    return 0;
+}
+
+/* ---- what tests use ---- */
+
+unsigned world_self(void) { return fsm_number(fsm_kernel.running); }
+
+void world_trace(const char *format, ...)
+{
+    const size_t used = strlen(world.trace);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(world.trace + used, sizeof world.trace - used, format, arguments);
+    va_end(arguments);
+}
+
+void world_receive(unsigned port, const char *text)
+{
+    const uint32_t length = (uint32_t)strlen(text);
+    assert_true(world.receive_end[port] + length <= sizeof world.received[port]);
+    memcpy(world.received[port] + world.receive_end[port], text, length);
+    world.receive_end[port] += length;
+    fsm_port_woken = true;
+}
+
+uint32_t world_call(uint16_t call, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
+{
+    uint32_t (*const entry)(uint32_t, uint32_t, uint32_t, uint32_t) =
+        (uint32_t (*)(uint32_t, uint32_t, uint32_t, uint32_t))(uintptr_t)fsm_gate_entry(call);
+    assert_non_null(entry);
+    return entry(a, b, c, d);
+}
+
+uint32_t world_address(const void *pointer)
+{
+    const uint8_t *bytes = pointer;
+    const struct fsm_area *cell = &fsm_kernel.running->app->cell;
+    if (bytes >= cell->bytes && bytes < cell->bytes + cell->size) return cell->address + (uint32_t)(bytes - cell->bytes);
+    assert_true(bytes >= stack && bytes < stack + STACK_SIZE);
+    return WORLD_STACK + (uint32_t)(bytes - stack);
+}
+
+int32_t world_send(uint32_t peer, uint32_t type, const void *body, uint32_t length)
+{
+    return (int32_t)world_call(FSM_CALL_fsm_message_send, peer, type, length ? world_address(body) : 0, length);
+}
+
+void world_trap(enum fsm_trap_kind kind)
+{
+    const struct fsm_trap trap = {.kind = kind, .pc = fsm_kernel.running->app->constant.address + 16, .address = 0x1234};
+    fsm_port_trap(&trap);
+}
+
+struct fsm *world_fsm(unsigned number) { return &fsm_kernel.fsms[number]; }
+
+uint8_t *world_state(unsigned number)
+{
+    const struct fsm *fsm = world_fsm(number);
+    return fsm->app->cell.bytes + (fsm->state - fsm->app->cell.address);
+}
+
+static unsigned times_queued(const struct fsm *fsm)
+{
+    unsigned times = 0, steps = 0;
+    for (unsigned priority = 0; priority < FSM_PRIORITIES; priority++) {
+        if (!(fsm_kernel.ready >> priority & 1)) continue;
+        const struct fsm *at = fsm_kernel.oldest[priority];
+        assert_non_null(at);
+        for (; at; at = at->next) {
+            assert_true(++steps <= fsm_kernel.system.fsms);
+            assert_int_equal(at->priority, priority);
+            if (!at->next) assert_ptr_equal(at, fsm_kernel.newest[priority]);
+            times += at == fsm;
+        }
+    }
+    return times;
+}
+
+static void check_timers(void)
+{
+    unsigned listed = 0, running = 0, total = 0;
+    uint32_t last = 0;
+    for (uint16_t i = fsm_kernel.first_deadline; i != FSM_TIMER_END; i = fsm_kernel.timers[i].next) {
+        const struct fsm_timer *timer = &fsm_kernel.timers[i];
+        const struct fsm *fsm = &fsm_kernel.fsms[timer->fsm];
+        assert_true(timer->running && fsm->status == FSM_RUNNING);
+        assert_true(i >= fsm->first_timer && i - fsm->first_timer < fsm->timers);
+        assert_true(timer->deadline - fsm_kernel.expired >= last);
+        last = timer->deadline - fsm_kernel.expired;
+        listed++;
+    }
+    for (unsigned i = 0; i < fsm_kernel.system.fsms; i++) total += fsm_kernel.fsms[i].timers;
+    for (unsigned i = 0; i < total; i++) running += fsm_kernel.timers[i].running;
+    assert_int_equal(listed, running);
+}
+
+void world_check(void)
+{
+    for (unsigned i = 0; i < fsm_kernel.system.fsms; i++) {
+        const struct fsm *fsm = &fsm_kernel.fsms[i];
+        assert_true(fsm->count <= fsm->capacity && fsm->head < fsm->capacity);
+        const bool ready = fsm->count > 0 && fsm->status == FSM_RUNNING && fsm != fsm_kernel.running;
+        assert_int_equal(times_queued(fsm), ready);
+        if (fsm->status == FSM_STOPPED) assert_int_equal(fsm->count, 0);
+    }
+    check_timers();
+}
