@@ -47,7 +47,8 @@ static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_
 {
     const struct fsm_area *image = &fsm->app->constant;
     const char *app = fsm_manifest_name(&fsm->app->manifest);
-    const uint32_t pc = trap->pc & ~UINT32_C(1);
+    const bool thumb = fsm->app->manifest.target != FSM_TARGET_X86; /* there bit 0 is not the address's */
+    const uint32_t pc = thumb ? trap->pc & ~UINT32_C(1) : trap->pc;
     const char *kind = kinds[trap->kind];
     char where[48] = "", what[24] = "";
     if (pc >= image->address && pc - image->address < image->size)
