@@ -1,4 +1,4 @@
-/* large.c: an app whose signed file takes 64 KB; bench/run chooses TABLE_SIZE so. What is in it makes no difference to the loader. */
+/* large.c: an app whose signed file takes 64 KB; bench/run chooses TABLE_SIZE so. What it does is of no matter. */
 #include <fsm/app.h>
 #include <fsm/log.h>
 

@@ -2,14 +2,13 @@
 import os
 import resource
 import statistics
-import subprocess
 
 from .figure import Figure
 from .tools import LLVM, SOURCE, run
 
 TARGET = 1.5
 FUNCTIONS = 400
-CLANG = ["--target=x86_64-linux-gnux32", "-O2", "-fno-pic", "-ffreestanding", "-nostdinc", "-gline-tables-only"]
+CLANG = ["--target=x86_64-linux-gnux32", "-O2", "-fno-pic", "-nostdinc"]
 
 
 def generated(functions):
@@ -51,8 +50,8 @@ def seconds(*commands):
 
 def compare(bench, name, source, rounds):
     fsmcc = [bench.tool("fsmcc"), "--target=x86", source, "-o", bench.path("compiled.fsm")]
-    headers = ["-isystem", os.path.join(bench.build, "lib", "fsmcc", "include"),
-               "-isystem", os.path.join(subprocess.check_output([f"{LLVM}/clang", "-print-resource-dir"], text=True).strip(), "include")]
+    resources = run(f"{LLVM}/clang", "-print-resource-dir").strip()
+    headers = ["-isystem", os.path.join(bench.build, "lib", "fsmcc", "include"), "-isystem", os.path.join(resources, "include")]
     clang = [f"{LLVM}/clang", *CLANG, *headers, "-c", source, "-o", bench.path("compiled.o")]
     link = [f"{LLVM}/ld.lld", "-m", "elf32_x86_64", "--unresolved-symbols=ignore-all", "--entry=0", bench.path("compiled.o"),
             "-o", bench.path("compiled.elf")]

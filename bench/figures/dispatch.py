@@ -1,4 +1,5 @@
 """Post and dispatch: hosted against a bare ring, and in instructions on a Cortex-M3."""
+import bisect
 import collections
 import os
 import re
@@ -8,6 +9,7 @@ from .figure import Figure
 from .tools import LLVM, QEMU, Failed, run, say
 
 RING_RATIO, M3_TARGET = 1.25, 120
+APPS = "the apps"
 SYSTEM = """apps = (
   {{ name = "ping"; file = "{ping}"; groups = ["config"];
     fsms = ( {{ name = "ping"; type = "ping"; mailbox = 4; on_trap = "stop"; wires = {{ pong = "pong"; }}; {config} }} ); }},
@@ -44,7 +46,10 @@ def hosted_times(bench, program, conf):
 
 
 def callgrind(bench, program, conf, which, events):
-    text = run("valgrind", "--tool=callgrind", f"--callgrind-out-file={bench.path('callgrind.out')}", program,
+    """Instructions of the whole run. Debian's valgrind stumbles over clang's debug information, so it gets a program without."""
+    bare = bench.path("without_debug")
+    run(f"{LLVM}/llvm-objcopy", "--strip-debug", program, bare)
+    text = run("valgrind", "--tool=callgrind", f"--callgrind-out-file={bench.path('callgrind.out')}", bare,
                bench.pki()["root"], conf, which, str(events))
     found = re.search(r"Collected : (\d+)", text)
     if not found:
@@ -54,11 +59,13 @@ def callgrind(bench, program, conf, which, events):
 
 def hosted_instructions(bench, program, conf):
     few, many = (2_000, 3_000) if bench.smoke else (20_000, 120_000)
-    count = {which: (callgrind(bench, program, conf, which, many) - callgrind(bench, program, conf, which, few)) / (many - few)
-             for which in (("kernel-short", "ring-short") if bench.smoke else ("kernel-short", "ring-short", "kernel-long", "ring-long"))}
-    return [Figure(f"post + dispatch hosted, {size} B, instructions", count[f"kernel-{kind}"], "instructions",
-                   count[f"ring-{kind}"], "instructions, the bare ring", RING_RATIO, "callgrind; without the clock's system call")
-            for kind, size in (("short", 32), ("long", 64)) if f"kernel-{kind}" in count]
+
+    def each(which):
+        return (callgrind(bench, program, conf, which, many) - callgrind(bench, program, conf, which, few)) / (many - few)
+
+    return [Figure(f"post + dispatch hosted, {size} B, instructions", each(f"kernel-{kind}"), "instructions",
+                   each(f"ring-{kind}"), "instructions, the bare ring", RING_RATIO, "callgrind")
+            for kind, size in ((("short", 32),) if bench.smoke else (("short", 32), ("long", 64)))]
 
 
 def post_dispatch_hosted(bench):
@@ -66,48 +73,67 @@ def post_dispatch_hosted(bench):
     return hosted_times(bench, program, conf) + hosted_instructions(bench, program, conf)
 
 
-def symbols(image, *options):
-    text = run(f"{LLVM}/llvm-nm", "-n", *options, image)
-    return [(int(at, 16), name) for at, kind, name in re.findall(r"^(\S+) (\w) (\S+)$", text, re.MULTILINE) if kind in "tT"]
+def symbols(image):
+    """[(address, "file.c: function")] of the functions, in order. Local symbols follow their file's; the others have none."""
+    found, file = set(), ""
+    for line in run(f"{LLVM}/llvm-readelf", "--symbols", "--wide", image).splitlines():
+        cells = line.split()
+        if len(cells) < 8 or not cells[0].endswith(":"):
+            continue
+        _, value, _, kind, binding, _, _, name = cells[:8]
+        if kind == "FILE":
+            file = name
+        elif kind == "FUNC":
+            found.add((int(value, 16) & ~1, name if binding == "GLOBAL" else f"{os.path.basename(file)}: {name}"))
+    return sorted(found)
 
 
-def kernel_ranges(bench, image):
-    """Where the kernel and the apps are in the image; the loader, which runs millions of instructions before, stays out."""
+def kernel_functions(bench, image):
+    """[(start, end, name)] of the kernel's functions in the image. The loader's stay out: they run for millions of instructions."""
     with open(os.path.join(bench.programs, "objects.txt")) as lines:
         objects = [line.split()[1] for line in lines if line.startswith(("fsm_port_", "fsmkernel_", "fsmlibc_"))]
     wanted = {name for object in objects for _, name in symbols(object)}
-    places = [at & ~1 for at, _ in symbols(image)]
-    ranges = [(at & ~1, next((end for end in sorted(places) if end > at & ~1), (at & ~1) + 256))
-              for at, name in symbols(image) if name in wanted and not name.startswith("$")]
-    boot = int(re.search(r"^(\S+) \w fsm_boot_image$", run(f"{LLVM}/llvm-nm", image), re.MULTILINE)[1], 16)
-    return sorted(set(ranges)), boot
+    all = symbols(image)
+    return [(start, end, name) for (start, name), (end, _) in zip(all, all[1:]) if name in wanted and end > start]
+
+
+def merged(ranges):
+    """The same addresses in as few ranges as possible: QEMU looks through all of them at every instruction."""
+    joined = []
+    for start, end in ranges:
+        if joined and start - joined[-1][1] <= 8:
+            joined[-1][1] = end
+        else:
+            joined.append([start, end])
+    return joined
 
 
 def trace(bench, rallies):
     """How often each function's instructions ran, for a game of so many rallies."""
     image = bench.image(system(bench, "cortex-m3", f"m3.{rallies}.conf", rallies))
-    ranges, boot = kernel_ranges(bench, image)
+    functions = kernel_functions(bench, image)
+    starts = [start for start, _, _ in functions]
+    apps = int(re.search(r"^(\S+) \w fsm_boot_image$", run(f"{LLVM}/llvm-nm", image), re.MULTILINE)[1], 16)
+    filters = ",".join(f"{start:#x}..{end - 1:#x}" for start, end in merged(f[:2] for f in functions)) + f",{apps:#x}+0x10000"
     log = bench.path("trace")
-    filters = ",".join(f"{start:#x}..{end - 1:#x}" for start, end in ranges) + f",{boot:#x}+0x10000"
     run(*QEMU, "-singlestep", "-d", "exec,nochain", "-dfilter", filters, "-D", log, "-kernel", image)
     counts = collections.Counter()
     with open(log) as lines:
-        for line in lines:
-            match = re.match(r"Trace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/\S+\] ?(\S*)", line)
-            if match:
-                counts["app" if int(match[1], 16) >= boot else match[2]] += 1
+        at = collections.Counter(line.split("/", 2)[1] for line in lines if line.startswith("Trace"))
     os.unlink(log)
+    for address, count in ((int(text, 16), count) for text, count in at.items()):
+        counts[APPS if address >= apps else functions[bisect.bisect(starts, address) - 1][2]] += count
     return counts
 
 
 def post_dispatch_m3(bench):
-    few, many = (32, 64) if bench.smoke else (32, 544)  # an event's share of what is done every 64 events is whole
+    few, many = (32, 64) if bench.smoke else (32, 160)  # an event's share of what is done every 64 events is whole
     less, more = trace(bench, few), trace(bench, many)
     events = 2 * (many - few)
     each = {name: (more[name] - less[name]) / events for name in more}
-    app = each.pop("app", 0)
+    app = each.pop(APPS)
     profile = sorted(((count, name) for name, count in each.items() if count >= 0.05), reverse=True)
-    say("\n".join(f"  {count:7.1f}  {name}" for count, name in profile) + f"\n  {app:7.1f}  (the apps)")
+    say("\n".join(f"  {count:7.1f}  {name}" for count, name in profile) + f"\n  {app:7.1f}  {APPS}")
     return [Figure("post + dispatch on M3", sum(each.values()), "instructions", M3_TARGET, "instructions, the target", 1,
                    f"without the handler's own {app:.1f}; 24 B of message; "
                    + ", ".join(f"{name} {count:.0f}" for count, name in profile[:6]))]

@@ -8,13 +8,11 @@ from .tools import LLVM, run
 
 TEXT, FSM = 5.4 * 1024, 32
 CORE = ("mailbox", "ready", "timer", "gate", "run", "supervise")
-BOOT = ("boot", "make", "device", "console")
-GROUPS = ("config", "core", "log", "timer", "uart")
 KERNEL = "fsmkernel_cortex_m"
 
 
 def split(bench):
-    """The kernel's objects, core, groups, and the rest; an object of a group is named by its path."""
+    """Sizes by object; the groups' objects, which are compiled with the kernel's, are told from those by their path."""
     objects = read_objects(os.path.join(bench.programs, "objects.txt"))
     groups = {path: "group" for path in objects if "/__/group/" in path}
     return read(os.path.join(bench.programs, "kernel.map"), {**objects, **groups})
@@ -33,18 +31,18 @@ def kernel_size(bench):
     figures = [Figure("kernel core flash", core.flash_bytes, "B", TEXT, "B, the target", 1, each)]
     others = {
         "kernel groups flash": total(sizes, "group"),
-        "kernel boot and console flash": total(sizes, KERNEL) - core,
+        "kernel boot and console flash": total(sizes, KERNEL, but=CORE),
         "kernel port flash": total(sizes, "fsm_port_cortex_m"),
         "kernel system description flash": total(sizes, "fsmsystem_cortex_m"),
         "kernel loader and BearSSL flash": total(sizes, "fsmload_cortex_m", "bearssl_cortex_m"),
         "kernel C library flash": total(sizes, "fsmlibc_cortex_m", "libgcc", "linker"),
     }
-    figures += [Figure(name, size["flash"] + size["data"], "B") for name, size in others.items()]
+    figures += [Figure(name, size.flash_bytes, "B") for name, size in others.items()]
     all = total(sizes, *{library for library, _ in sizes} - {"bench_boot_image"})
     kernel = total(sizes, KERNEL, "group")
     figures += [
         Figure("kernel everything flash", all.flash_bytes, "B"),
-        Figure("kernel static RAM", kernel.ram_bytes, "B", note="without the port's buffers; stacks and the apps' memory come on top"),
+        Figure("kernel static RAM", kernel.ram_bytes, "B", note="without the port's buffers, stacks, tables and the apps' memory"),
         Figure("kernel and port static RAM", all.ram_bytes, "B"),
         Figure("an FSM", type_size(bench, "fsm"), "B", FSM, "B, the target", 1,
                f"a mailbox takes {type_size(bench, 'event')} B an event, a timer {type_size(bench, 'timer')} B, "

@@ -3,9 +3,12 @@ import collections
 import os
 import re
 
+from .tools import Failed
+
 LINE = re.compile(r"\s*([0-9a-f]+)\s+([0-9a-f]+)\s+([0-9a-f]+)\s+(\d+)(\s+)(\S.*)$")
 OUTPUTS = {".text": "flash", ".rodata": "flash", ".data": "data", ".bss": "ram"}
 INPUT_INDENT = 9
+OBJECTS_SHARE = 0.97  # so much of a section at least is objects, the rest lies between them
 
 
 class Sizes(collections.Counter):
@@ -35,7 +38,7 @@ def library_of(place, objects):
 
 def read(path, objects):
     """{(library, object's name): Sizes}"""
-    sizes, kind = collections.defaultdict(Sizes), None
+    sizes, kind, sections = collections.defaultdict(Sizes), None, 0
     with open(path) as lines:
         for line in lines:
             match = LINE.match(line)
@@ -44,15 +47,20 @@ def read(path, objects):
             size, text = int(match[3], 16), match[6]
             if len(match[5]) == 1:
                 kind = OUTPUTS.get(text)
+                sections += size if kind else 0
             elif kind and ":(" in text and len(match[5]) == INPUT_INDENT:
                 object = os.path.basename(text.rsplit(":(", 1)[0]).split(".c.")[0]
                 sizes[library_of(text, objects), object][kind] += size
+    found = sum(sum(size.values()) for size in sizes.values())
+    if not OBJECTS_SHARE * sections <= found <= sections:
+        raise Failed(f"{path}: its sections take {sections} bytes, and {found} of them were found: has lld's map changed?")
     return sizes
 
 
-def total(sizes, *libraries, only=None):
+def total(sizes, *libraries, only=None, but=()):
+    """Of the libraries; of their objects only those, or all but those."""
     result = Sizes()
     for (library, object), size in sizes.items():
-        if library in libraries and (only is None or object in only):
+        if library in libraries and (only is None or object in only) and object not in but:
             result.update(size)
     return result

@@ -1,7 +1,8 @@
 /* post_dispatch.c: what an event costs in the hosted kernel and in a bare ring, by turns in one process.
  *
- *   bench_post_dispatch ROOT.pem system.conf ROUNDS EVENTS     "short KERNEL RING" and "long KERNEL RING" a round, in picoseconds an event
- *   bench_post_dispatch ROOT.pem system.conf ONE EVENTS        one of kernel-short, kernel-long, ring-short, ring-long, once: for valgrind
+ *   bench_post_dispatch ROOT.pem system.conf ROUNDS EVENTS   each round prints "short KERNEL RING" and "long KERNEL RING",
+ *                                                            picoseconds an event
+ *   bench_post_dispatch ROOT.pem system.conf ONE EVENTS      kernel-short, kernel-long, ring-short or ring-long, for valgrind
  *
  * The kernel is the real one, with the hosted port's own context switch, and the apps (bench/apps) are signed and verified.
  */
@@ -38,8 +39,12 @@ static void start_kernel(const char *root_file, const char *system_file)
     struct fsm_sign_why why;
     if (fsm_root_read(root_file, &root, &why) != FSM_SIGN_OK) fail(why.detail);
     if (fsm_conf_read(&conf, system_file, NULL) != FSM_CONF_DONE) fail(conf.message);
-    const struct fsm_boot boot = {.system = conf.system, .files = files, .root_name = root.name,
-                                  .root_name_length = (uint32_t)root.name_size, .root_key = root.key, .now = (uint64_t)time(NULL)};
+    const struct fsm_boot boot = {.system = conf.system,
+                                  .files = files,
+                                  .root_name = root.name,
+                                  .root_name_length = (uint32_t)root.name_size,
+                                  .root_key = root.key,
+                                  .now = (uint64_t)time(NULL)};
     for (unsigned i = 0; i < conf.system.apps; i++) files[i] = (struct fsm_boot_file){conf.apps[i].bytes, conf.apps[i].size};
     fsm_posix_run_init();
     if (fsm_boot_system(&boot) != 0) fail("the kernel refused the benchmark's system");

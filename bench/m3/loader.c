@@ -33,7 +33,8 @@ static struct fsm_policy policy(void)
         .root_name_length = load16(bench_boot_image + FSM_BOOT_AT_ROOT_NAME_LENGTH),
         .root_key = bench_boot_image + FSM_BOOT_AT_ROOT_KEY,
         .kind = FSM_KIND_APP,
-        .device = {.groups = UINT64_MAX, .memory = UINT32_MAX, .targets = 1u << FSM_TARGET_CORTEX_M3, .priority = 31, .trusted = true},
+        .device =
+            {.groups = UINT64_MAX, .memory = UINT32_MAX, .targets = 1u << FSM_TARGET_CORTEX_M3, .priority = 31, .trusted = true},
         .now = load32(bench_boot_image + FSM_BOOT_AT_TIME) | (uint64_t)load32(bench_boot_image + FSM_BOOT_AT_TIME + 4) << 32,
     };
 }
