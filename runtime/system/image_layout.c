@@ -68,6 +68,7 @@ enum {
     SECTION_CONTENT = 1,
     SECTION_NAMES = 3,
     SECTION_LOADED = 2,
+    SECTION_EXECUTED = 4,
     SECTIONS = 3,
 };
 
@@ -103,8 +104,9 @@ bool fsm_image_object(const struct fsm_machine *machine, const struct fsm_image_
     if (!bytes) return false;
     write_elf_head(machine, sections, bytes);
     memcpy(bytes + ELF_HEAD, names, sizeof names);
-    write_section(bytes + sections + ELF_SECTION, AT_BOOT, SECTION_CONTENT, SECTION_LOADED, (uint32_t)content, image->size,
-                  FSM_BOOT_FILE_ALIGN);
+    /* Apps run where they lie on a Cortex-M, and a debugger looks for them in no section that is not code. */
+    write_section(bytes + sections + ELF_SECTION, AT_BOOT, SECTION_CONTENT, SECTION_LOADED | SECTION_EXECUTED, (uint32_t)content,
+                  image->size, FSM_BOOT_FILE_ALIGN);
     write_section(bytes + sections + 2 * ELF_SECTION, AT_NAMES, SECTION_NAMES, 0, ELF_HEAD, sizeof names, 1);
     memcpy(bytes + content, image->bytes, image->size);
     *object = (struct fsm_image_file){.bytes = bytes, .size = (uint32_t)size};
