@@ -1,8 +1,12 @@
 #include "fsmcc.h"
+#include "options.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const char help[] =
     "usage: fsmcc [--target=x86|cortex-m3|cortex-m4] [clang options] file.c… [object.o…] -o app.fsm\n"
@@ -11,7 +15,7 @@ static const char help[] =
     "  --target=NAME    the machine (default x86); a file for x86 runs hosted and in ring 0\n"
     "  -o FILE          the output (default a.fsm; with -c, -S, -E as clang names it)\n"
     "  -c -S -E -M -MM -fsyntax-only    stop earlier, as in clang; objects are bitcode\n"
-    "  -I -D -U -include -std= -O* -g -W* -f* -M*   as in clang; the default is -O2\n"
+    "  -I -D -U -include -std= -O* -g* -W* -M*, many -f*   as in clang; the default is -O2\n"
     "  -L DIR -l NAME   archives of objects made by fsmcc; -lc and -lm are always there\n"
     "  -v, -###         show the commands that are run; only show them\n"
     "  --explain RULE   why a rule exists, an example, the way out; 'all' lists the rules\n"
@@ -19,58 +23,14 @@ static const char help[] =
     "\n"
     "Exit codes: 0 done, 1 the input is at fault, 2 the call is, 3 the machine is.\n";
 
-/* Options that take the next word, and go to clang together with it. */
-static const char *const with_word[] = {"-I", "-D", "-U", "-include", "-imacros", "-isystem", "-iquote", "-idirafter",
-                                        "-MF", "-MT", "-MQ", "-x", "-std", NULL};
-
-/* Options that would take away what the compiler establishes, or are for tools that are not run. Beginnings of words. */
-static const struct {
-    const char *start, *why;
-} refused[] = {
-    {"-fplugin", "no other plugin may look in while an app is made"},
-    {"-fpass-plugin", "no other plugin may look in while an app is made"},
-    {"-Xclang", "options past the driver could switch checks off"},
-    {"-Xassembler", "options past the driver could switch checks off"},
-    {"-Xlinker", "the linker's options are the target's"},
-    {"-mllvm", "options past the driver could switch checks off"},
-    {"-Wl,", "the linker's options are the target's"},
-    {"-Wa,", "there is no assembly in an app"},
-    {"-Wp,", "give preprocessor options directly"},
-    {"-target", "write --target=x86, cortex-m3 or cortex-m4"},
-    {"--config", "options come from the command line alone"},
-    {"-B", "the tools are fixed"},
-    {"-fuse-ld", "the linker is fixed"},
-    {"-fno-wrapv", "signed overflow wraps in an app: the checks rely on it"},
-    {"-fwrapv-pointer", "the checks rely on what the target sets"},
-    {"-fstrict-aliasing", "the checks rely on its absence"},
-    {"-fdelete-null-pointer-checks", "the checks rely on its absence"},
-    {"-ffast-math", "it makes results differ between machines"},
-    {"-Ofast", "it makes results differ between machines: use -O3"},
-    {"-ffp-contract", "it makes results differ between machines"},
-    {"-fsanitize", "sanitizers need an operating system; test on the host without fsmcc"},
-    {"-fprofile", "profiling needs an operating system"},
-    {"-fcoverage", "profiling needs an operating system"},
-    {"-fopenmp", "an app has no threads"},
-    {"-pthread", "an app has no threads"},
-    {"-shared", "an app is linked whole"},
-    {"-fPIC", "the target sets how code is addressed"},
-    {"-fpic", "the target sets how code is addressed"},
-    {"-fPIE", "the target sets how code is addressed"},
-    {"-fpie", "the target sets how code is addressed"},
-    {"-m", "the machine's options are the target's"},
-    {"--sysroot", "apps have their own headers"},
-    {"-fshort-enums", "layouts are the same on all targets"},
-    {"-fpack-struct", "layouts are the same on all targets"},
-    {"-funsigned-char", "char is signed on all targets"},
-    {"-fno-signed-char", "char is signed on all targets"},
-    {"-save-temps", "use -S or -E"},
-    {"--save-temps", "use -S or -E"},
-    {"-r", "objects are bitcode: use an archive"},
+/* What the words said that job does not hold: archives are looked for when all words have been read. */
+struct reading {
+    struct job *job;
+    int count, at;
+    char **words;
+    bool c_by_option; /* -x c: an input is C whatever it is called */
+    struct list folders, libraries;
 };
-
-/* Said so often by makefiles that refusing them would only annoy; they change nothing here. */
-static const char *const ignored[] = {"-lc", "-lm", "-lgcc", "-static", "-pipe", "-s", "-rdynamic", "-nostdlib", "-nostdinc",
-                                      "-fno-PIC", "-fno-pic", "-fno-pie", "-no-pie", NULL};
 
 static bool one_of(const char *word, const char *const *list)
 {
@@ -105,7 +65,7 @@ static void set_target(struct job *job, const char *name)
 static void set_optimisation(struct job *job, const char *level)
 {
     static const char *const levels[] = {"0", "1", "2", "3", "s", "z", NULL};
-    job->optimise                     = *level == 0 ? "1" : strcmp(level, "g") == 0 ? "1" : level;
+    job->optimise = *level == 0 ? "1" : strcmp(level, "g") == 0 ? "1" : level;
     if (!one_of(job->optimise, levels)) stop(EXIT_CALL, "-O%s: use -O0, -O1, -O2, -O3, -Os or -Oz", level);
 }
 
@@ -113,85 +73,151 @@ static void find_library(struct job *job, const struct list *folders, const char
 {
     for (size_t i = 0; i < folders->count; i++) {
         char *path = textf("%s/lib%s.a", folders->items[i], name);
-        FILE *file = fopen(path, "rb");
-        if (file) {
-            fclose(file);
-            list_add(&job->objects, path);
-            return;
-        }
+        if (access(path, R_OK) == 0) list_add(&job->objects, path);
+        bool found = access(path, R_OK) == 0;
         free(path);
+        if (found) return;
     }
-    stop(EXIT_INPUT, "-l%s: no lib%s.a in the folders given with -L", name, name);
+    stop(EXIT_CALL, "-l%s: no lib%s.a in the folders given with -L", name, name);
 }
 
-static void add_input(struct job *job, const char *word, bool c_by_option)
+/* Wherever clang finds a word @name, its driver's and its compiler's, it reads further options from a file. */
+static void refuse_at(const char *text, const char *word)
 {
-    if (ends(word, ".o") || ends(word, ".bc") || ends(word, ".a")) list_add(&job->objects, word);
-    else if (c_by_option || ends(word, ".c") || ends(word, ".i")) list_add(&job->sources, word);
-    else stop(EXIT_CALL, "%s: the input is neither C (.c, .i) nor an object of fsmcc (.o, .bc, .a)", word);
+    if (*text == '@') stop(EXIT_CALL, "%s: options come from the command line alone, never from a file @…", word);
+}
+
+static void add_input(struct reading *reading, const char *word)
+{
+    struct job *job = reading->job;
+    struct stat state;
+    bool standard = strcmp(word, "-") == 0;
+    const char *slash = strrchr(word, '/');
+    refuse_at(slash ? slash + 1 : word, word);
+    if (!standard && stat(word, &state) < 0) stop(EXIT_CALL, "%s: %s", word, strerror(errno));
+    if (!standard && S_ISDIR(state.st_mode)) stop(EXIT_CALL, "%s is a folder", word);
+    if (!standard && (ends(word, ".o") || ends(word, ".bc") || ends(word, ".a"))) list_add(&job->objects, word);
+    else if (reading->c_by_option || ends(word, ".c")) list_add(&job->sources, word);
+    else if (ends(word, ".i"))
+        stop(EXIT_CALL, "%s: in preprocessed text nobody can tell the toolchain's lines from yours: compile the .c file", word);
+    else stop(EXIT_CALL, "%s: the input is neither C (.c) nor an object of fsmcc (.o, .bc, .a)", word);
+}
+
+static const char *next(struct reading *reading, const char *word)
+{
+    if (reading->at + 1 >= reading->count) stop(EXIT_CALL, "option %s needs a word after it", word);
+    return reading->words[++reading->at];
+}
+
+/* The value of -oFILE or -o FILE. */
+static const char *value(struct reading *reading, const char *word, const char *option)
+{
+    const char *text = word[strlen(option)] ? word + strlen(option) : next(reading, word);
+    if (!*text) stop(EXIT_CALL, "option %s has an empty value", option);
+    refuse_at(text, text);
+    return text;
 }
 
 /* True: the word chose how far to go. */
 static bool read_mode(struct job *job, const char *word)
 {
-    if (strcmp(word, "-c") == 0) job->mode = MODE_COMPILE;
-    else if (strcmp(word, "-S") == 0 || strcmp(word, "-E") == 0 || strcmp(word, "-M") == 0 || strcmp(word, "-MM") == 0 ||
-             strcmp(word, "-fsyntax-only") == 0) {
-        job->mode = MODE_CLANG;
-        list_add(&job->clang, word);
-    } else return false;
+    static const char *const clangs[] = {"-S", "-E", "-M", "-MM", "-fsyntax-only", NULL};
+    if (strcmp(word, "-c") == 0) {
+        if (job->mode == MODE_LINK) job->mode = MODE_COMPILE;
+        return true;
+    }
+    if (!one_of(word, clangs)) return false;
+    job->mode = MODE_CLANG;
+    list_add(&job->clang, word);
     return true;
 }
 
-static void refuse(const char *word)
+/* True: the word asks for an answer, and gets it. */
+static bool read_question(struct reading *reading, const char *word)
 {
-    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
-        if (starts(word, refused[i].start)) stop(EXIT_CALL, "option %s: %s", word, refused[i].why);
-}
-
-static const char *next(int argc, char **argv, int *i)
-{
-    if (*i + 1 >= argc) stop(EXIT_CALL, "option %s needs a word after it", argv[*i]);
-    return argv[++*i];
-}
-
-static void read_option(struct job *job, int argc, char **argv, int *i, struct list *folders, struct list *libraries)
-{
-    const char *word = argv[*i];
-    if (read_mode(job, word)) return;
-    if (strcmp(word, "-o") == 0) job->output = next(argc, argv, i);
-    else if (starts(word, "-o") && !starts(word, "-object")) job->output = word + 2;
-    else if (starts(word, "--target=")) set_target(job, word + 9);
-    else if (strcmp(word, "-v") == 0) job->verbose = true;
-    else if (strcmp(word, "-###") == 0) job->dry = true;
+    if (strcmp(word, "-v") == 0 || strcmp(word, "--verbose") == 0) reading->job->verbose = true;
+    else if (strcmp(word, "-###") == 0) reading->job->dry = true;
     else if (strcmp(word, "--help") == 0) fputs(help, stdout), exit(EXIT_DONE);
     else if (strcmp(word, "--version") == 0) version();
-    else if (strcmp(word, "--explain") == 0) explain(next(argc, argv, i));
-    else if (starts(word, "--explain=")) explain(word + 10);
-    else if (one_of(word, ignored)) return;
-    else if (strcmp(word, "-L") == 0) list_add(folders, next(argc, argv, i));
-    else if (starts(word, "-L")) list_add(folders, word + 2);
-    else if (starts(word, "-l")) list_add(libraries, word[2] ? word + 2 : next(argc, argv, i));
-    else if (one_of(word, with_word)) {
-        list_add(&job->clang, word);
-        list_add(&job->clang, next(argc, argv, i));
-    } else {
-        if (starts(word, "-Ofast")) refuse(word);
-        if (starts(word, "-O")) {
-            set_optimisation(job, word + 2);
-            return;
-        }
-        refuse(word);
-        if (strcmp(word, "-g0") == 0) job->debug = false;
-        else if (starts(word, "-g")) job->debug = true;
-        if (strcmp(word, "-MD") == 0 || strcmp(word, "-MMD") == 0) job->dependencies = true;
-        list_add(&job->clang, word);
+    else if (strcmp(word, "--explain") == 0) explain(next(reading, word));
+    else if (starts(word, "--explain=")) explain(word + strlen("--explain="));
+    else return false;
+    return true;
+}
+
+static void note(struct job *job, const char *word)
+{
+    if (strcmp(word, "-MD") == 0 || strcmp(word, "-MMD") == 0) job->dependencies = true;
+    if (starts(word, "-MF")) job->dependency_file = true;
+    if (starts(word, "-g")) job->debug = true;
+}
+
+/* One of clang's options. A value is joined to it, so that there is no doubt what is a value and what an option. */
+static void read_clang_option(struct reading *reading, const char *word)
+{
+    const struct option *option = option_find(word);
+    if (!option)
+        stop(EXIT_CALL, "option %s: fsmcc does not know it to be harmless; leave it out ('fsmcc --help' shows what there is)",
+             word);
+    if (option->use == USE_REFUSE) stop(EXIT_CALL, "option %s: %s", word, option->why);
+    if (option->use == USE_NONE) return;
+    note(reading->job, word);
+    const char *equals = strchr(word, '=');
+    if (option->form == FORM_PREFIX) refuse_at(equals ? equals + 1 : word + strlen(option->word), word);
+    if (option->form == FORM_VALUE) list_addf(&reading->job->clang, "%s%s", option->word, value(reading, word, option->word));
+    else list_add(&reading->job->clang, word);
+}
+
+static bool is_language(struct reading *reading, const char *word)
+{
+    if (!starts(word, "-x")) return false;
+    const char *language = value(reading, word, "-x");
+    if (strcmp(language, "c") != 0 && strcmp(language, "none") != 0)
+        stop(EXIT_CALL, "option -x %s: an app is written in C: -x c is all there is", language);
+    reading->c_by_option = strcmp(language, "c") == 0;
+    return true;
+}
+
+static void read_option(struct reading *reading, const char *word)
+{
+    struct job *job = reading->job;
+    if (read_mode(job, word) || read_question(reading, word) || is_language(reading, word)) return;
+    const struct option *known = option_find(word);
+    if (starts(word, "-o")) job->output = value(reading, word, "-o");
+    else if (starts(word, "--target=")) set_target(job, word + strlen("--target="));
+    else if (strcmp(word, "-g0") == 0) job->debug = false;
+    else if (starts(word, "-L")) list_add(&reading->folders, value(reading, word, "-L"));
+    else if (starts(word, "-l") && !known) list_add(&reading->libraries, value(reading, word, "-l"));
+    else if (starts(word, "-O") && !known) set_optimisation(job, word + 2);
+    else read_clang_option(reading, word);
+}
+
+/* Said now, not after a minute of compiling. */
+static void check_output(const struct job *job)
+{
+    struct stat state;
+    if (!job->output || strcmp(job->output, "-") == 0) return;
+    for (size_t i = 0; i < job->sources.count; i++)
+        if (strcmp(job->sources.items[i], job->output) == 0)
+            stop(EXIT_CALL, "%s is an input too: -o would destroy it", job->output);
+    for (size_t i = 0; i < job->objects.count; i++)
+        if (strcmp(job->objects.items[i], job->output) == 0)
+            stop(EXIT_CALL, "%s is an input too: -o would destroy it", job->output);
+    if (stat(job->output, &state) == 0) {
+        if (S_ISDIR(state.st_mode)) stop(EXIT_CALL, "-o %s: it is a folder", job->output);
+        if (access(job->output, W_OK) < 0) stop(EXIT_CALL, "-o %s: %s", job->output, strerror(errno));
+        if (!S_ISREG(state.st_mode)) return;
     }
+    const char *slash = strrchr(job->output, '/');
+    char *folder = slash ? textf("%.*s/", (int)(slash - job->output), job->output) : textf(".");
+    if (access(folder, W_OK | X_OK) < 0) stop(EXIT_CALL, "-o %s: %s: %s", job->output, folder, strerror(errno));
+    free(folder);
 }
 
 static void check(const struct job *job)
 {
     if (job->sources.count + job->objects.count == 0) stop(EXIT_CALL, "no input files; 'fsmcc --help' shows the options");
+    check_output(job);
     if (job->mode == MODE_LINK) return;
     if (job->objects.count > 0) stop(EXIT_CALL, "%s: with -c, -S or -E there is nothing to link", job->objects.items[0]);
     if (job->output && job->sources.count > 1) stop(EXIT_CALL, "-o names one file, but there are %zu sources", job->sources.count);
@@ -199,22 +225,17 @@ static void check(const struct job *job)
 
 void arguments_read(struct job *job, int argc, char **argv)
 {
-    struct list folders = {0}, libraries = {0};
-    bool        c_by_option = false;
-    job->target             = target_default();
-    job->optimise           = "2";
-    for (int i = 1; i < argc; i++) {
-        if (argv[i][0] != '-' || argv[i][1] == 0) add_input(job, argv[i], c_by_option || argv[i][0] == '-');
-        else {
-            if (strcmp(argv[i], "-xc") == 0 || (strcmp(argv[i], "-x") == 0 && i + 1 < argc && strcmp(argv[i + 1], "c") == 0))
-                c_by_option = true;
-            read_option(job, argc, argv, &i, &folders, &libraries);
-        }
+    struct reading reading = {.job = job, .count = argc, .words = argv};
+    job->target = target_default();
+    job->optimise = "2";
+    for (reading.at = 1; reading.at < argc; reading.at++) {
+        const char *word = argv[reading.at];
+        if (word[0] != '-' || word[1] == 0) add_input(&reading, word);
+        else read_option(&reading, word);
     }
-    for (size_t i = 0; i < job->clang.count; i++)
-        if (starts(job->clang.items[i], "-MF")) job->dependencies = false;
-    for (size_t i = 0; i < libraries.count; i++) find_library(job, &folders, libraries.items[i]);
+    if (job->dependency_file) job->dependencies = false;
+    for (size_t i = 0; i < reading.libraries.count; i++) find_library(job, &reading.folders, reading.libraries.items[i]);
     check(job);
-    list_free(&folders);
-    list_free(&libraries);
+    list_free(&reading.folders);
+    list_free(&reading.libraries);
 }

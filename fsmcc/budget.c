@@ -9,7 +9,7 @@
 /* The file comes from our own linker a moment ago; still, nothing is read beyond its end. */
 struct file {
     uint8_t *bytes;
-    size_t   size;
+    size_t size;
 };
 
 static uint64_t load(struct file file, size_t offset, unsigned width)
@@ -30,13 +30,13 @@ static void store32(struct file file, size_t offset, uint32_t value)
 
 static size_t find_manifest(struct file file)
 {
-    size_t   table = FIELD(file, Elf32_Ehdr, 0, e_shoff);
+    size_t table = FIELD(file, Elf32_Ehdr, 0, e_shoff);
     unsigned count = (unsigned)FIELD(file, Elf32_Ehdr, 0, e_shnum);
-    size_t   names = table + FIELD(file, Elf32_Ehdr, 0, e_shstrndx) * sizeof(Elf32_Shdr);
-    size_t   texts = FIELD(file, Elf32_Shdr, names, sh_offset);
+    size_t names = table + FIELD(file, Elf32_Ehdr, 0, e_shstrndx) * sizeof(Elf32_Shdr);
+    size_t texts = FIELD(file, Elf32_Shdr, names, sh_offset);
     for (unsigned i = 0; i < count; i++) {
         size_t header = table + i * sizeof(Elf32_Shdr);
-        size_t name   = texts + FIELD(file, Elf32_Shdr, header, sh_name);
+        size_t name = texts + FIELD(file, Elf32_Shdr, header, sh_name);
         load(file, name + sizeof FSM_MANIFEST_SECTION - 1, 1);
         if (strcmp((char *)file.bytes + name, FSM_MANIFEST_SECTION) == 0) return FIELD(file, Elf32_Shdr, header, sh_offset);
     }
@@ -46,7 +46,7 @@ static size_t find_manifest(struct file file)
 static uint32_t writable_bytes(struct file file)
 {
     uint64_t bytes = 0;
-    size_t   table = FIELD(file, Elf32_Ehdr, 0, e_phoff);
+    size_t table = FIELD(file, Elf32_Ehdr, 0, e_phoff);
     unsigned count = (unsigned)FIELD(file, Elf32_Ehdr, 0, e_phnum);
     for (unsigned i = 0; i < count; i++) {
         size_t header = table + i * sizeof(Elf32_Phdr);
@@ -58,16 +58,16 @@ static uint32_t writable_bytes(struct file file)
 
 void budget_fill(uint8_t *elf, size_t size)
 {
-    struct file file     = {elf, size};
-    size_t      manifest = find_manifest(file);
+    struct file file = {elf, size};
+    size_t manifest = find_manifest(file);
     if (load(file, manifest, 4) != FSM_MANIFEST_MAGIC) stop(EXIT_MACHINE, "the linker's output has a broken manifest");
     if (load(file, manifest + FSM_MANIFEST_AT_MEMORY, 4) != 0) return;
     /* One FSM of each type, each with a mailbox of eight events. */
     uint64_t memory = writable_bytes(file);
-    unsigned types  = (unsigned)load(file, manifest + FSM_MANIFEST_AT_TYPES, 1);
+    unsigned types = (unsigned)load(file, manifest + FSM_MANIFEST_AT_TYPES, 1);
     for (unsigned i = 0; i < types; i++) {
         uint64_t state = load(file, manifest + FSM_MANIFEST_HEAD + i * FSM_TYPE_SIZE + FSM_TYPE_AT_STATE, 4);
-        memory         = (memory + 7) / 8 * 8 + (state + 7) / 8 * 8 + 8 * FSM_EVENT_SIZE;
+        memory = (memory + 7) / 8 * 8 + (state + 7) / 8 * 8 + 8 * FSM_EVENT_SIZE;
     }
     if (memory > UINT32_MAX) stop(EXIT_INPUT, "the FSM types' states together are larger than 4 GiB");
     store32(file, manifest + FSM_MANIFEST_AT_MEMORY, (uint32_t)memory);

@@ -33,22 +33,36 @@ static void add_reproducible_paths(struct list *command)
     free(here);
 }
 
-/* As clang names them: after the source file. */
+static char *stem(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *dot = strrchr(slash ? slash : path, '.');
+    return textf("%.*s", (int)(dot ? (size_t)(dot - path) : strlen(path)), path);
+}
+
+/* While linking, dependencies go where clang puts them, beside the output; for several sources where gcc does: one file each. */
 static void add_dependencies(const struct job *job, const char *source, struct list *command)
 {
     if (!job->dependencies || job->mode != MODE_LINK) return;
-    const char *name = strrchr(source, '/') ? strrchr(source, '/') + 1 : source;
-    const char *dot  = strrchr(name, '.');
-    list_addf(command, "-MF%.*s.d", (int)(dot ? dot - name : (long)strlen(name)), name);
-    list_addf(command, "-MQ%s", job->output ? job->output : "a.fsm");
+    const char *output = job->output ? job->output : "a.fsm";
+    const char *slash = strrchr(source, '/');
+    char *first = stem(output);
+    char *second = stem(slash ? slash + 1 : source);
+    if (job->sources.count == 1) list_addf(command, "-MF%s.d", first);
+    else list_addf(command, "-MF%s-%s.d", first, second);
+    list_addf(command, "-MQ%s", output);
+    free(first);
+    free(second);
 }
 
 void compile(const struct job *job, const char *source, const char *output)
 {
     struct list command = {0};
-    char       *clang   = tool_path("clang");
+    char *clang = tool_path("clang");
     list_add(&command, clang);
     free(clang);
+    list_add(&command, "--no-default-config");
+    list_add(&command, "-fno-crash-diagnostics");
     for (const char *const *option = job->target->compile; *option; option++) list_add(&command, *option);
     list_addf(&command, "-O%s", job->optimise);
     if (!job->debug) list_add(&command, "-gline-tables-only"); /* errors at link, and traps, name source lines */
@@ -61,10 +75,8 @@ void compile(const struct job *job, const char *source, const char *output)
         list_add(&command, "-flto");
         list_add(&command, "-c");
     }
-    if (output) {
-        list_add(&command, "-o");
-        list_add(&command, output);
-    }
+    if (output) list_addf(&command, "-o%s", output);
+    list_add(&command, "-xc");
     list_add(&command, source);
     tool_run(job, &command);
     list_free(&command);

@@ -26,8 +26,8 @@ static int page_only(const struct dirent *entry)
 static void print_names(FILE *out)
 {
     struct dirent **pages;
-    char           *folder = textf("%s/explain", parts_folder());
-    int             count  = scandir(folder, &pages, page_only, alphasort);
+    char *folder = textf("%s/explain", parts_folder());
+    int count = scandir(folder, &pages, page_only, alphasort);
     free(folder);
     for (int i = 0; i < count; i++) {
         fprintf(out, "  %.*s\n", (int)strlen(pages[i]->d_name) - 3, pages[i]->d_name);

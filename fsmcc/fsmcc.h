@@ -4,8 +4,10 @@
 #ifndef FSMCC_H
 #define FSMCC_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "list.h"
 
@@ -43,6 +45,7 @@ struct job {
     const char *optimise;      /* "0" "1" "2" "3" "s" "z" */
     bool        debug;         /* keep debug information in the output */
     bool        dependencies;  /* -MD or -MMD without -MF */
+    bool        dependency_file; /* -MF */
     bool        verbose, dry;  /* -v, -### */
 };
 /* Ends the program on a wrong call, and on --help, --version, --explain after answering. */
@@ -51,19 +54,34 @@ void arguments_read(struct job *job, int argc, char **argv);
 /* The folder with fsmcc's own parts: headers, plugins, the C library; from the running executable's place. */
 const char *parts_folder(void);
 
-/* scratch.c: one private temporary folder, made on first use, gone at the end, however the end comes. */
+/* scratch.c: one private temporary folder, an absolute path, made on first use, gone at the end, however the end comes. */
 const char *scratch_folder(void);
-void scratch_remove(void);
 /* A file to remove too unless scratch_keep() follows: an output that is being written. */
 void scratch_watch(const char *path);
 void scratch_keep(void);
 
-/* tool.c: runs an LLVM tool and waits. On failure ends the program with EXIT_INPUT if the tool refused its input, else EXIT_MACHINE. */
+/* signals.c: from signals_hold() on, signals that end a program wait until a tool is waited for, or until everything has been removed;
+ * so nothing is removed under a running tool, and no handler runs in between. */
+void signals_hold(void);
+void signals_release(void);
+const sigset_t *signals_before(void); /* the mask that tools get */
+/* Waits for a child and returns its status (waitpid). A signal that ends us ends the child first. */
+int signals_wait(pid_t child);
+
+/* tool.c: runs an LLVM tool and waits. Ends the program with EXIT_MACHINE if the tool cannot run or breaks down.
+ * False: it refused its input. Its stderr goes to the file `messages`, if not NULL. */
+bool tool_try(const struct job *job, const struct list *command, const char *messages);
+/* The same; ends with EXIT_INPUT if the tool refused its input, after it has said why. */
 void tool_run(const struct job *job, const struct list *command);
 char *tool_path(const char *name);
 
+/* messages.c: says in our words what llvm-link -v has written to the file at `path`. True: something is wrong with the input. */
+bool messages_report(const struct job *job, const char *path);
+
 /* One C file to bitcode at `output`; with output NULL as the mode says. */
 void compile(const struct job *job, const char *source, const char *output);
+/* Removes an older output: before anything that may fail because of the input. */
+void link_prepare(const struct job *job);
 /* Bitcode files and archives to job's output. */
 void link_program(const struct job *job, const struct list *bitcode);
 

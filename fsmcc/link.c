@@ -129,33 +129,34 @@ static uint8_t *read_whole(const char *path, size_t *size)
     return bytes;
 }
 
-/* Beside the target, then renamed: nobody sees half a file. What is no ordinary file (/dev/null) is written as it is. */
+static void write_to(FILE *file, const char *name, const uint8_t *bytes, size_t size)
+{
+    if (!file) stop(EXIT_CALL, "%s: %s", name, strerror(errno));
+    bool good = fwrite(bytes, 1, size, file) == size;
+    if (fclose(file) != 0 || !good) stop(EXIT_MACHINE, "%s: %s", name, strerror(errno));
+}
+
+/* Beside the target, then renamed: nobody sees half a file. What is no ordinary file (/dev/null, a link) is written as it is. */
 static void write_whole(const char *path, const uint8_t *bytes, size_t size)
 {
     struct stat state;
-    bool ordinary = stat(path, &state) < 0 || S_ISREG(state.st_mode);
-    char *part = ordinary ? textf("%s.%ld.part", path, (long)getpid()) : textf("%s", path);
-    if (ordinary) scratch_watch(part);
-    FILE *file = fopen(part, "wb");
-    if (!file) stop(EXIT_CALL, "%s: %s", part, strerror(errno));
-    bool good = fwrite(bytes, 1, size, file) == size;
-    if (fclose(file) != 0 || !good) stop(EXIT_MACHINE, "%s: %s", part, strerror(errno));
-    if (ordinary && rename(part, path) < 0) stop(EXIT_CALL, "%s: %s", path, strerror(errno));
+    if (strcmp(path, "-") == 0) return write_to(stdout, "stdout", bytes, size);
+    if (lstat(path, &state) == 0 && !S_ISREG(state.st_mode)) return write_to(fopen(path, "wb"), path, bytes, size);
+    char *part = textf("%s.%ld.part", path, (long)getpid());
+    scratch_watch(part);
+    write_to(fopen(part, "wb"), part, bytes, size);
+    if (rename(part, path) < 0) stop(EXIT_CALL, "%s: %s", path, strerror(errno));
     scratch_keep();
     free(part);
 }
 
-static const char *output_of(const struct job *job)
-{
-    if (!job->output) return "a.fsm";
-    return strcmp(job->output, "-") == 0 ? "/dev/stdout" : job->output;
-}
+static const char *output_of(const struct job *job) { return job->output ? job->output : "a.fsm"; }
 
 /* A failed build leaves no output, not an older one either that would be taken for the new one. */
 void link_prepare(const struct job *job)
 {
     struct stat state;
-    if (!job->dry && stat(output_of(job), &state) == 0 && S_ISREG(state.st_mode)) unlink(output_of(job));
+    if (!job->dry && lstat(output_of(job), &state) == 0 && S_ISREG(state.st_mode)) unlink(output_of(job));
 }
 
 void link_program(const struct job *job, const struct list *bitcode)

@@ -23,7 +23,7 @@ void list_add(struct list *list, const char *item) { append(list, must(strdup(it
 
 void list_addf(struct list *list, const char *format, ...)
 {
-    char   *text;
+    char *text;
     va_list arguments;
     va_start(arguments, format);
     if (vasprintf(&text, format, arguments) < 0) must(NULL);
@@ -45,7 +45,7 @@ void list_free(struct list *list)
 
 char *textf(const char *format, ...)
 {
-    char   *text;
+    char *text;
     va_list arguments;
     va_start(arguments, format);
     if (vasprintf(&text, format, arguments) < 0) must(NULL);

@@ -22,7 +22,7 @@ const char *parts_folder(void)
 {
     static char folder[PATH_MAX + 32];
     if (folder[0]) return folder;
-    char    here[PATH_MAX];
+    char here[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", here, sizeof here - 1);
     if (length < 0) stop(EXIT_MACHINE, "/proc/self/exe cannot be read");
     here[length] = 0;
@@ -32,31 +32,29 @@ const char *parts_folder(void)
     return folder;
 }
 
-/* Variables that make clang take headers or options from elsewhere; what is built depends on the command line alone. */
-static void clear_environment(void)
-{
-    static const char *const names[] = {"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "OBJC_INCLUDE_PATH", "COMPILER_PATH",
-                                        "LIBRARY_PATH", "CCC_OVERRIDE_OPTIONS", "CCC_ADD_ARGS", "GCC_EXEC_PREFIX", "CLANG_CONFIG_FILE_SYSTEM_DIR"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) unsetenv(names[i]);
-}
-
 /* Bitcode, or an archive of it: by its first bytes, since anything else would only make llvm-link say something odd. */
 static void check_object(const char *path)
 {
-    FILE         *file = fopen(path, "rb");
+    FILE *file = fopen(path, "rb");
     unsigned char head[8] = {0};
     if (!file) stop(EXIT_INPUT, "%s: no such file, or it cannot be read", path);
     size_t got = fread(head, 1, sizeof head, file);
     fclose(file);
     if (got >= 4 && memcmp(head, "BC\xc0\xde", 4) == 0) return;
     if (got == 8 && memcmp(head, "!<arch>\n", 8) == 0) return;
-    stop(EXIT_INPUT, "%s is not an object made by fsmcc: compile its source with 'fsmcc -c'", path);
+    bool elf = got >= 4 && memcmp(head,
+                                  "\x7f"
+                                  "ELF",
+                                  4) == 0;
+    stop(EXIT_INPUT, "%s is %s, not an object made by fsmcc: compile its source with 'fsmcc -c'", path,
+         elf ? "machine code" : "something else");
 }
 
 static void build(const struct job *job)
 {
     struct list bitcode = {0};
     for (size_t i = 0; i < job->objects.count; i++) check_object(job->objects.items[i]);
+    link_prepare(job);
     for (size_t i = 0; i < job->sources.count; i++) {
         list_addf(&bitcode, "%s/%zu.bc", scratch_folder(), i);
         compile(job, job->sources.items[i], bitcode.items[i]);
@@ -69,7 +67,6 @@ static void build(const struct job *job)
 int main(int argc, char **argv)
 {
     struct job job = {0};
-    clear_environment();
     arguments_read(&job, argc, argv);
     if (job.mode == MODE_LINK) build(&job);
     else

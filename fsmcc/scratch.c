@@ -1,20 +1,17 @@
 #include "fsmcc.h"
 
 #include <dirent.h>
-#include <signal.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 4096 };
+static char folder[PATH_MAX + 32];
+static char watched[PATH_MAX];
 
-static char folder[PATH_SIZE];
-static char watched[PATH_SIZE];
-static const int deadly[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT};
-
-void scratch_remove(void)
+static void remove_all(void)
 {
     if (watched[0]) unlink(watched);
     watched[0] = 0;
@@ -26,16 +23,10 @@ void scratch_remove(void)
     folder[0] = 0;
 }
 
-/* The child got the same signal, or gets it here; it must be gone before its files are. opendir is no async-signal-safe call, but the
- * main program does nothing meanwhile than wait for that child or end. */
-static void on_signal(int number)
+static void finish(void)
 {
-    signal(SIGTERM, SIG_IGN);
-    kill(0, SIGTERM);
-    while (wait(NULL) > 0) {}
-    scratch_remove();
-    signal(number, SIG_DFL);
-    raise(number);
+    remove_all();
+    signals_release();
 }
 
 static void arm(void)
@@ -43,13 +34,8 @@ static void arm(void)
     static bool armed;
     if (armed) return;
     armed = true;
-    atexit(scratch_remove);
-    struct sigaction action = {.sa_handler = on_signal};
-    sigfillset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) {
-        struct sigaction before;
-        if (sigaction(deadly[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(deadly[i], &action, NULL);
-    }
+    signals_hold();
+    atexit(finish);
 }
 
 const char *scratch_folder(void)
@@ -57,10 +43,13 @@ const char *scratch_folder(void)
     if (folder[0]) return folder;
     arm();
     const char *base = getenv("TMPDIR");
-    int length = snprintf(folder, sizeof folder, "%s/fsmcc-XXXXXX", base && *base ? base : "/tmp");
-    if (length < 0 || length >= PATH_SIZE || !mkdtemp(folder)) {
+    if (!base || !*base) base = "/tmp";
+    char absolute[PATH_MAX]; /* a relative one could look like an option */
+    if (!realpath(base, absolute)) stop(EXIT_MACHINE, "there is no folder '%s': set TMPDIR to a folder that can be written", base);
+    snprintf(folder, sizeof folder, "%s/fsmcc-XXXXXX", absolute);
+    if (!mkdtemp(folder)) {
         folder[0] = 0;
-        stop(EXIT_MACHINE, "no temporary folder can be made in '%s': set TMPDIR to a folder that can be written", base ? base : "/tmp");
+        stop(EXIT_MACHINE, "no temporary folder can be made in '%s': set TMPDIR to a folder that can be written", base);
     }
     return folder;
 }

@@ -4,8 +4,8 @@
 
 #include <fsm/abi.h>
 
-/* Common to all: what C means here. Signed overflow wraps, no type-based aliasing, null checks stay, floating point as written, char is
- * signed and locals start as zeros everywhere: the same source behaves the same on every target. */
+/* Common to all: what C means here. Signed overflow wraps, no type-based aliasing, null checks stay, floating point as written,
+ * char is signed and locals start as zeros everywhere: the same source behaves the same on every target. */
 #define C_AS_FSMCC_MEANS_IT                                                                                                        \
     "-fwrapv", "-fno-strict-aliasing", "-fno-delete-null-pointer-checks", "-ffp-contract=off", "-fno-math-errno", "-fsigned-char", \
         "-ftrivial-auto-var-init=zero", "-fno-common", "-fno-stack-protector", "-fno-exceptions", "-fno-unwind-tables",            \
@@ -14,13 +14,13 @@
 static const char *const x86_compile[] = {"--target=x86_64-linux-gnux32", "-fno-pic", "-mno-red-zone", C_AS_FSMCC_MEANS_IT, NULL};
 static const char *const x86_codegen[] = {"-relocation-model=static", NULL};
 /* Read-only segments must lie in the file as they lie in memory: they are executed where they were verified. */
-static const char *const x86_link[] = {"-m", "elf32_x86_64", "-z", "norelro", "-z", "separate-loadable-segments",
+static const char *const x86_link[] = {"-m", "elf32_x86_64",       "-z", "norelro", "-z", "separate-loadable-segments",
                                        "-z", "max-page-size=4096", NULL};
 
-#define ARM_COMPILE "-fropi", "-frwpi", "-mno-movt", C_AS_FSMCC_MEANS_IT
+#define ARM_COMPILE "-fropi", "-frwpi", "-ffixed-r9", "-mno-movt", C_AS_FSMCC_MEANS_IT
 static const char *const m3_compile[] = {"--target=thumbv7m-none-eabi", "-mcpu=cortex-m3", "-mfloat-abi=soft", ARM_COMPILE, NULL};
-static const char *const m4_compile[] = {"--target=thumbv7em-none-eabihf", "-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16",
-                                         ARM_COMPILE, NULL};
+static const char *const m4_compile[] = {
+    "--target=thumbv7em-none-eabihf", "-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16", ARM_COMPILE, NULL};
 static const char *const m3_codegen[] = {"-relocation-model=ropi-rwpi", "-float-abi=soft", "-mcpu=cortex-m3", NULL};
 static const char *const m4_codegen[] = {"-relocation-model=ropi-rwpi", "-float-abi=hard", "-mcpu=cortex-m4", NULL};
 static const char *const arm_link[] = {"-m", "armelf", "--no-rosegment", "-z", "max-page-size=4", "-z", "norelro", NULL};
