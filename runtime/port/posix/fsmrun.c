@@ -73,15 +73,22 @@ static void read_options(struct options *options, int argc, char **argv)
     options->system = argv[optind];
 }
 
-static void open_uarts(const struct options *options, const struct fsm_conf *conf)
+static void name_uarts(const struct options *options, const struct fsm_conf *conf)
+{
+    for (uint32_t i = 1; i < FSM_CONF_UARTS; i++) fsm_posix_uart_name(i, options->uart[i] ? options->uart[i] : conf->uart[i]);
+}
+
+/* After everything was accepted: what a refused system would have written to is left alone. */
+static int open_uarts(const struct options *options, const struct fsm_conf *conf)
 {
     for (uint32_t i = 1; i < FSM_CONF_UARTS; i++) {
-        const char *spec = options->uart[i] ? options->uart[i] : conf->uart[i];
-        const char *why = spec ? fsm_posix_uart_open(i, spec) : NULL;
+        const char *why = fsm_port_uart_exists(i) ? fsm_posix_uart_open(i) : NULL;
         if (!why) continue;
-        fprintf(stderr, "fsmrun: error: serial port %u, %s: %s\n", (unsigned)i, spec, why);
-        exit(1);
+        fprintf(stderr, "fsmrun: error: serial port %u, %s: %s\n", (unsigned)i, options->uart[i] ? options->uart[i] : conf->uart[i],
+                why);
+        return 1;
     }
+    return 0;
 }
 
 static void print_map(void)
@@ -105,9 +112,10 @@ static int run(const struct options *options, const struct fsm_conf *conf, const
     if (options->stop_after >= 0) boot.system.stop_after = (uint32_t)options->stop_after;
     if (options->stop_when_idle >= 0) boot.system.stop_when_idle = (uint32_t)options->stop_when_idle;
     for (unsigned i = 0; i < conf->system.apps; i++) files[i] = (struct fsm_boot_file){conf->apps[i].bytes, conf->apps[i].size};
-    open_uarts(options, conf);
+    name_uarts(options, conf);
     fsm_posix_run_init();
-    const int code = fsm_boot_system(&boot);
+    int code = fsm_boot_system(&boot);
+    if (code == 0) code = open_uarts(options, conf);
     if (code != 0) return code;
     if (options->map) print_map();
     return fsm_run_until_stopped();

@@ -1,4 +1,4 @@
-/* idle.c: the clock, and sleeping until a descriptor is ready or a time has come. */
+/* idle.c: the clock, sleeping until a descriptor is ready or a time has come, and the console. */
 #include "posix.h"
 
 #include <errno.h>
@@ -13,23 +13,25 @@ volatile bool fsm_port_woken = true;
 
 static int poller = -1;
 
-static void need_poller(void)
+static _Noreturn void give_up(const char *what)
 {
-    if (poller < 0) poller = epoll_create1(EPOLL_CLOEXEC);
-    if (poller >= 0) return;
-    perror("fsmrun: error: epoll");
+    fprintf(stderr, "fsmrun: error: %s: %s\n", what, strerror(errno));
     exit(3);
 }
 
-/* /dev/null and the like can't be waited for either: reading them answers at once, so nothing is missed. */
-void fsm_posix_watch(int descriptor)
+static void need_poller(void)
 {
-    need_poller();
-    struct epoll_event event = {.events = EPOLLIN, .data = {.fd = descriptor}};
-    epoll_ctl(poller, EPOLL_CTL_ADD, descriptor, &event);
+    if (poller < 0) poller = epoll_create1(EPOLL_CLOEXEC);
+    if (poller < 0) give_up("epoll");
 }
 
-void fsm_posix_unwatch(int descriptor) { epoll_ctl(poller, EPOLL_CTL_DEL, descriptor, NULL); }
+void fsm_posix_wait_for(int descriptor)
+{
+    struct epoll_event event = {.events = EPOLLIN | EPOLLONESHOT, .data = {.fd = descriptor}};
+    need_poller();
+    if (epoll_ctl(poller, EPOLL_CTL_MOD, descriptor, &event) == 0) return;
+    if (errno != ENOENT || epoll_ctl(poller, EPOLL_CTL_ADD, descriptor, &event) < 0) give_up("waiting for a serial port");
+}
 
 uint32_t fsm_port_now(void)
 {
@@ -46,18 +48,14 @@ void fsm_port_idle(uint32_t deadline, bool forever)
     const int32_t left = (int32_t)(deadline - fsm_port_now());
     struct epoll_event event;
     need_poller();
-    if (!fsm_port_woken && !fsm_posix_uart_impatient() && (forever || left > 0)) epoll_wait(poller, &event, 1, forever ? -1 : left);
+    if (!fsm_port_woken && (forever || left > 0)) epoll_wait(poller, &event, 1, forever ? -1 : left);
     fsm_port_woken = true;
 }
 
+/* A run whose log nobody can read any more ends, as any command's whose output is closed. */
 void fsm_port_console(const char *text, uint32_t length)
 {
-    fwrite(text, 1, length, stdout);
-    fflush(stdout);
+    if (fwrite(text, 1, length, stdout) != length || fflush(stdout) != 0) give_up("standard output");
 }
 
-void fsm_port_halt(int code)
-{
-    fflush(stdout);
-    exit(code);
-}
+void fsm_port_halt(int code) { exit(code); }

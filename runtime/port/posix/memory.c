@@ -6,8 +6,6 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "../../kernel/kernel.h"
-
 enum { PAGE = 4096 };
 
 static uint32_t next_app = FSM_POSIX_APPS_START;

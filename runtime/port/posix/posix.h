@@ -8,14 +8,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "../../kernel/port.h"
+#include "../../kernel/kernel.h"
 
 /* Addresses below 2 GiB, as R_X86_64_32S wants them. Fixed, so that a debugger's commands can be written down. */
-#define FSM_POSIX_STACK_START 0x0f000000u /* the machine stack handlers run on; a guard page on each side */
-#define FSM_POSIX_STACK_SIZE  0x00040000u
-#define FSM_POSIX_APPS_START  0x10000000u /* the first app's image; each further one at the next multiple of FSM_POSIX_APP_STEP */
-#define FSM_POSIX_APPS_END    0x7f000000u
-#define FSM_POSIX_APP_STEP    0x00200000u
+#define FSM_POSIX_STACK_START  0x0f000000u /* the machine stack handlers run on; a guard page on each side */
+#define FSM_POSIX_STACK_SIZE   0x00050000u
+#define FSM_POSIX_STACK_KERNEL 0x00010000u /* of it, the lowest: for the C library's work in API calls */
+#define FSM_POSIX_APPS_START   0x10000000u /* the first app's image; each further one at the next multiple of FSM_POSIX_APP_STEP */
+#define FSM_POSIX_APPS_END     0x7f000000u
+#define FSM_POSIX_APP_STEP     0x00200000u
 
 /* run.c: makes the stack and takes over the signals that faults raise. Ends the process when it can't. */
 void fsm_posix_run_init(void);
@@ -25,14 +26,13 @@ int fsm_posix_enter(uint32_t handler, uint32_t state, uint32_t event, uint64_t s
 /* Not to be called: where execution goes on to end the running handler. */
 _Noreturn void fsm_posix_leave(void);
 
-/* uart.c: connects a serial port: "IN[,OUT]", each a file, device, FIFO or "-" (standard input, standard output). A device or FIFO
- * alone is both. NULL: done; otherwise what is wrong. */
-const char *fsm_posix_uart_open(uint32_t port, const char *spec);
+/* uart.c: a serial port, 1..255, is to be "IN[,OUT]", each a file, device, FIFO or "-" (standard input, standard output); a device
+ * or FIFO alone is both. The text stays. From then on the port exists; before the first handler runs it must be opened: NULL: done;
+ * otherwise what is wrong. */
+void fsm_posix_uart_name(uint32_t port, const char *spec);
+const char *fsm_posix_uart_open(uint32_t port);
 
-/* idle.c: something to sleep on. Regular files can't be waited for; they are always ready. */
-void fsm_posix_watch(int descriptor);
-void fsm_posix_unwatch(int descriptor);
-/* True: bytes may be waiting that no event will tell of (a regular file that is not at its end). */
-bool fsm_posix_uart_impatient(void);
+/* idle.c: the next fsm_port_idle ends when this descriptor can be read. Not for regular files, which always can. */
+void fsm_posix_wait_for(int descriptor);
 
 #endif

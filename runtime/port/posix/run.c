@@ -7,9 +7,15 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-#include "../../kernel/kernel.h"
+#if __has_feature(address_sanitizer)
+#include <sanitizer/asan_interface.h>
+/* The frames a trap jumps over are never left the way the sanitizer expects. */
+static void forget_frames(void) { __asan_unpoison_memory_region((void *)FSM_POSIX_STACK_START, FSM_POSIX_STACK_SIZE); }
+#else
+static void forget_frames(void) {}
+#endif
 
-enum { PAGE = 4096, SIGNAL_STACK = 64 * 1024 };
+enum { PAGE = 4096, SIGNAL_STACK = 64 * 1024, PAGE_FAULT = 14, ERROR_FETCH = 16 /* of an instruction; Intel SDM 3A, 4.7 */ };
 
 static volatile bool in_handler;
 static struct fsm_trap caught;
@@ -27,40 +33,66 @@ static enum fsm_trap_kind kind_of(int number)
     }
 }
 
-/* The app's code lies below 4 GiB, the kernel's above: that tells whose fault it is. */
+/* What a signal says about a fault. */
+struct fault {
+    int number;
+    uint64_t pc, sp, address; /* address: 0 when the fault is not about one */
+    bool fetch;               /* the address jumped to could not be executed */
+};
+
+static bool on_stack(uint64_t address) { return address - FSM_POSIX_STACK_START < FSM_POSIX_STACK_SIZE; }
+
+/* The app's code lies below 4 GiB, the kernel's above. In the kernel's code the app can be at fault, too: by a return to where
+ * nothing is, and by an API call when it has no stack left, which the gate's first instructions meet before the gate can look. */
+static bool is_the_apps(const struct fault *fault)
+{
+    const bool in_guard = fault->address - (FSM_POSIX_STACK_START - PAGE) < PAGE;
+    return in_handler && (fault->pc <= UINT32_MAX || fault->fetch || in_guard || !on_stack(fault->sp));
+}
+
+/* Where the app was. Of a wild jump only the way back is known, if it was a call: two bytes before it returns to is in the call. */
+static uint32_t culprit(const struct fault *fault)
+{
+    if (fault->fetch && on_stack(fault->sp) && fault->sp % sizeof(uint64_t) == 0) {
+        const uint64_t caller = *(const uint64_t *)fault->sp;
+        if (caller >= FSM_POSIX_APPS_START && caller < FSM_POSIX_APPS_END) return (uint32_t)caller - 2;
+    }
+    return fault->pc <= UINT32_MAX ? (uint32_t)fault->pc : 0;
+}
+
 static void on_fault(int number, siginfo_t *info, void *context)
 {
     greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
-    const uint64_t pc = (uint64_t)registers[REG_RIP];
-    if (!in_handler || pc > UINT32_MAX) {
-        signal(number, SIG_DFL); /* the kernel's own: let it end with a core dump */
+    const bool memory = number == SIGSEGV || number == SIGBUS;
+    const struct fault fault = {.number = number,
+                                .pc = (uint64_t)registers[REG_RIP],
+                                .sp = (uint64_t)registers[REG_RSP],
+                                .address = memory ? (uint64_t)(uintptr_t)info->si_addr : 0,
+                                .fetch = registers[REG_TRAPNO] == PAGE_FAULT && registers[REG_ERR] & ERROR_FETCH};
+    if (info->si_code <= 0 || !is_the_apps(&fault)) {
         static const char text[] = "kernel: fault in the kernel itself; please report it\n";
-        if (write(STDERR_FILENO, text, sizeof text - 1) < 0) _exit(3);
+        if (info->si_code > 0 && write(STDERR_FILENO, text, sizeof text - 1) < 0) _exit(3);
+        signal(number, SIG_DFL); /* end with a core dump */
+        raise(number);
         return;
     }
-    const bool memory = number == SIGSEGV || number == SIGBUS;
-    caught =
-        (struct fsm_trap){.kind = kind_of(number), .pc = (uint32_t)pc, .address = memory ? (uint32_t)(uintptr_t)info->si_addr : 0};
+    caught = (struct fsm_trap){.kind = kind_of(number), .pc = culprit(&fault), .address = (uint32_t)fault.address};
     registers[REG_RIP] = (greg_t)(uintptr_t)fsm_posix_leave;
 }
 
-static void *map_low(uint32_t address, uint32_t size, int protection)
+static void make_stack(void)
 {
-    void *place = mmap((void *)(uintptr_t)address, size, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
-    if (place == (void *)(uintptr_t)address) return place;
-    fprintf(stderr, "fsmrun: error: the addresses from 0x%x on are taken: is another program's code mapped there?\n",
-            (unsigned)address);
+    const uintptr_t start = FSM_POSIX_STACK_START - PAGE, size = FSM_POSIX_STACK_SIZE + 2 * PAGE;
+    void *place = mmap((void *)start, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+    if (place == (void *)start && mprotect((void *)(start + PAGE), FSM_POSIX_STACK_SIZE, PROT_READ | PROT_WRITE) == 0) return;
+    fprintf(stderr, "fsmrun: error: no memory at 0x%lx: is another program's code mapped there?\n", (unsigned long)start);
     exit(3);
 }
 
 void fsm_posix_run_init(void)
 {
     static const int faults[] = {SIGILL, SIGTRAP, SIGFPE, SIGSEGV, SIGBUS};
-    map_low(FSM_POSIX_STACK_START - PAGE, FSM_POSIX_STACK_SIZE + 2 * PAGE, PROT_NONE);
-    if (mprotect((void *)(uintptr_t)FSM_POSIX_STACK_START, FSM_POSIX_STACK_SIZE, PROT_READ | PROT_WRITE) < 0) {
-        perror("fsmrun: error: the stack");
-        exit(3);
-    }
+    make_stack();
     const stack_t stack = {.ss_sp = signal_stack, .ss_size = sizeof signal_stack};
     sigaltstack(&stack, NULL);
     struct sigaction action = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK};
@@ -69,9 +101,9 @@ void fsm_posix_run_init(void)
 
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 {
-    *address = FSM_POSIX_STACK_START;
-    *size = FSM_POSIX_STACK_SIZE;
-    return (uint8_t *)(uintptr_t)FSM_POSIX_STACK_START;
+    *address = FSM_POSIX_STACK_START + FSM_POSIX_STACK_KERNEL;
+    *size = FSM_POSIX_STACK_SIZE - FSM_POSIX_STACK_KERNEL;
+    return (uint8_t *)(uintptr_t)*address;
 }
 
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
@@ -80,8 +112,10 @@ bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
     in_handler = true;
     const int returned = fsm_posix_enter(run->handler, run->state, run->event, FSM_POSIX_STACK_START + FSM_POSIX_STACK_SIZE);
     in_handler = false;
-    if (!returned) *trap = caught;
-    return returned;
+    if (returned) return true;
+    forget_frames();
+    *trap = caught;
+    return false;
 }
 
 void fsm_port_trap(const struct fsm_trap *trap)

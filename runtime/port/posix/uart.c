@@ -1,87 +1,111 @@
-/* uart.c: serial ports that are files, devices, FIFOs or the standard streams. */
+/* uart.c: serial ports that are files, devices, FIFOs or the standard streams. Nothing here waits. The standard streams are shared
+ * with others, a shell for one, so they are not made non-blocking: a descriptor is asked before it is used.
+ */
 #include "posix.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <limits.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
-enum { PORTS = 256, PATH_SIZE = 4096 };
+enum { PORTS = 256 };
 
 static struct port {
-    bool open, file, ended; /* file: a regular one, which is never waited for; ended: nothing more will come */
-    int in, out;            /* out: -1: what is written goes nowhere, as on a line nobody listens to */
+    const char *spec; /* "IN[,OUT]"; NULL: there is no such port */
+    bool open;        /* `in` may be read */
+    int in, out;      /* out: -1: what is written goes nowhere, as on a line nobody listens to */
 } ports[PORTS];
 
-static int open_in(const char *path, bool *both)
+/* A line is for bytes: no echo, no waiting for the end of a line. */
+static int as_line(int descriptor)
 {
-    *both = false;
-    if (strcmp(path, "-") == 0) return STDIN_FILENO;
+    struct termios settings;
+    if (descriptor < 0 || tcgetattr(descriptor, &settings) < 0) return descriptor; /* an error, or not a terminal */
+    cfmakeraw(&settings);
+    tcsetattr(descriptor, TCSANOW, &settings);
+    return descriptor;
+}
+
+static bool is_kind(const char *path, mode_t kind)
+{
     struct stat state;
-    if (stat(path, &state) < 0) return -1;
-    *both = S_ISCHR(state.st_mode) || S_ISFIFO(state.st_mode);
-    return open(path, (*both ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    return stat(path, &state) == 0 && (state.st_mode & S_IFMT) == kind;
+}
+
+/* A FIFO is opened for both, always: then it has no end while nobody else has it open, and opening waits for nobody. */
+static int open_in(const char *path, bool both)
+{
+    const int flags = (both || is_kind(path, S_IFIFO) ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    return strcmp(path, "-") == 0 ? STDIN_FILENO : as_line(open(path, flags));
 }
 
 static int open_out(const char *path)
 {
-    if (strcmp(path, "-") == 0) return STDOUT_FILENO;
-    return open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
+    const int flags = (is_kind(path, S_IFIFO) ? O_RDWR : O_WRONLY | O_CREAT | O_TRUNC) | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    return strcmp(path, "-") == 0 ? STDOUT_FILENO : as_line(open(path, flags, 0666));
 }
 
-const char *fsm_posix_uart_open(uint32_t number, const char *spec)
+void fsm_posix_uart_name(uint32_t number, const char *spec)
 {
-    static char path[PATH_SIZE];
+    FSM_ASSERT(FSM_MODULE_RUN, 910, number > 0 && number < PORTS);
+    ports[number].spec = spec;
+}
+
+const char *fsm_posix_uart_open(uint32_t number)
+{
+    char path[PATH_MAX];
     struct port *port = &ports[number];
-    const char *comma = strchr(spec, ',');
-    bool both;
-    if (number == 0 || number >= PORTS) return "serial ports are numbered from 1 to 255";
-    if (strlen(spec) >= sizeof path) return "the path is too long";
-    memcpy(path, spec, strlen(spec) + 1);
-    if (comma) path[comma - spec] = 0;
-    port->in = open_in(path, &both);
+    const char *comma = strchr(port->spec, ',');
+    const size_t length = comma ? (size_t)(comma - port->spec) : strlen(port->spec);
+    if (length >= sizeof path) return strerror(ENAMETOOLONG);
+    memcpy(path, port->spec, length);
+    path[length] = 0;
+    const bool both = !comma && (is_kind(path, S_IFCHR) || is_kind(path, S_IFIFO));
+    if (is_kind(path, S_IFDIR)) return strerror(EISDIR);
+    port->in = open_in(path, both);
     if (port->in < 0) return strerror(errno);
-    port->out = comma ? open_out(comma + 1) : both ? port->in : strcmp(path, "-") == 0 ? STDOUT_FILENO : -1;
+    port->out = comma ? open_out(comma + 1) : both ? port->in : port->in == STDIN_FILENO ? STDOUT_FILENO : -1;
     if (comma && port->out < 0) return strerror(errno);
-    struct stat state;
-    port->file = fstat(port->in, &state) == 0 && S_ISREG(state.st_mode);
-    if (!port->file) {
-        fcntl(port->in, F_SETFL, fcntl(port->in, F_GETFL) | O_NONBLOCK);
-        fsm_posix_watch(port->in);
-    }
     port->open = true;
     return NULL;
 }
 
-bool fsm_port_uart_exists(uint32_t number) { return number < PORTS && ports[number].open; }
+bool fsm_port_uart_exists(uint32_t number) { return number < PORTS && ports[number].spec != NULL; }
 
+static bool is_ready(int descriptor, short what)
+{
+    struct pollfd wanted = {.fd = descriptor, .events = what};
+    return poll(&wanted, 1, 0) > 0;
+}
+
+/* A port is waited for only when it has just been found empty. So one whose FSM has stopped, and does not ask, wakes nobody; and
+ * what can't be waited for, a file or /dev/null, need not be: it always has bytes or is at its end. */
 uint32_t fsm_port_uart_read(uint32_t number, uint8_t *bytes, uint32_t size)
 {
+    if (!fsm_port_uart_exists(number) || !ports[number].open) return 0;
     struct port *port = &ports[number];
-    if (!fsm_port_uart_exists(number) || port->ended) return 0;
-    const ssize_t got = read(port->in, bytes, size);
-    if (got > 0) return (uint32_t)got;
-    if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
-        port->ended = true;
-        if (!port->file) fsm_posix_unwatch(port->in);
+    if (is_ready(port->in, POLLIN)) {
+        const ssize_t got = read(port->in, bytes, size);
+        if (got > 0) return (uint32_t)got;
+        if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
+            port->open = false; /* nothing more will come */
+            return 0;
+        }
     }
+    fsm_posix_wait_for(port->in);
     return 0;
 }
 
 uint32_t fsm_port_uart_write(uint32_t number, const uint8_t *bytes, uint32_t length)
 {
-    struct port *port = &ports[number];
-    if (!fsm_port_uart_exists(number) || length == 0) return 0;
-    if (port->out < 0) return length;
-    const ssize_t written = write(port->out, bytes, length);
+    if (!fsm_port_uart_exists(number)) return 0;
+    const int out = ports[number].out;
+    if (out < 0) return length;
+    if (length == 0 || !is_ready(out, POLLOUT)) return 0;
+    const ssize_t written = write(out, bytes, length < PIPE_BUF ? length : PIPE_BUF); /* so much fits in a pipe that is ready */
     return written < 0 ? 0 : (uint32_t)written;
-}
-
-bool fsm_posix_uart_impatient(void)
-{
-    for (unsigned i = 1; i < PORTS; i++)
-        if (ports[i].open && ports[i].file && !ports[i].ended) return true;
-    return false;
 }
