@@ -63,8 +63,8 @@ def reference():
              "The checker looks at each C file as it is compiled:", "",
              "| rule | | what it is |", "|---|---|---|"]
     lines += [overview_row(page(rule["id"]), rule["severity"].lower()) for rule in rules()]
-    lines += ["", "The link looks at the whole program, whatever compiled it. It enforces fsm-address-space, fsm-asm, fsm-constructor,",
-              "fsm-global, fsm-group and fsm-thread-local once more, and these:", "",
+    lines += ["", "The link looks at the whole program, whatever compiled it. It enforces fsm-address-space, fsm-asm,",
+              "fsm-constructor, fsm-global, fsm-group and fsm-thread-local once more, and these:", "",
               "| rule | | what it is |", "|---|---|---|"]
     lines += [overview_row(text, "error") for text in of_link]
     sections = [as_section(page(rule["id"]), summary(rule)) for rule in rules()] + [as_section(text, "") for text in of_link]

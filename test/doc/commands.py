@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Does what the manual says, word for word, in an empty folder: the first page, and the certificates made with openssl.
+"""Does what the manual says, word for word, in an empty folder: the first page, builds with make and CMake, certificates made with
+openssl, and the example of a system file.
 
-    commands.py MANUAL BIN
+    commands.py MANUAL BIN SAMPLES
 
-A block ```… file=NAME is a file to write; ```sh is run by bash; a ```text that follows it is what the commands print. Blocks ```sh openssl
-are of the second part. Blocks ```sh setup, which name the reader's own folders, are left out.
+A block ```… file=NAME is a file to write; ```sh is run by bash; a ```text that follows it is what the commands print. Blocks
+```sh openssl are of the certificates. Blocks ```sh setup, which name the reader's own folders, are left out.
 """
 import os
 import pathlib
@@ -30,12 +31,20 @@ def run(commands, environment):
     return done.stdout
 
 
+def write(note, text):
+    """True: the block was a file, and is written."""
+    if not note or not note.startswith("file="):
+        return False
+    pathlib.Path(note.removeprefix("file=")).write_text(text)
+    return True
+
+
 def first_page(manual, environment):
     ran, output = 0, None
     for language, note, text in blocks(manual, "\n## 1. ", "\n## 2. "):
-        if note and note.startswith("file="):
-            pathlib.Path(note[5:]).write_text(text)
-        elif language == "sh" and note is None:
+        if write(note, text):
+            continue
+        if language == "sh" and note is None:
             output = run(text, environment)
             ran += 1
         elif language == "text":
@@ -46,11 +55,38 @@ def first_page(manual, environment):
         sys.exit("the first page has hardly any commands: have its blocks lost their marks?")
 
 
+def projects(manual, environment):
+    """hello.c of the first page becomes a program of two files."""
+    pathlib.Path("next.c").write_text("int next(int number);\nint next(int number) { return number + 1; }\n")
+    for language, note, text in blocks(manual, "\n### Objects, make, CMake", "\n### Editors"):
+        if not write(note, text) and language == "sh":
+            run(text, environment)
+    if "target     cortex-m3\n" not in run("fsmsign show build/hello.fsm", environment):
+        sys.exit("CMake builds something else than an app for the Cortex-M3")
+    run("make", environment)
+    if "up to date" not in run("make", environment):
+        sys.exit("make builds again what has not changed")
+    if "target     x86\n" not in run("fsmsign show hello.fsm", environment):
+        sys.exit("make builds something else than an app for x86")
+
+
+def system_file(manual, environment, samples):
+    for _, note, text in blocks(manual, "\n## 7. ", "\n## 8. "):
+        write(note, text)
+    environment = dict(environment, SAMPLES=str(samples))
+    run("""for app in gps tracker; do
+               fsmcc $SAMPLES/gps/$app.c -o $app.fsm
+               fsmsign sign --key pki/ci.key --cert pki/ci.pem $app.fsm
+           done
+           cp $SAMPLES/gps/capture.nmea .""", environment)
+    if "[tracker] fix " not in run("fsmrun --root pki/root.pem gps.conf", environment):
+        sys.exit("the system file of chapter 7 does not run")
+    run("fsmimage gps.conf -o gps.img", environment)  # with the keys that it names
+
+
 def certificates(manual, environment):
     for language, note, text in blocks(manual, "\n### Real certificates", "\n### Sign, verify, show"):
-        if note and note.startswith("file="):
-            pathlib.Path(note[5:]).write_text(text)
-        elif note == "openssl":
+        if not write(note, text) and note == "openssl":
             run(text.replace(" -aes256", ""), environment)  # nobody is here to type a passphrase
     run("fsmcc hello.c -o hello.fsm; fsmsign sign --key ci.key --cert ci.pem hello.fsm; fsmsign verify --root root.pem hello.fsm",
         environment)
@@ -60,14 +96,17 @@ def certificates(manual, environment):
 
 
 def main(arguments):
-    if len(arguments) != 2:
+    if len(arguments) != 3:
         print(__doc__, file=sys.stderr)
         return 2
     manual = pathlib.Path(arguments[0]).read_text()
     environment = dict(os.environ, PATH=f"{pathlib.Path(arguments[1]).resolve()}:{os.environ['PATH']}")
+    samples = pathlib.Path(arguments[2]).resolve()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         first_page(manual, environment)
+        projects(manual, environment)
+        system_file(manual, environment, samples)
         certificates(manual, environment)
         os.chdir("/")
     return 0
