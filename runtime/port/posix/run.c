@@ -8,11 +8,19 @@
 #include <unistd.h>
 
 #if __has_feature(address_sanitizer)
-#include <sanitizer/asan_interface.h>
-/* The frames a trap jumps over are never left the way the sanitizer expects. */
-static void forget_frames(void) { __asan_unpoison_memory_region((void *)FSM_POSIX_STACK_START, FSM_POSIX_STACK_SIZE); }
+#include <sanitizer/common_interface_defs.h>
+/* Tells the sanitizer which stack is in use from now on, and asks which one was. */
+static void use_stack(const void *bottom, size_t size, const void **old_bottom, size_t *old_size)
+{
+    void *frames;
+    __sanitizer_start_switch_fiber(&frames, bottom, size);
+    __sanitizer_finish_switch_fiber(frames, old_bottom, old_size);
+}
 #else
-static void forget_frames(void) {}
+static void use_stack(const void *bottom, size_t size, const void **old_bottom, size_t *old_size)
+{
+    (void)bottom, (void)size, (void)old_bottom, (void)old_size;
+}
 #endif
 
 enum { PAGE = 4096, SIGNAL_STACK = 64 * 1024, PAGE_FAULT = 14, ERROR_FETCH = 16 /* of an instruction; Intel SDM 3A, 4.7 */ };
@@ -109,13 +117,15 @@ uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 {
     FSM_ASSERT(FSM_MODULE_RUN, 900, !in_handler);
+    const void *bottom = NULL;
+    size_t size = 0;
+    use_stack((void *)FSM_POSIX_STACK_START, FSM_POSIX_STACK_SIZE, &bottom, &size);
     in_handler = true;
     const int returned = fsm_posix_enter(run->handler, run->state, run->event, FSM_POSIX_STACK_START + FSM_POSIX_STACK_SIZE);
     in_handler = false;
-    if (returned) return true;
-    forget_frames();
-    *trap = caught;
-    return false;
+    use_stack(bottom, size, &bottom, &size);
+    if (!returned) *trap = caught;
+    return returned;
 }
 
 void fsm_port_trap(const struct fsm_trap *trap)

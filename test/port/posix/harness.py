@@ -52,8 +52,8 @@ class Case(unittest.TestCase):
 
     def run_system(self, *arguments, timeout=20, **options):
         names = {name: options.pop(name) for name in ("system", "root") if name in options}
-        return subprocess.run(self.command(*arguments, **names), cwd=self.folder, timeout=timeout, stdin=options.pop("stdin", subprocess.DEVNULL),
-                              capture_output=True, text=True, **options)
+        options.setdefault("stdin", subprocess.DEVNULL)
+        return subprocess.run(self.command(*arguments, **names), cwd=self.folder, timeout=timeout, capture_output=True, text=True, **options)
 
 
 def main():

@@ -42,7 +42,8 @@ class Faults(harness.Case):
     def line_of(self, report):
         offset = re.search(r" at faults\.fsm\+(0x[0-9a-f]+)", report)
         self.assertIsNotNone(offset, report)
-        text = subprocess.run(["addr2line", "-e", "faults.fsm", offset[1]], cwd=self.folder, capture_output=True, text=True, check=True).stdout
+        text = subprocess.run(["addr2line", "-e", "faults.fsm", offset[1]], cwd=self.folder, stdout=subprocess.PIPE, text=True,
+                              check=True).stdout
         return int(re.search(r"faults\.c:(\d+)", text)[1])
 
     @staticmethod

@@ -107,7 +107,7 @@ class Uart(harness.Case):
         tty.setraw(slave)
         process = subprocess.Popen(self.command("--uart", "1=" + os.ttyname(slave)), cwd=self.folder, stdout=subprocess.PIPE, text=True)
         os.write(master, b"bye")
-        time.sleep(0.05)
+        self.assertEqual(process.stdout.readline(), "[e] received 3 sent 3\n")
         os.close(slave)
         os.close(master)
         process.communicate(timeout=20)
@@ -138,7 +138,8 @@ class Uart(harness.Case):
         self.assertIn(f"[e] received {len(TEXT)} sent ", output)
 
     def test_a_port_that_cannot_be_opened(self):
-        for spec, why in (("missing", "No such file"), ("in,missing/out", "No such file"), (".", "Is a directory"), ("x" * 5000, "too long")):
+        for spec, why in (("missing", "No such file"), ("in,missing/out", "No such file"), (".", "Is a directory"),
+                          ("x" * 5000, "too long")):
             result = self.run_system("--uart", "1=" + spec)
             self.assertEqual((result.returncode, result.stdout), (1, ""))
             self.assertTrue(result.stderr.startswith("fsmrun: error: serial port 1, " + spec + ": "), result.stderr)
