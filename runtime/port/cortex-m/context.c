@@ -8,7 +8,7 @@
 
 struct fsm_trap fsm_context_trap;
 
-enum { CONTROL_PSP = 2 };
+enum { CONTROL_PSP = 2, STACK_OF_CALLS = 1024 /* bytes an API call may need: a log line, and what formats its head */ };
 
 static uint32_t control(void)
 {
@@ -91,9 +91,10 @@ __attribute__((naked)) void fsm_fault_entry(void)
 
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 {
-    *address = (uint32_t)fsm_app_stack_start;
-    *size = (uint32_t)(fsm_app_stack_top - fsm_app_stack_start);
-    return fsm_app_stack_start;
+    uint8_t *start = fsm_app_stack_start + STACK_OF_CALLS;
+    *address = (uint32_t)start;
+    *size = (uint32_t)(fsm_app_stack_top - start);
+    return start;
 }
 
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
