@@ -13,6 +13,6 @@ function(fsm_machine_library name machine)
     target_compile_options(${name} PRIVATE ${FSM_MACHINE_FLAGS_${machine}}
         -Os -g -ffreestanding -ffunction-sections -fdata-sections -fno-stack-protector -fno-unwind-tables -fno-asynchronous-unwind-tables
         -fno-sanitize=all -nostdinc "SHELL:-isystem ${FSM_CLANG_RESOURCES}/include" "SHELL:-isystem ${CMAKE_SOURCE_DIR}/runtime/libc/include"
-        -fmacro-prefix-map=${CMAKE_SOURCE_DIR}/= -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+        -fmacro-prefix-map=${CMAKE_SOURCE_DIR}/= -ffile-prefix-map=${CMAKE_SOURCE_DIR}=. -fdebug-compilation-dir=.)
     target_link_libraries(${name} PRIVATE fsm_abi)
 endfunction()
