@@ -2,20 +2,6 @@
 
 enum { ARGUMENTS_MAX = 4 };
 
-struct call {
-    int32_t (*perform)(struct fsm *fsm, const union fsm_argument *arguments);
-    const char *arguments;
-    uint16_t number;
-};
-
-static const struct call calls[] = {
-#define FSM_GROUP(number, name, purpose)
-#define FSM_CALL(group, number, symbol, arguments) {symbol##_do, arguments, FSM_CALL_##symbol},
-#include <fsm/group.def>
-#undef FSM_GROUP
-#undef FSM_CALL
-};
-
 bool fsm_gate_deliver(struct fsm *fsm, struct fsm_trap *trap)
 {
     FSM_ASSERT(FSM_MODULE_GATE, 100, fsm_kernel.running == NULL);
@@ -64,61 +50,63 @@ struct caller {
 
 static uint8_t nothing[1];
 
-static union fsm_argument check(const struct fsm *fsm, char kind, const uint32_t *raw, struct caller caller)
+/* Where the kernel reaches the `length` bytes that the app says are at `address`. */
+static uint8_t *memory(const struct fsm *fsm, char kind, uint32_t address, uint32_t length, struct caller caller)
 {
-    if (kind == 'v' || kind == 'n') return (union fsm_argument){.value = raw[0]};
-    if (kind == 's') {
-        if (raw[0] != fsm->state) refuse(FSM_TRAP_POINTER, raw[0], caller.pc);
-        return (union fsm_argument){.value = raw[0]};
-    }
-    const uint32_t length = raw[1];
-    uint8_t *bytes = length == 0 ? nothing : reach(&fsm->app->cell, raw[0], length);
-    if (!bytes) bytes = reach_stack(caller.frame, raw[0], length);
-    if (!bytes && kind == 'r') bytes = reach(&fsm->app->constant, raw[0], length);
-    if (!bytes) refuse(FSM_TRAP_POINTER, raw[0], caller.pc);
-    return (union fsm_argument){.write = bytes};
+    uint8_t *bytes = length == 0 ? nothing : reach(&fsm->app->cell, address, length);
+    if (!bytes) bytes = reach_stack(caller.frame, address, length);
+    if (!bytes && kind == 'r') bytes = reach(&fsm->app->constant, address, length);
+    if (!bytes) refuse(FSM_TRAP_POINTER, address, caller.pc);
+    return bytes;
 }
 
-static uint32_t enter(const struct call *call, const uint32_t *raw, struct caller caller)
+/* Always inlined, as `enter` is: the letter is a constant there, and nothing but its own check is left. */
+static inline __attribute__((always_inline)) union fsm_argument check(const struct fsm *fsm, char kind, const uint32_t *raw,
+                                                                      struct caller caller)
+{
+    if (kind == 's' && raw[0] != fsm->state) refuse(FSM_TRAP_POINTER, raw[0], caller.pc);
+    if (kind == 'r' || kind == 'w') return (union fsm_argument){.write = memory(fsm, kind, raw[0], raw[1], caller)};
+    return (union fsm_argument){.value = raw[0]};
+}
+
+typedef int32_t perform(struct fsm *fsm, const union fsm_argument *arguments);
+
+/* letters: as group.def has them, then zeros, which stand for arguments the call does not have. */
+static inline __attribute__((always_inline)) uint32_t enter(uint16_t call, perform *perform_call, const char *letters,
+                                                            const uint32_t *raw, struct caller caller)
 {
     struct fsm *fsm = fsm_kernel.running;
     FSM_ASSERT(FSM_MODULE_GATE, 200, fsm != NULL);
     if (!has_stack(caller.frame)) refuse(FSM_TRAP_MEMORY, (uint32_t)(uintptr_t)caller.frame, caller.pc);
-    if (!(fsm->app->groups >> (call->number >> 8) & 1)) refuse(FSM_TRAP_CALL, call->number, caller.pc);
-    union fsm_argument arguments[ARGUMENTS_MAX] = {{0}};
-    for (unsigned i = 0; call->arguments[i]; i++) {
-        FSM_ASSERT(FSM_MODULE_GATE, 201, i < ARGUMENTS_MAX);
-        arguments[i] = check(fsm, call->arguments[i], raw + i, caller);
-    }
-    return (uint32_t)call->perform(fsm, arguments);
+    if (!(fsm->app->groups >> (call >> 8) & 1)) refuse(FSM_TRAP_CALL, call, caller.pc);
+    const union fsm_argument arguments[ARGUMENTS_MAX] = {
+        check(fsm, letters[0], raw, caller), check(fsm, letters[1], raw + 1, caller), check(fsm, letters[2], raw + 2, caller),
+        check(fsm, letters[3], raw + 3, caller)};
+    return (uint32_t)perform_call(fsm, arguments);
 }
 
 /* Two bytes back from where the call returns to is inside it, on every machine. */
 static uint32_t call_site(uintptr_t return_address) { return return_address > UINT32_MAX ? 0 : (uint32_t)return_address - 2; }
 
 /* One entry point a call: what the import slots point to. */
-enum {
 #define FSM_GROUP(number, name, purpose)
-#define FSM_CALL(group, number, symbol, arguments) INDEX_##symbol,
-#include <fsm/group.def>
-#undef FSM_GROUP
-#undef FSM_CALL
-};
-#define FSM_GROUP(number, name, purpose)
-#define FSM_CALL(group, number, symbol, arguments)                                                                                 \
+#define FSM_CALL(group, number, symbol, letters)                                                                                   \
     static uint32_t symbol##_enter(uint32_t a, uint32_t b, uint32_t c, uint32_t d)                                                 \
     {                                                                                                                              \
-        const uint32_t raw[ARGUMENTS_MAX + 1] = {a, b, c, d, 0};                                                                   \
+        const uint32_t raw[] = {a, b, c, d, 0};                                                                                    \
         const struct caller caller = {__builtin_frame_address(0), call_site((uintptr_t)__builtin_return_address(0))};              \
-        return enter(&calls[INDEX_##symbol], raw, caller);                                                                         \
+        return enter(FSM_CALL_##symbol, symbol##_do, letters "\0\0\0", raw, caller);                                               \
     }
 #include <fsm/group.def>
 #undef FSM_GROUP
 #undef FSM_CALL
 
-static uint32_t (*const entries[])(uint32_t, uint32_t, uint32_t, uint32_t) = {
+static const struct {
+    uint32_t (*entry)(uint32_t, uint32_t, uint32_t, uint32_t);
+    uint16_t call;
+} entries[] = {
 #define FSM_GROUP(number, name, purpose)
-#define FSM_CALL(group, number, symbol, arguments) symbol##_enter,
+#define FSM_CALL(group, number, symbol, letters) {symbol##_enter, FSM_CALL_##symbol},
 #include <fsm/group.def>
 #undef FSM_GROUP
 #undef FSM_CALL
@@ -126,7 +114,7 @@ static uint32_t (*const entries[])(uint32_t, uint32_t, uint32_t, uint32_t) = {
 
 uint64_t fsm_gate_entry(uint16_t call)
 {
-    for (unsigned i = 0; i < sizeof calls / sizeof *calls; i++)
-        if (calls[i].number == call) return (uint64_t)(uintptr_t)entries[i];
+    for (unsigned i = 0; i < sizeof entries / sizeof *entries; i++)
+        if (entries[i].call == call) return (uint64_t)(uintptr_t)entries[i].entry;
     return 0;
 }
