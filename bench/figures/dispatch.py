@@ -32,7 +32,7 @@ def spread(values):
 
 
 def hosted_times(bench, program, conf):
-    rounds, events = (2, 2000) if bench.smoke else (31, 200_000)
+    rounds, events = (2, 2000) if bench.smoke else (101, 50_000)
     text = run(program, bench.pki()["root"], conf, str(rounds), str(events))
     figures = []
     for kind, size in (("short", 32), ("long", 64)):
