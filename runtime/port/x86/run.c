@@ -3,13 +3,16 @@
 #include "machine.h"
 #include "pages.h"
 
+enum { STACK_OF_CALLS = 4096 /* bytes an API call may need: a log line, and what formats its head; and an interrupt */ };
+
 struct fsm_trap fsm_run_trap;
 
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 {
-    *address = (uint32_t)fsm_app_stack_bottom;
-    *size = (uint32_t)(fsm_app_stack_top - fsm_app_stack_bottom);
-    return fsm_app_stack_bottom;
+    uint8_t *start = fsm_app_stack_bottom + STACK_OF_CALLS;
+    *address = (uint32_t)start;
+    *size = (uint32_t)(fsm_app_stack_top - start);
+    return start;
 }
 
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
