@@ -35,7 +35,7 @@ class Case(unittest.TestCase):
 
     @classmethod
     def build(cls, app):
-        cls.tool("fsmcc", "-g", os.path.join(HERE, app + ".c"), "-o", app + ".fsm")
+        subprocess.run([COMPILER, "-g", os.path.join(HERE, app + ".c"), "-o", app + ".fsm"], cwd=cls.folder, check=True, timeout=60)
         cls.sign(app + ".fsm")
 
     @classmethod
@@ -57,6 +57,6 @@ class Case(unittest.TestCase):
 
 
 def main():
-    global TOOLS
-    TOOLS = sys.argv.pop(1)
+    global TOOLS, COMPILER
+    TOOLS, COMPILER = sys.argv.pop(1), sys.argv.pop(1)
     unittest.main(verbosity=2)
