@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every id that the checker or a pass prints has a page that fsmcc --explain shows, and the examples on the pages of the link are
+"""Every id that the checker, a pass or fsmcc prints has a page that fsmcc --explain shows, and the examples on the pages of the link are
 refused and accepted as they say. (The examples on the checker's pages: test/checker/check_rules.py.)
 
     rules.py SOURCE FSMCC
@@ -38,7 +38,7 @@ def faults_of_page(fsmcc, rule, page):
 
 def faults(source, fsmcc):
     printed = set()
-    for path in [*source.glob("passes/*.cpp"), *source.glob("checker/*.cpp"), source / "checker/rules.def"]:
+    for path in [*source.glob("passes/*.cpp"), *source.glob("fsmcc/*.c"), *source.glob("checker/*.cpp"), source / "checker/rules.def"]:
         printed |= set(re.findall(r"\[(fsm-[a-z-]+)\]", path.read_text()))
     printed |= set(re.findall(r'"(fsm-[a-z-]+)"', (source / "checker/rules.def").read_text()))
     if len(printed) < 20:
