@@ -1,21 +1,75 @@
-// fsm-assume: removes every llvm.assume, and the annotations that only the checker reads.
-// An app could otherwise promise something false (__builtin_assume, assumptions from attributes) and have a later check proven away.
-// Annotations hold references that would keep unused functions, and with them their API groups, in the program.
+// fsm-assume: removes what an app promises to the optimiser: llvm.assume, and the attributes and metadata that say what a value, a
+// pointer or an object's size will be; and the annotations that only the checker reads.
+// A promise may be false (__builtin_assume, a bool that is neither 0 nor 1, alloc_size) and a later check would be proven away by
+// it. Annotations hold references that would keep unused functions, and with them their API groups, in the program. Afterwards what
+// the optimiser knows about values it has worked out itself.
 #include "passes.h"
 
+#include "llvm/IR/AttributeMask.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 
 using namespace llvm;
 
+static AttributeMask promises()
+{
+    AttributeMask mask;
+    for (Attribute::AttrKind kind : {Attribute::AllocSize, Attribute::Dereferenceable, Attribute::DereferenceableOrNull,
+                                     Attribute::NonNull, Attribute::NoUndef, Attribute::Range, Attribute::Returned})
+        mask.addAttribute(kind);
+    return mask;
+}
+
+// Functions and calls have the same methods, but no common class.
+template <typename Callable> static void dropAttributes(Callable &callable, size_t parameters)
+{
+    const AttributeMask mask = promises();
+    callable.removeFnAttrs(mask);
+    callable.removeRetAttrs(mask);
+    for (unsigned i = 0; i < parameters; i++) callable.removeParamAttrs(i, mask);
+}
+
+static void dropPromises(Instruction &instruction)
+{
+    for (unsigned kind : {LLVMContext::MD_range, LLVMContext::MD_nonnull, LLVMContext::MD_align, LLVMContext::MD_dereferenceable,
+                          LLVMContext::MD_dereferenceable_or_null, LLVMContext::MD_noundef})
+        instruction.setMetadata(kind, nullptr);
+    if (auto *call = dyn_cast<CallBase>(&instruction)) dropAttributes(*call, call->arg_size());
+}
+
+static bool isNote(const Instruction &instruction)
+{
+    auto *call = dyn_cast<IntrinsicInst>(&instruction);
+    if (!call) return false;
+    Intrinsic::ID id = call->getIntrinsicID();
+    return id == Intrinsic::assume || id == Intrinsic::var_annotation || id == Intrinsic::ptr_annotation ||
+           id == Intrinsic::annotation;
+}
+
+static void dropAnnotations(Module &module)
+{
+    if (GlobalVariable *annotations = module.getGlobalVariable("llvm.global.annotations")) annotations->eraseFromParent();
+    for (GlobalVariable &global : make_early_inc_range(module.globals())) {
+        global.removeDeadConstantUsers();
+        if (global.getSection() == "llvm.metadata" && global.hasLocalLinkage() && global.use_empty()) global.eraseFromParent();
+    }
+}
+
 PreservedAnalyses fsm::AssumePass::run(Module &module, ModuleAnalysisManager &)
 {
-    SmallVector<AssumeInst *, 16> assumptions;
-    for (Function &function : module)
-        for (Instruction &instruction : instructions(function))
-            if (auto *assume = dyn_cast<AssumeInst>(&instruction)) assumptions.push_back(assume);
-    for (AssumeInst *assume : assumptions) assume->eraseFromParent();
-    if (GlobalVariable *annotations = module.getGlobalVariable("llvm.global.annotations")) annotations->eraseFromParent();
+    SmallVector<Instruction *, 16> notes;
+    for (Function &function : module) {
+        if (!function.isIntrinsic()) dropAttributes(function, function.arg_size());
+        for (Instruction &instruction : instructions(function)) {
+            dropPromises(instruction);
+            if (isNote(instruction)) notes.push_back(&instruction);
+        }
+    }
+    for (Instruction *note : notes) {
+        if (!note->getType()->isVoidTy()) note->replaceAllUsesWith(note->getOperand(0));
+        note->eraseFromParent();
+    }
+    dropAnnotations(module);
     return PreservedAnalyses::none();
 }

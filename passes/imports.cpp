@@ -1,7 +1,7 @@
 // fsm-imports: makes the program's only way out.
 // Every function that is still undefined must be an API call, of a group the app declares; it becomes a stub that jumps through an
-// import slot. x86: slot k is 8 bytes at fsm_slots + 8 k, read-only for the app. Cortex-M: slot k is the word at r9 - 4 (k + 1), just
-// below the cell. Module metadata fsm.imports lists the calls' numbers, ascending, for fsm-manifest.
+// import slot. x86: slot k is 8 bytes at fsm_slots + 8 k, read-only for the app. Cortex-M: slot k is the word at r9 - 4 (k + 1),
+// just below the cell. Module metadata fsm.imports lists the calls' numbers, ascending, for fsm-manifest.
 #include "passes.h"
 
 #include "fsm/abi.h"
@@ -15,14 +15,15 @@
 
 using namespace llvm;
 
-namespace {
+namespace
+{
 struct Call {
-    const char *symbol, *group;
+    const char *symbol, *group, *arguments;
     unsigned number;
 };
 const Call Calls[] = {
 #define FSM_GROUP(number, name, purpose)
-#define FSM_CALL(group, number, symbol, arguments) {#symbol, #group, FSM_CALL_##symbol},
+#define FSM_CALL(group, number, symbol, arguments) {#symbol, #group, arguments, FSM_CALL_##symbol},
 #include "fsm/group.def"
 #undef FSM_GROUP
 #undef FSM_CALL
@@ -39,11 +40,11 @@ static const Call *findCall(StringRef symbol)
 static bool inLibrary(const Instruction &instruction)
 {
     const DILocation *location = instruction.getDebugLoc();
-    return location && location->getFilename().starts_with("libc/");
+    return location && fsm::inLibrary(*location);
 }
 
-// Where the app's own code uses the function: an instruction with a source line if there is one, through constants and through routines
-// of the C library if need be.
+// Where the app's own code uses the function: an instruction with a source line if there is one, through constants and through
+// routines of the C library if need be.
 static const Instruction *firstUse(const Value &value, SmallPtrSetImpl<const Value *> &seen)
 {
     const Instruction *found = nullptr;
@@ -65,6 +66,34 @@ static void failAtUse(Module &module, Function &function, const Twine &message)
     else fsm::fail(module, message);
 }
 
+// As group.def has it: 32-bit values and pointers in, a 32-bit value out.
+static FunctionType *typeOf(const Call &call, LLVMContext &context)
+{
+    SmallVector<Type *, 4> arguments;
+    for (char letter : StringRef(call.arguments))
+        arguments.push_back(letter == 'v' || letter == 'n' ? Type::getInt32Ty(context) : (Type *)PointerType::getUnqual(context));
+    return FunctionType::get(Type::getInt32Ty(context), arguments, false);
+}
+
+static std::string headerOf(const Call &call) { return StringRef(call.group) == "core" ? "app" : call.group; }
+
+// The gate looks at the arguments the table names. Called as anything else, a call would read what registers happen to hold.
+static void refuseOtherUses(Function &function, const Call &call)
+{
+    FunctionType *type = typeOf(call, function.getContext());
+    for (const Use &use : function.uses()) {
+        auto *caller = dyn_cast<CallBase>(use.getUser());
+        bool called = caller && caller->isCallee(&use);
+        if (called && caller->getFunctionType() == type) continue;
+        std::string what = (Twine("'") + call.symbol + "' ").str();
+        if (called)
+            what += "is called with other arguments than its header says: include <fsm/" + headerOf(call) + ".h> [fsm-reserved]";
+        else what += "can only be called; for its address, write a function that calls it [fsm-reserved]";
+        if (auto *instruction = dyn_cast<Instruction>(use.getUser())) fsm::fail(*instruction, what);
+        else failAtUse(*function.getParent(), function, what);
+    }
+}
+
 static bool allowed(Module &module, Function &function, const Call *call, uint64_t groups)
 {
     if (!call) {
@@ -73,10 +102,13 @@ static bool allowed(Module &module, Function &function, const Call *call, uint64
                       "': it is neither an API call nor in the C library apps get; list the file that defines it [fsm-undefined]");
         return false;
     }
-    if (groups >> (call->number >> 8) & 1) return true;
+    if (groups >> (call->number >> 8) & 1) {
+        refuseOtherUses(function, *call);
+        return true;
+    }
     failAtUse(module, function,
-              Twine("call of '") + call->symbol + "', group '" + call->group + "', which the app does not declare: add " + call->group +
-                  " to FSM_USES [fsm-group]");
+              Twine("call of '") + call->symbol + "', group '" + call->group + "', which the app does not declare: add " +
+                  call->group + " to FSM_USES [fsm-group]");
     return false;
 }
 
@@ -90,8 +122,8 @@ static std::string stubX86(const Call &call, size_t slot)
 static std::string stubThumb(const Call &call, size_t slot)
 {
     return (Twine(".globl ") + call.symbol + "\n.hidden " + call.symbol + "\n.type " + call.symbol + ",%function\n.thumb_func\n" +
-            call.symbol + ":\n\tldr r12, [r9, #-" + Twine(FSM_SLOT_SIZE_CORTEX_M * (slot + 1)) + "]\n\tbx r12\n.size " + call.symbol +
-            ", .-" + call.symbol + "\n")
+            call.symbol + ":\n\tldr r12, [r9, #-" + Twine(FSM_SLOT_SIZE_CORTEX_M * (slot + 1)) + "]\n\tbx r12\n.size " +
+            call.symbol + ", .-" + call.symbol + "\n")
         .str();
 }
 
@@ -107,20 +139,26 @@ PreservedAnalyses fsm::ImportsPass::run(Module &module, ModuleAnalysisManager &)
         imports.push_back(call);
     }
     llvm::sort(imports, [](auto *a, auto *b) { return a->number < b->number; });
-    if (imports.size() > FSM_IMPORTS_MAX) fail(module, "the app uses " + Twine(imports.size()) + " API calls, more than " + Twine(FSM_IMPORTS_MAX));
+    if (imports.size() > FSM_IMPORTS_MAX)
+        fail(module, "the app uses " + Twine(imports.size()) + " API calls, more than " + Twine(FSM_IMPORTS_MAX));
 
     stopIfFailed();
 
     const bool x86 = Triple(module.getTargetTriple()).isX86();
     NamedMDNode *numbers = module.getOrInsertNamedMetadata(ImportsMetadata);
+    numbers->clearOperands();
     Type *word = Type::getInt32Ty(module.getContext());
-    if (!imports.empty()) module.appendModuleInlineAsm(x86 ? ".section .fsm.stubs,\"ax\",@progbits" : ".syntax unified\n.thumb\n.section .fsm.stubs,\"ax\",%progbits\n.balign 4");
+    if (!imports.empty())
+        module.appendModuleInlineAsm(x86 ? ".section .fsm.stubs,\"ax\",@progbits"
+                                         : ".syntax unified\n.thumb\n.section .fsm.stubs,\"ax\",%progbits\n.balign 4");
     for (auto [slot, call] : enumerate(imports)) {
         module.appendModuleInlineAsm(x86 ? stubX86(*call, slot) : stubThumb(*call, slot));
         numbers->addOperand(MDNode::get(module.getContext(), ConstantAsMetadata::get(ConstantInt::get(word, call->number))));
     }
     if (x86 && !imports.empty())
-        module.appendModuleInlineAsm((".section .fsm.slots,\"a\",@progbits\n.balign 8\n.globl fsm_slots\n.hidden fsm_slots\n.type fsm_slots,@object\nfsm_slots:\n\t.skip " +
-                                      Twine(FSM_SLOT_SIZE_X86 * imports.size()) + "\n.size fsm_slots, .-fsm_slots\n.text").str());
+        module.appendModuleInlineAsm((".section .fsm.slots,\"a\",@progbits\n.balign 8\n.globl fsm_slots\n.hidden fsm_slots\n.type "
+                                      "fsm_slots,@object\nfsm_slots:\n\t.skip " +
+                                      Twine(FSM_SLOT_SIZE_X86 * imports.size()) + "\n.size fsm_slots, .-fsm_slots\n.text")
+                                         .str());
     return PreservedAnalyses::none();
 }

@@ -1,5 +1,5 @@
-// fsm-manifest: turns the declarations FSM_APP and FSM_TYPE, and what fsm-peers and fsm-imports found, into the constant fsm_manifest in
-// section .fsm.manifest, byte for byte as fsm/abi.h lays it out. The declarations themselves are removed.
+// fsm-manifest: turns the declarations FSM_APP and FSM_TYPE, and what fsm-peers and fsm-imports found, into the constant
+// fsm_manifest in section .fsm.manifest, byte for byte as fsm/abi.h lays it out. The declarations themselves are removed.
 #include "passes.h"
 
 #include "fsm/abi.h"
@@ -12,7 +12,8 @@
 
 using namespace llvm;
 
-namespace {
+namespace
+{
 
 struct FsmType {
     std::string name;
@@ -21,11 +22,12 @@ struct FsmType {
 };
 
 // Collects the manifest's fields in order, as the elements of one packed struct.
-class Fields {
+class Fields
+{
     LLVMContext &context;
     SmallVector<Constant *, 64> fields;
 
-public:
+  public:
     explicit Fields(LLVMContext &context) : context(context) {}
     void number(unsigned bits, uint64_t value) { fields.push_back(ConstantInt::get(IntegerType::get(context, bits), value)); }
     void constant(Constant *value) { fields.push_back(value); }
@@ -40,6 +42,14 @@ public:
 
 } // namespace
 
+static const uint64_t AllGroups = 0
+#define FSM_GROUP(number, name, purpose) | UINT64_C(1) << (number)
+#define FSM_CALL(group, number, symbol, arguments)
+#include "fsm/group.def"
+#undef FSM_GROUP
+#undef FSM_CALL
+    ;
+
 static std::string text(Constant *array)
 {
     if (auto *data = dyn_cast_or_null<ConstantDataSequential>(array)) return data->getRawDataValues().str().c_str();
@@ -52,17 +62,29 @@ static uint64_t number(Constant *value)
     return integer ? integer->getZExtValue() : 0;
 }
 
-static bool goodName(StringRef name)
-{
-    if (name.empty() || name.size() >= FSM_NAME_SIZE || !islower(name[0])) return false;
-    return all_of(name, [](char c) { return islower(c) || isdigit(c) || c == '_'; });
-}
-
 static uint32_t targetOf(Module &module)
 {
     Triple triple(module.getTargetTriple());
     if (triple.isX86()) return FSM_TARGET_X86;
     return triple.getSubArch() == Triple::ARMSubArch_v7em ? FSM_TARGET_CORTEX_M4 : FSM_TARGET_CORTEX_M3;
+}
+
+// True: the constant has just these members, the numbers as plain numbers: what FSM_APP and FSM_TYPE make, and nothing by hand.
+static bool isMadeOf(Constant *value, StringRef members)
+{
+    auto *type = dyn_cast<StructType>(value->getType());
+    if (!type || type->getNumElements() != members.size()) return false;
+    for (auto [at, member] : enumerate(members)) {
+        Constant *element = value->getAggregateElement((unsigned)at);
+        auto *data = dyn_cast_or_null<ConstantDataSequential>(element);
+        auto *integer = dyn_cast_or_null<ConstantInt>(element);
+        auto *function = dyn_cast_or_null<Function>(element);
+        bool good = member == 't'   ? data && data->isString() && data->getNumElements() == FSM_NAME_SIZE
+                    : member == 'f' ? function && !function->isDeclaration()
+                                    : integer && integer->getBitWidth() == (member == 'l' ? 64 : 32);
+        if (!good) return false;
+    }
+    return true;
 }
 
 static SmallVector<FsmType, 4> takeTypes(Module &module)
@@ -71,23 +93,58 @@ static SmallVector<FsmType, 4> takeTypes(Module &module)
     for (GlobalVariable &global : module.globals()) {
         if (!global.getName().starts_with("fsm_type_") || !global.hasInitializer()) continue;
         Constant *init = global.getInitializer();
-        types.push_back({text(init->getAggregateElement(0u)), init->getAggregateElement(1u), (uint32_t)number(init->getAggregateElement(2u)),
-                         (uint32_t)number(init->getAggregateElement(3u))});
+        if (isMadeOf(init, "tfii"))
+            types.push_back({text(init->getAggregateElement(0u)), init->getAggregateElement(1u),
+                             (uint32_t)number(init->getAggregateElement(2u)), (uint32_t)number(init->getAggregateElement(3u))});
+        else fsm::fail(module, "'" + global.getName() + "' is not what FSM_TYPE makes: use FSM_TYPE [fsm-type]");
     }
     llvm::sort(types, [](auto &a, auto &b) { return a.name < b.name; });
     return types;
+}
+
+static void checkType(Module &module, const FsmType &type)
+{
+    if (!fsm::goodName(type.name))
+        fsm::fail(module,
+                  "the FSM type's name '" + type.name + "' is not made of a-z, 0-9 and _, beginning with a letter [fsm-name]");
+    if (type.stateSize == 0) fsm::fail(module, "the state of FSM type '" + type.name + "' is empty: give it a member [fsm-type]");
+    if (type.stateAlign > 8)
+        fsm::fail(module, "the state of FSM type '" + type.name + "' asks for more than 8-byte alignment [fsm-type]");
+    if (!isPowerOf2_32(type.stateAlign))
+        fsm::fail(module, "the alignment of FSM type '" + type.name + "' is no power of two [fsm-type]");
+    auto *handler = cast<Function>(type.handler)->getFunctionType();
+    Type *pointer = PointerType::getUnqual(module.getContext());
+    if (handler != FunctionType::get(Type::getVoidTy(module.getContext()), {pointer, pointer}, false))
+        fsm::fail(module,
+                  "the handler of FSM type '" + type.name + "' does not take a state and an event: use FSM_TYPE [fsm-type]");
 }
 
 static void checkTypes(Module &module, ArrayRef<FsmType> types)
 {
     if (types.empty()) fsm::fail(module, "the app has no FSM_TYPE: nothing would handle its events [fsm-type]");
     if (types.size() > FSM_TYPES_MAX) fsm::fail(module, "the app has more than " + Twine(FSM_TYPES_MAX) + " FSM types [fsm-type]");
-    for (const FsmType &type : types) {
-        if (!goodName(type.name))
-            fsm::fail(module, "the FSM type's name '" + type.name + "' is not made of a-z, 0-9 and _, beginning with a letter [fsm-name]");
-        if (type.stateSize == 0) fsm::fail(module, "the state of FSM type '" + type.name + "' is empty: give it a member [fsm-type]");
-        if (type.stateAlign > 8) fsm::fail(module, "the state of FSM type '" + type.name + "' asks for more than 8-byte alignment [fsm-type]");
+    for (const FsmType &type : types) checkType(module, type);
+    for (size_t i = 1; i < types.size(); i++)
+        if (types[i].name == types[i - 1].name) fsm::fail(module, "two FSM types are called '" + types[i].name + "' [fsm-type]");
+}
+
+static Constant *takeApp(Module &module)
+{
+    GlobalVariable *app = module.getGlobalVariable("fsm_app_declaration", /*AllowInternal=*/true);
+    if (!app || !app->hasInitializer()) {
+        fsm::fail(module, "the program has no FSM_APP(name, …): every app declares itself once [fsm-app]");
+    } else if (!isMadeOf(app->getInitializer(), "tiiiil")) {
+        fsm::fail(module, "'fsm_app_declaration' is not what FSM_APP makes: use FSM_APP [fsm-app]");
+    } else {
+        Constant *declaration = app->getInitializer();
+        std::string name = text(declaration->getAggregateElement(0u));
+        if (!fsm::goodName(name))
+            fsm::fail(module, "the app's name '" + name + "' is not made of a-z, 0-9 and _, beginning with a letter [fsm-name]");
+        if (fsm::declaredGroups(module) & ~AllGroups) fsm::fail(module, "the app declares a group that does not exist [fsm-app]");
+        return declaration;
     }
+    fsm::stopIfFailed();
+    return nullptr;
 }
 
 // end - start as a 32-bit constant that assembler and linker work out.
@@ -102,61 +159,66 @@ static void dropDeclarations(Module &module)
     for (GlobalVariable &global : module.globals())
         if (global.getName() == "fsm_app_declaration" || global.getName().starts_with("fsm_type_")) gone.push_back(&global);
     removeFromUsedLists(module, [&](Constant *used) { return is_contained(gone, used->stripPointerCasts()); });
-    for (GlobalVariable *global : gone)
+    for (GlobalVariable *global : gone) {
+        global->removeDeadConstantUsers();
         if (global->use_empty()) global->eraseFromParent();
+    }
+}
+
+// Distances are from the manifest itself, for which `self` stands until it has a value.
+static void addHead(Fields &fields, Module &module, Constant *declaration, Constant *self, size_t length, size_t types)
+{
+    const size_t peers = module.getNamedMetadata(fsm::PeersMetadata)->getNumOperands();
+    const size_t imports = module.getNamedMetadata(fsm::ImportsMetadata)->getNumOperands();
+    Type *word = Type::getInt32Ty(module.getContext());
+    fields.number(32, FSM_MANIFEST_MAGIC);
+    fields.number(16, FSM_MANIFEST_VERSION);
+    fields.number(16, length);
+    fields.name(text(declaration->getAggregateElement(0u)));
+    fields.constant(declaration->getAggregateElement(1u)); // version
+    fields.constant(declaration->getAggregateElement(2u)); // counter
+    fields.number(32, targetOf(module));
+    fields.number(32, 0); // flags
+    fields.number(64, fsm::declaredGroups(module) & ~UINT64_C(1));
+    fields.constant(declaration->getAggregateElement(3u)); // memory
+    fields.number(32, 0);                                  // fuel
+    fields.number(8, types);
+    fields.number(8, peers);
+    fields.number(8, imports);
+    fields.number(8, 0);
+    if (Triple(module.getTargetTriple()).isX86() && imports > 0)
+        fields.constant(distance(self, module.getOrInsertGlobal("fsm_slots", word), word));
+    else fields.number(32, 0);
+    fields.name(FSM_COMPILER);
+}
+
+static void addType(Fields &fields, const FsmType &type, Constant *self, Type *word)
+{
+    fields.name(type.name);
+    fields.constant(distance(self, type.handler, word));
+    fields.number(32, type.stateSize);
+    fields.number(32, type.stateAlign);
+    fields.number(32, 0); // stack
+    fields.number(64, 0); // layout
+    fields.number(64, 0);
 }
 
 PreservedAnalyses fsm::ManifestPass::run(Module &module, ModuleAnalysisManager &)
 {
     LLVMContext &context = module.getContext();
-    Type *word = Type::getInt32Ty(context);
-    GlobalVariable *app = module.getGlobalVariable("fsm_app_declaration", /*AllowInternal=*/true);
-    if (!app || !app->hasInitializer()) {
-        fail(module, "the program has no FSM_APP(name, …): every app declares itself once [fsm-app]");
-        stopIfFailed();
-    }
-    Constant *declaration = app->getInitializer();
-    std::string name = text(declaration->getAggregateElement(0u));
-    if (!goodName(name)) fail(module, "the app's name '" + name + "' is not made of a-z, 0-9 and _, beginning with a letter [fsm-name]");
+    Constant *declaration = takeApp(module);
     SmallVector<FsmType, 4> types = takeTypes(module);
+    stopIfFailed();
     checkTypes(module, types);
     stopIfFailed();
     const NamedMDNode *peers = module.getOrInsertNamedMetadata(PeersMetadata);
     const NamedMDNode *imports = module.getOrInsertNamedMetadata(ImportsMetadata);
     const size_t length = FSM_MANIFEST_SIZE(types.size(), peers->getNumOperands(), imports->getNumOperands());
-
-    // The handlers' distances are from the manifest itself: it needs a name before it has a value.
-    auto *self = new GlobalVariable(module, ArrayType::get(Type::getInt8Ty(context), length), true, GlobalValue::ExternalLinkage, nullptr, "fsm_manifest_");
+    auto *self =
+        new GlobalVariable(module, ArrayType::get(Type::getInt8Ty(context), length), true, GlobalValue::ExternalLinkage, nullptr);
     Fields fields(context);
-    fields.number(32, FSM_MANIFEST_MAGIC);
-    fields.number(16, FSM_MANIFEST_VERSION);
-    fields.number(16, length);
-    fields.name(name);
-    fields.constant(declaration->getAggregateElement(1u)); // version
-    fields.constant(declaration->getAggregateElement(2u)); // counter
-    fields.number(32, targetOf(module));
-    fields.number(32, 0); // flags
-    fields.number(64, declaredGroups(module) & ~UINT64_C(1));
-    fields.constant(declaration->getAggregateElement(3u)); // memory
-    fields.number(32, 0); // fuel
-    fields.number(8, types.size());
-    fields.number(8, peers->getNumOperands());
-    fields.number(8, imports->getNumOperands());
-    fields.number(8, 0);
-    if (Triple(module.getTargetTriple()).isX86() && imports->getNumOperands() > 0)
-        fields.constant(distance(self, module.getOrInsertGlobal("fsm_slots", word), word));
-    else
-        fields.number(32, 0);
-    fields.name(FSM_COMPILER);
-    for (const FsmType &type : types) {
-        fields.name(type.name);
-        fields.constant(distance(self, type.handler, word));
-        fields.number(32, type.stateSize);
-        fields.number(32, type.stateAlign);
-        fields.number(32, 0); // stack
-        fields.number(64, 0); // layout
-        fields.number(64, 0);
-    }
+    addHead(fields, module, declaration, self, length, types.size());
+    for (const FsmType &type : types) addType(fields, type, self, Type::getInt32Ty(context));
     for (const MDNode *peer : peers->operands()) fields.name(cast<MDString>(peer->getOperand(0))->getString());
     for (const MDNode *import : imports->operands())
         fields.number(16, mdconst::extract<ConstantInt>(import->getOperand(0))->getZExtValue());

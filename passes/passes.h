@@ -1,7 +1,9 @@
 // passes.h: the passes of this plugin, in the order fsmcc runs them on the whole program, and what each one leaves true.
 //
-//   fsm-assume       no llvm.assume, no annotations: nothing later is proven from an app's promise
-//   fsm-refuse       nothing the checks cannot see through: no assembly, aliases, constructors, thread-local or mutable static data
+//   fsm-assume       no llvm.assume, no promises about values: nothing later is proven from what an app only says
+//   fsm-refuse       nothing the checks cannot see through: no assembly, aliases, constructors, thread-local or mutable static
+//   data,
+//                    no instruction or attribute that is not on a list
 //   fsm-peers        every fsm_peer_NAME is a constant, the peer's number in the manifest
 //   internalize, lto<O2>
 //   fsm-unreachable  every unreachable point traps
@@ -14,11 +16,13 @@
 #ifndef FSM_PASSES_H
 #define FSM_PASSES_H
 
+#include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Instruction.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassManager.h"
 
-namespace fsm {
+namespace fsm
+{
 
 struct AssumePass : llvm::PassInfoMixin<AssumePass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
@@ -53,7 +57,14 @@ struct ManifestPass : llvm::PassInfoMixin<ManifestPass> {
 inline constexpr const char *PeersMetadata = "fsm.peers";
 inline constexpr const char *ImportsMetadata = "fsm.imports";
 
-// Reports an error at an instruction's source line (its outermost one, where the app's own code is), or for the program as a whole.
+// 1 to 23 of a-z, 0-9 and _, beginning with a letter.
+bool goodName(llvm::StringRef);
+
+// The line is the toolchain's: of its C library, or of its headers.
+bool inLibrary(const llvm::DILocation &);
+
+// Reports an error at an instruction's source line (the app's own, if it was inlined from the library), or for the program as a
+// whole.
 void fail(llvm::Module &, const llvm::Twine &message);
 void fail(const llvm::Instruction &, const llvm::Twine &message);
 void stopIfFailed();

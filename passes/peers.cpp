@@ -17,12 +17,18 @@ PreservedAnalyses fsm::PeersPass::run(Module &module, ModuleAnalysisManager &)
     for (GlobalVariable &global : module.globals())
         if (global.isDeclaration() && global.getName().starts_with(Prefix) && !global.use_empty()) peers.push_back(&global);
     llvm::sort(peers, [](auto *a, auto *b) { return a->getName() < b->getName(); });
-    if (peers.size() > FSM_PEERS_MAX) fail(module, "the app has " + Twine(peers.size()) + " peers, more than " + Twine(FSM_PEERS_MAX) + " [fsm-peer]");
+    if (peers.size() > FSM_PEERS_MAX)
+        fail(module, "the app has " + Twine(peers.size()) + " peers, more than " + Twine(FSM_PEERS_MAX) + " [fsm-peer]");
 
     NamedMDNode *names = module.getOrInsertNamedMetadata(PeersMetadata);
+    names->clearOperands();
     for (auto [number, peer] : enumerate(peers)) {
         StringRef name = peer->getName().drop_front(Prefix.size());
-        if (name.size() >= FSM_NAME_SIZE) fail(module, "the peer's name '" + name + "' is longer than 23 characters [fsm-peer]");
+        if (!goodName(name) || !peer->getValueType()->isIntegerTy(32)) {
+            fail(module, "the peer's name '" + name +
+                             "' is not 1 to 23 of a-z, 0-9 and _, beginning with a letter, declared with FSM_PEER [fsm-peer]");
+            continue;
+        }
         names->addOperand(MDNode::get(module.getContext(), MDString::get(module.getContext(), name)));
         peer->setInitializer(ConstantInt::get(peer->getValueType(), number));
         peer->setConstant(true);

@@ -13,27 +13,42 @@
 
 using namespace llvm;
 
+bool fsm::inLibrary(const DILocation &location)
+{
+    StringRef file = location.getFilename();
+    return file.starts_with("libc/") || file.starts_with("fsmcc/include/");
+}
+
+// Where the app's own code is: what was inlined from the C library is the app's line that called it.
 static std::string place(const Instruction &instruction)
 {
     const DILocation *location = instruction.getDebugLoc();
     if (!location) return (instruction.getFunction()->getName() + ": ").str();
-    while (const DILocation *outer = location->getInlinedAt()) location = outer;
+    while (fsm::inLibrary(*location) && location->getInlinedAt()) location = location->getInlinedAt();
     return (location->getFilename() + ":" + Twine(location->getLine()) + ":" + Twine(location->getColumn()) + ": ").str();
+}
+
+bool fsm::goodName(StringRef name)
+{
+    if (name.empty() || name.size() >= FSM_NAME_SIZE || !islower(name[0])) return false;
+    return all_of(name, [](char c) { return islower(c) || isdigit(c) || c == '_'; });
 }
 
 static unsigned failures;
 
-void fsm::fail(Module &, const Twine &message)
+// Names in the message are the app's own: none of them steers a terminal.
+static void say(const Twine &message)
 {
     failures++;
-    errs() << "fsmcc: error: " << message << "\n";
+    std::string text = message.str();
+    for (char &c : text)
+        if (isascii(c) && !isprint(c)) c = '?';
+    errs() << text << "\n";
 }
 
-void fsm::fail(const Instruction &instruction, const Twine &message)
-{
-    failures++;
-    errs() << place(instruction) << "error: " << message << "\n";
-}
+void fsm::fail(Module &, const Twine &message) { say("fsmcc: error: " + message); }
+
+void fsm::fail(const Instruction &instruction, const Twine &message) { say(place(instruction) + "error: " + message); }
 
 void fsm::stopIfFailed()
 {

@@ -1,9 +1,8 @@
 // fsm-tables: on Cortex-M, moves constants that hold addresses (tables of functions, of strings) from the image to the cell.
-// An image is executed in place, from flash, where no address can be filled in; and where it lies is not known before it is mapped. So
-// such constants become data: the loader copies them into the cell and relocates them there. On x86 the image is relocated as a whole
-// before it is write-protected, and nothing moves.
-// Afterwards no read-only global of a Cortex-M program needs a relocation. Debug information loses those globals' locations: lld cannot
-// express an r9-relative address there.
+// An image is executed in place, from flash, where no address can be filled in; and where it lies is not known before it is mapped.
+// So such constants become data: the loader copies them into the cell and relocates them there. On x86 the image is relocated as a
+// whole before it is write-protected, and nothing moves. Afterwards no read-only global of a Cortex-M program needs a relocation.
+// Debug information loses those globals' locations: lld cannot express an r9-relative address there.
 #include "passes.h"
 
 #include "llvm/IR/Constants.h"

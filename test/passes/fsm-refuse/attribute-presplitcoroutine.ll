@@ -1,0 +1,7 @@
+; An attribute that changes how a function is entered, left or placed.
+; RUN: %refused
+; CHECK: error: 'f' has the attribute presplitcoroutine, which changes how it is entered, left or placed [fsm-attribute]
+
+define void @f() presplitcoroutine {
+  unreachable
+}

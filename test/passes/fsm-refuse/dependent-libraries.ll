@@ -1,0 +1,6 @@
+; #pragma comment: the linker would look for further files.
+; RUN: %refused
+; CHECK: error: the program asks the linker for further files: list them when you call fsmcc [fsm-section]
+
+!llvm.dependent-libraries = !{!0}
+!0 = !{!"hidden"}

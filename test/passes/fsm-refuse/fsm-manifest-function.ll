@@ -1,0 +1,7 @@
+; A function with the name of what the toolchain makes.
+; RUN: %refused
+; CHECK: error: 'fsm_manifest' is the toolchain's own name: rename yours [fsm-reserved]
+
+define internal void @fsm_manifest() {
+  ret void
+}

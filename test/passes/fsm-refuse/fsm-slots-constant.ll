@@ -1,0 +1,5 @@
+; A constant with the name of what the toolchain makes.
+; RUN: %refused
+; CHECK: error: 'fsm_slots' is the toolchain's own name: rename yours [fsm-reserved]
+
+@fsm_slots = constant i32 0

@@ -1,0 +1,9 @@
+; An operation that goes past what C can do.
+; RUN: %refused
+; CHECK: error: 'llvm.frameaddress.p0' is no operation of the C language that every target has: write it in C [fsm-builtin]
+
+define void @f(ptr %p, i32 %n) {
+  %v = call ptr @llvm.frameaddress.p0(i32 0)
+  ret void
+}
+declare ptr @llvm.frameaddress.p0(i32)
