@@ -39,10 +39,15 @@ class Run:
         return [line for line in self.lines if line.startswith("kernel: ")]
 
 
+def start(words, **options):
+    """Starts a process that does not outlive this one, however this one ends."""
+    return subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "--", *map(str, words)], **options)
+
+
 def command(words, folder=None, stdin=None, timeout=TIMEOUT):
     """Runs a command to its end, or to the timeout's; its output and errors together."""
-    process = subprocess.Popen([str(word) for word in words], cwd=folder, stdin=stdin or subprocess.DEVNULL,
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+    process = start(words, cwd=folder, stdin=stdin or subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                    start_new_session=True)
     try:
         output, _ = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:

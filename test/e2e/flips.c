@@ -4,10 +4,12 @@
  * refuse it. The file itself must be accepted by both, at the beginning and at the end. Prints how often each reason was given.
  */
 #define _GNU_SOURCE
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -91,6 +93,7 @@ static bool work_in_processes(const struct run *run, uint32_t processes)
         const pid_t child = fork();
         if (child < 0) return perror("fork"), false;
         if (child == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGKILL); /* if somebody ends the test, this ends too */
             work(run, i, processes);
             _exit(0);
         }

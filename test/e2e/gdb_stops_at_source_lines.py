@@ -3,11 +3,10 @@ typed are those of README.md, word for word.
 """
 import pathlib
 import re
-import subprocess
 import tempfile
 import time
 
-from bench import SAMPLES, TIMEOUT, Bench, command, main, qemu, tool
+from bench import SAMPLES, TIMEOUT, Bench, command, main, qemu, start, tool
 
 SOURCE = SAMPLES / "heartbeat" / "heartbeat.c"
 SYSTEM = SAMPLES / "heartbeat" / "system.conf"
@@ -44,8 +43,7 @@ class Gdb(Bench):
         with tempfile.TemporaryDirectory() as short:  # a socket's path has little room
             socket = pathlib.Path(short) / "gdb"
             words = [*qemu(port, apps / "image"), "-gdb", f"unix:{socket},server=on,wait=off", "-S"]
-            machine = subprocess.Popen([str(word) for word in words], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                       stderr=subprocess.DEVNULL)
+            machine = start(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             try:
                 for _ in range(TIMEOUT * 10):
                     if socket.exists():
