@@ -11,11 +11,15 @@ void fsm_boot_report(const char *what, enum fsm_load_error error)
 {
     const struct fsm_load_context *context = &fsm_boot_context;
     fsm_report("refused: %s: %s: %s", what, fsm_load_name(error), fsm_load_text(error));
-    if (context->wanted == 0 && context->allowed == 0) return;
-    if (error == FSM_LOAD_RIGHT_GROUPS || error == FSM_LOAD_DEVICE_GROUPS) {
-        for (unsigned group = 1; group < 64; group++)
-            if ((context->wanted & ~context->allowed) >> group & 1) fsm_report("  missing: group %s", fsm_system_group_name(group));
-    } else fsm_report("  wanted: %lu, allowed: %lu", (unsigned long)context->wanted, (unsigned long)context->allowed);
+    if (error < FSM_LOAD_RIGHT_GROUPS || error > FSM_LOAD_EPOCH) return; /* the others are not about more and less */
+    const char *kind;
+    if (!fsm_system_set_member(error, 0, &kind)) {
+        fsm_report("  wanted: %lu, allowed: %lu", (unsigned long)context->wanted, (unsigned long)context->allowed);
+        return;
+    }
+    for (uint32_t bit = 0; bit < 64; bit++)
+        if ((context->wanted & ~context->allowed) >> bit & 1)
+            fsm_report("  missing: %s %u %s", kind, (unsigned)bit, fsm_system_set_member(error, bit, &kind));
 }
 
 static bool fits(const char *what, bool good, const struct fsm_system_why *why)

@@ -1,6 +1,8 @@
 /* check.c: compares manifests and certificates' rights with a system description, name by name. */
 #include "check.h"
 
+#include <stddef.h>
+
 #include <fsm/abi.h>
 
 #include "../../loader/require.h"
@@ -140,4 +142,19 @@ const char *fsm_system_group_name(uint32_t number)
 #undef FSM_CALL
     default: return "";
     }
+}
+
+static const char *target_name(uint32_t number)
+{
+    static const char *const names[] = {
+        [FSM_TARGET_X86] = "x86", [FSM_TARGET_CORTEX_M3] = "cortex-m3", [FSM_TARGET_CORTEX_M4] = "cortex-m4"};
+    return number < sizeof names / sizeof *names && names[number] ? names[number] : "";
+}
+
+const char *fsm_system_set_member(enum fsm_load_error error, uint32_t bit, const char **kind)
+{
+    const bool groups = error == FSM_LOAD_RIGHT_GROUPS || error == FSM_LOAD_DEVICE_GROUPS;
+    const bool targets = error == FSM_LOAD_RIGHT_TARGET || error == FSM_LOAD_DEVICE_TARGET;
+    *kind = groups ? "group" : "target";
+    return groups ? fsm_system_group_name(bit) : targets ? target_name(bit) : NULL;
 }

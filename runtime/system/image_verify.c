@@ -50,16 +50,16 @@ static struct fsm_policy policy_for(const struct fsm_image_parts *parts, uint16_
 static int refused(const char *what, enum fsm_load_error error, const struct fsm_load_context *context)
 {
     fsm_image_fail(FSM_CONF_INPUT, "%s: %s: %s", what, fsm_load_name(error), fsm_load_text(error));
-    const bool groups = error == FSM_LOAD_RIGHT_GROUPS || error == FSM_LOAD_DEVICE_GROUPS;
-    for (uint32_t group = 0; groups && group < 64; group++) {
-        if ((context->wanted & ~context->allowed) >> group & 1) {
-            fsm_image_fail(FSM_CONF_INPUT, "%s: missing: group %u %s", what, group, fsm_system_group_name(group));
-        }
+    if (error < FSM_LOAD_RIGHT_GROUPS || error > FSM_LOAD_EPOCH) return FSM_CONF_INPUT; /* the others are not about more and less */
+    const unsigned long long wanted = context->wanted, allowed = context->allowed;
+    const char *kind;
+    if (!fsm_system_set_member(error, 0, &kind)) {
+        fsm_image_fail(FSM_CONF_INPUT, "%s: wanted: %llu, allowed: %llu", what, wanted, allowed);
+        return FSM_CONF_INPUT;
     }
-    if (!groups && error >= FSM_LOAD_RIGHT_GROUPS && error <= FSM_LOAD_EPOCH) { /* reasons that have numbers */
-        fsm_image_fail(FSM_CONF_INPUT, "%s: wanted: %llu, allowed: %llu", what, (unsigned long long)context->wanted,
-                       (unsigned long long)context->allowed);
-    }
+    for (uint32_t bit = 0; bit < 64; bit++)
+        if ((wanted & ~allowed) >> bit & 1)
+            fsm_image_fail(FSM_CONF_INPUT, "%s: missing: %s %u %s", what, kind, bit, fsm_system_set_member(error, bit, &kind));
     return FSM_CONF_INPUT;
 }
 

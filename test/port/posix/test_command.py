@@ -108,7 +108,7 @@ class Command(harness.Case):
         self.refused("refused: witness: CERTIFICATE_ISSUER: ", root="foreign/root.pem")
 
     def test_an_app_that_is_not_signed(self):
-        self.tool("fsmcc", harness.HERE + "/echo.c", "-o", "unsigned.fsm")
+        subprocess.run([harness.COMPILER, harness.HERE + "/echo.c", "-o", self.path("unsigned.fsm")], check=True, timeout=60)
         with open(self.path("unsigned.fsm"), "rb") as file:
             self.refused_file("it is unsigned", file.read())
 
