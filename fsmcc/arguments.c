@@ -81,6 +81,9 @@ static void find_library(struct job *job, const struct list *folders, const char
     stop(EXIT_CALL, "-l%s: no lib%s.a in the folders given with -L", name, name);
 }
 
+/* .obj: as CMake calls objects for a machine without an operating system. */
+static bool is_object(const char *word) { return ends(word, ".o") || ends(word, ".obj") || ends(word, ".bc") || ends(word, ".a"); }
+
 /* Wherever clang finds a word @name, its driver's and its compiler's, it reads further options from a file. */
 static void refuse_at(const char *text, const char *word)
 {
@@ -96,11 +99,11 @@ static void add_input(struct reading *reading, const char *word)
     refuse_at(slash ? slash + 1 : word, word);
     if (!standard && stat(word, &state) < 0) stop(EXIT_CALL, "%s: %s", word, strerror(errno));
     if (!standard && S_ISDIR(state.st_mode)) stop(EXIT_CALL, "%s is a folder", word);
-    if (!standard && (ends(word, ".o") || ends(word, ".bc") || ends(word, ".a"))) list_add(&job->objects, word);
+    if (!standard && is_object(word)) list_add(&job->objects, word);
     else if (reading->c_by_option || ends(word, ".c")) list_add(&job->sources, word);
     else if (ends(word, ".i"))
         stop(EXIT_CALL, "%s: in preprocessed text nobody can tell the toolchain's lines from yours: compile the .c file", word);
-    else stop(EXIT_CALL, "%s: the input is neither C (.c) nor an object of fsmcc (.o, .bc, .a)", word);
+    else stop(EXIT_CALL, "%s: the input is neither C (.c) nor an object of fsmcc (.o, .obj, .bc, .a)", word);
 }
 
 static const char *next(struct reading *reading, const char *word)

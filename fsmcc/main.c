@@ -41,7 +41,7 @@ static void check_object(const char *path)
     size_t got = fread(head, 1, sizeof head, file);
     fclose(file);
     if (got >= 4 && memcmp(head, "BC\xc0\xde", 4) == 0) return;
-    if (got == 8 && memcmp(head, "!<arch>\n", 8) == 0) return;
+    if (got == 8 && (memcmp(head, "!<arch>\n", 8) == 0 || memcmp(head, "!<thin>\n", 8) == 0)) return;
     bool elf = got >= 4 && memcmp(head,
                                   "\x7f"
                                   "ELF",

@@ -1,0 +1,94 @@
+"""Whenever fsmcc is ended, nothing of it is left: no temporary file, no half output, no tool that goes on running."""
+import os
+import random
+import signal
+import subprocess
+import time
+
+import harness
+from harness import APP, FSMCC
+
+ROUNDS = 40
+
+
+class Signals(harness.Case):
+    def setUp(self):
+        super().setUp()
+        self.write("a.c", APP)
+        self.environment = {**os.environ, "TMPDIR": str(self.scratch)}
+        start = time.monotonic()
+        self.fsmcc("a.c", "-o", "whole.fsm")
+        self.duration = time.monotonic() - start
+        self.whole = self.bytes("whole.fsm")
+
+    def start(self, *words, **more):
+        return subprocess.Popen([FSMCC, *words], cwd=self.folder, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
+
+    def children(self, parent):
+        try:
+            with open(f"/proc/{parent}/task/{parent}/children") as file:
+                return [int(word) for word in file.read().split()]
+        except FileNotFoundError:
+            return []
+
+    def assert_nothing_left(self):
+        self.assertEqual(list(self.scratch.iterdir()), [])
+        self.assertEqual([name for name in self.files() if name not in ("a.c", "whole.fsm", "a.fsm")], [])
+        if "a.fsm" in self.files():
+            self.assertEqual(self.bytes("a.fsm"), self.whole)
+            os.unlink(self.folder / "a.fsm")
+
+    def test_a_signal_at_any_time_leaves_nothing(self):
+        numbers = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT]
+        random.seed(1)
+        ended = 0
+        for turn in range(ROUNDS):
+            number = numbers[turn % len(numbers)]
+            process = self.start("a.c", "-o", "a.fsm", start_new_session=True)
+            time.sleep(random.uniform(0.02, self.duration))
+            children = self.children(process.pid)
+            process.send_signal(number)
+            code = process.wait(timeout=60)
+            self.assertIn(code, [0, -number])
+            ended += code == -number
+            for child in children:
+                self.assertFalse(os.path.exists(f"/proc/{child}"), "a tool goes on running")
+            self.assert_nothing_left()
+        self.assertGreater(ended, ROUNDS // 4)
+
+    def test_the_terminal_s_signal_to_the_whole_group_leaves_nothing(self):
+        random.seed(2)
+        for _ in range(ROUNDS // 2):
+            process = self.start("a.c", "-o", "a.fsm", start_new_session=True)
+            time.sleep(random.uniform(0.02, self.duration))
+            os.killpg(process.pid, signal.SIGINT)
+            # A tool that has got the signal too may have ended before fsmcc has seen its own.
+            self.assertIn(process.wait(timeout=60), [0, -signal.SIGINT])
+            self.assert_nothing_left()
+
+    def test_a_signal_to_fsmcc_reaches_no_other_process_of_its_group(self):
+        for number in [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]:
+            script = f'trap "echo hit" {number.name[3:]}; "{FSMCC}" a.c -o a.fsm & sleep 0.15; kill -{number.name[3:]} $!; wait $!; echo end $?'
+            shown = self.run_command("setsid", "bash", "-c", script).stdout
+            self.assertNotIn("hit", shown)
+            self.assertIn("end", shown)
+            self.assert_nothing_left()
+
+    def test_ignored_signals_stay_ignored(self):
+        done = self.run_command("sh", "-c", f'trap "" HUP INT; "{FSMCC}" a.c -o a.fsm & sleep 0.1; kill -HUP $!; kill -INT $!; wait $!')
+        self.assertEqual(done.stderr, "")
+        self.assertEqual(self.bytes("a.fsm"), self.whole)
+        self.assert_nothing_left()
+
+    def test_a_parent_that_ignores_its_children_is_no_trouble(self):
+        self.run_command("python3", "-c", "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])",
+                         FSMCC, "a.c", "-o", "a.fsm")
+        self.assertEqual(self.bytes("a.fsm"), self.whole)
+
+    def test_two_at_once_do_not_meet(self):
+        several = [self.start("a.c", "-o", "a.fsm") for _ in range(4)]
+        self.assertEqual([process.wait(timeout=120) for process in several], [0] * 4)
+        self.assert_nothing_left()
+
+
+harness.main()
