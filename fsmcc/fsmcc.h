@@ -1,5 +1,5 @@
-/* fsmcc.h: the driver's parts. It turns a command line into runs of clang, llvm-link, opt, llc and ld.lld, in that order, and has no
- * policy of its own: what is allowed is decided by the checker (a clang plugin) and the passes (an opt plugin).
+/* fsmcc.h: the driver's parts. It turns a command line into runs of clang, llvm-link, opt, llc and ld.lld, in that order, and has
+ * no policy of its own: what is allowed is decided by the checker (a clang plugin) and the passes (an opt plugin).
  */
 #ifndef FSMCC_H
 #define FSMCC_H
@@ -60,8 +60,8 @@ const char *scratch_folder(void);
 void scratch_watch(const char *path);
 void scratch_keep(void);
 
-/* signals.c: from signals_hold() on, signals that end a program wait until a tool is waited for, or until everything has been removed;
- * so nothing is removed under a running tool, and no handler runs in between. */
+/* signals.c: from signals_hold() on, signals that end a program wait until a tool is waited for, or until everything has been
+ * removed; so nothing is removed under a running tool, and no handler runs in between. */
 void signals_hold(void);
 void signals_release(void);
 const sigset_t *signals_before(void); /* the mask that tools get */

@@ -1,5 +1,5 @@
-/* options.h: which of clang's options fsmcc knows, and what becomes of each. What is not in the table is refused: an option nobody has
- * thought about may switch off what the compiler establishes.
+/* options.h: which of clang's options fsmcc knows, and what becomes of each. What is not in the table is refused: an option nobody
+ * has thought about may switch off what the compiler establishes.
  */
 #ifndef FSMCC_OPTIONS_H
 #define FSMCC_OPTIONS_H

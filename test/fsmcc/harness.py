@@ -23,7 +23,8 @@ FSM_TYPE(small, struct small)
 """
 
 # The same in two files: `step` is in the other one.
-APP_PART = APP.replace("self->count++", "self->count = step(self->count)").replace("FSM_APP", "uint32_t step(uint32_t);\nFSM_APP", 1)
+APP_PART = APP.replace("self->count++", "self->count = step(self->count)")
+APP_PART = APP_PART.replace("FSM_APP", "uint32_t step(uint32_t);\nFSM_APP", 1)
 STEP = "#include <stdint.h>\nuint32_t step(uint32_t);\nuint32_t step(uint32_t n) { return n + 3; }\n"
 
 
@@ -47,8 +48,8 @@ class Case(unittest.TestCase):
     def run_command(self, *words, code=DONE, env=None, cwd=None, **more):
         """Runs a command in the test's folder; its stdout and stderr as text."""
         environment = {**os.environ, "TMPDIR": str(self.scratch), **(env or {})}
-        done = subprocess.run([str(word) for word in words], cwd=cwd or self.folder, env=environment, text=True, capture_output=True,
-                              timeout=300, **more)
+        done = subprocess.run([str(word) for word in words], cwd=cwd or self.folder, env=environment, text=True,
+                              capture_output=True, timeout=300, **more)
         self.assertEqual(done.returncode, code, f"{words}\n{done.stdout}\n{done.stderr}")
         return done
 

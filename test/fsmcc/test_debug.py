@@ -46,7 +46,8 @@ class Debug(harness.Case):
         self.write("a.c", APP)
         for target in TARGETS:
             self.fsmcc(f"--target={target}", "-g", "a.c")
-            shown = self.run_command("gdb-multiarch", "-nx", "-batch", "-ex", f"info line a.c:{LINE}", "-ex", f"list a.c:{LINE},{LINE}",
+            shown = self.run_command("gdb-multiarch", "-nx", "-batch", "-ex", f"info line a.c:{LINE}",
+                                     "-ex", f"list a.c:{LINE},{LINE}",
                                      "-ex", "ptype struct small", "-ex", "info scope fsm_handler_small", "a.fsm").stdout
             self.assertRegex(shown, rf'Line {LINE} of "\.?/?a\.c" .*starts at address', target)
             self.assertIn("self->count++", shown)

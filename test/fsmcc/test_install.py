@@ -31,15 +31,16 @@ class Install(harness.Case):
         self.run_command(self.bin / "fsmcc", f"{SOURCE}/samples/heartbeat/heartbeat.c", "-o", "heartbeat.fsm")
         self.run_command(self.bin / "fsmsign", "pki", "pki")
         self.run_command(self.bin / "fsmsign", "sign", "--key", "pki/ci.key", "--cert", "pki/ci.pem", "heartbeat.fsm")
-        shown = self.run_command(self.bin / "fsmrun", "--root", "pki/root.pem", "--apps", ".", f"{SOURCE}/samples/heartbeat/system.conf")
+        shown = self.run_command(self.bin / "fsmrun", "--root", "pki/root.pem", "--apps", ".",
+                                 f"{SOURCE}/samples/heartbeat/system.conf")
         self.assertIn("beat", shown.stdout + shown.stderr)
 
     def test_an_image_is_linked_from_there(self):
         self.run_command(self.bin / "fsmcc", "--target=cortex-m3", f"{SOURCE}/samples/heartbeat/heartbeat.c", "-o", "heartbeat.fsm")
         self.run_command(self.bin / "fsmsign", "pki", "pki")
         self.run_command(self.bin / "fsmsign", "sign", "--key", "pki/ci.key", "--cert", "pki/ci.pem", "heartbeat.fsm")
-        self.run_command(self.bin / "fsmimage", "--root", "pki/root.pem", "--key", "pki/ci.key", "--cert", "pki/ci.pem", "--apps", ".",
-                         f"{SOURCE}/samples/heartbeat/system.conf", "-o", "image")
+        self.run_command(self.bin / "fsmimage", "--root", "pki/root.pem", "--key", "pki/ci.key", "--cert", "pki/ci.pem",
+                         "--apps", ".", f"{SOURCE}/samples/heartbeat/system.conf", "-o", "image")
         self.assertEqual(self.bytes("image")[:4], b"\x7fELF")
 
     def test_the_toolchain_file_works_from_there(self):

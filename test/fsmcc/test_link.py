@@ -47,14 +47,15 @@ class Foreign(harness.Case):
     def test_machine_code_is_no_object_of_fsmcc(self):
         self.write("a.c", APP_PART)
         self.write("step.c", STEP)
+        wanted = "an object made by fsmcc: compile its source with 'fsmcc -c'\n"
         for compiler in [CLANG, "gcc"]:
             self.run_command(compiler, "-c", "step.c")
             shown = self.fsmcc("a.c", "step.o", code=INPUT).stderr
-            self.assertEqual(shown, "fsmcc: error: step.o is machine code, not an object made by fsmcc: compile its source with 'fsmcc -c'\n")
+            self.assertEqual(shown, f"fsmcc: error: step.o is machine code, not {wanted}")
             self.run_command("rm", "-f", "libstep.a")
             self.run_command("ar", "rcs", "libstep.a", "step.o")
             shown = self.fsmcc("a.c", "libstep.a", code=INPUT).stderr
-            self.assertEqual(shown, "libstep.a(step.o): error: it is not an object made by fsmcc: compile its source with 'fsmcc -c'\n")
+            self.assertEqual(shown, f"libstep.a(step.o): error: it is not {wanted}")
 
     def test_what_is_no_object_at_all_is_said_to_be_none(self):
         self.write("a.c", APP)
@@ -69,7 +70,8 @@ class Foreign(harness.Case):
     def test_objects_for_another_target_are_named(self):
         self.write("a.c", APP_PART)
         self.write("step.c", STEP)
-        for ours, theirs, triple in [("x86", "cortex-m3", "thumbv7m-unknown-none-eabi"), ("cortex-m3", "x86", "x86_64-unknown-linux-gnux32"),
+        for ours, theirs, triple in [("x86", "cortex-m3", "thumbv7m-unknown-none-eabi"),
+                                     ("cortex-m3", "x86", "x86_64-unknown-linux-gnux32"),
                                      ("cortex-m3", "cortex-m4", "thumbv7em-unknown-none-eabihf")]:
             said = f"error: the object was compiled for {triple}, not with --target={ours}: compile its source again\n"
             self.fsmcc(f"--target={theirs}", "-c", "step.c")
@@ -122,7 +124,8 @@ class Twice(harness.Case):
 
     def test_a_missing_function_is_named_with_the_line_that_calls_it(self):
         self.write("a.c", APP_PART)
-        self.assertRegex(self.fsmcc("a.c", code=INPUT).stderr, r"^a.c:9:\d+: error: undefined function 'step': .*\[fsm-undefined\]\n$")
+        shown = self.fsmcc("a.c", code=INPUT).stderr
+        self.assertRegex(shown, r"^a.c:9:\d+: error: undefined function 'step': .*\[fsm-undefined\]\n$")
 
 
 harness.main()

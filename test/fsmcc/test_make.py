@@ -54,8 +54,8 @@ class Make(Project):
     def test_a_project_of_several_files_and_an_archive(self):
         self.make()
         self.assert_app("out.fsm")
-        self.assertEqual(self.files(), ["Makefile", "a.c", "a.d", "a.o", "include/step.h", "libstep.a", "other.c", "other.d", "other.o", "out.fsm",
-                                        "step.c", "step.d", "step.o"])
+        self.assertEqual(self.files(), ["Makefile", "a.c", "a.d", "a.o", "include/step.h", "libstep.a", "other.c",
+                                        "other.d", "other.o", "out.fsm", "step.c", "step.d", "step.o"])
 
     def test_a_changed_header_compiles_what_includes_it_and_no_more(self):
         self.make()
@@ -119,9 +119,10 @@ class CMake(Project):
     def test_the_place_of_the_build_does_not_change_the_app(self):
         self.build("-DCMAKE_BUILD_TYPE=Debug")
         here = self.bytes("build/small.fsm")
-        self.run_command("cmake", "-S", ".", "-B", self.folder.parent / "elsewhere", "--toolchain", self.toolchain, "-DCMAKE_BUILD_TYPE=Debug")
-        self.run_command("cmake", "--build", self.folder.parent / "elsewhere")
-        self.assertEqual((self.folder.parent / "elsewhere/small.fsm").read_bytes(), here)
+        elsewhere = self.folder.parent / "elsewhere"
+        self.run_command("cmake", "-S", ".", "-B", elsewhere, "--toolchain", self.toolchain, "-DCMAKE_BUILD_TYPE=Debug")
+        self.run_command("cmake", "--build", elsewhere)
+        self.assertEqual((elsewhere / "small.fsm").read_bytes(), here)
 
 
 harness.main()

@@ -5,7 +5,8 @@ import shutil
 import harness
 from harness import APP_PART, FSMCC, STEP, TARGETS
 
-TALKATIVE = APP_PART.replace("FSM_APP", 'const char *where(void);\nconst char *where(void) { return __FILE__ __DATE__ __TIME__ __TIMESTAMP__; }\nFSM_APP', 1) \
+WHERE = "const char *where(void);\nconst char *where(void) { return __FILE__ __DATE__ __TIME__ __TIMESTAMP__; }\n"
+TALKATIVE = APP_PART.replace("FSM_APP", f"{WHERE}FSM_APP", 1) \
     .replace("step(self->count)", "step(self->count) + (uint32_t)where()[self->count % 8]")
 
 
@@ -15,8 +16,8 @@ class Same(harness.Case):
         (folder / "a.c").write_text('#include "step.h"\n' + TALKATIVE)
         (folder / "inc/step.h").write_text("#include <stdint.h>\nstatic inline const char *header(void) { return __FILE__; }\n")
         (folder / "step.c").write_text('#include "step.h"\n' + STEP.replace("n + 3", "n + (uint32_t)header()[n % 4]"))
-        self.run_command("sh", "-c", f'umask {umask:o}; exec "$@"', "sh", FSMCC, *words, f"-I{folder}/inc", "a.c", "step.c", "-o", "a.fsm",
-                         cwd=folder, env=env)
+        self.run_command("sh", "-c", f'umask {umask:o}; exec "$@"', "sh", FSMCC, *words, f"-I{folder}/inc",
+                         "a.c", "step.c", "-o", "a.fsm", cwd=folder, env=env)
         return (folder / "a.fsm").read_bytes()
 
     def test_place_time_locale_and_umask_do_not_matter(self):
@@ -26,8 +27,8 @@ class Same(harness.Case):
                     one = self.make(self.folder / "one", f"--target={target}", *words)
                     (self.folder / "t2").mkdir(exist_ok=True)
                     two = self.make(self.folder / "a much longer/path with spaces/two", f"--target={target}", *words, umask=0o077,
-                                    env={"TMPDIR": str(self.folder / "t2"), "LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu", "HOME": "/nowhere",
-                                         "USER": "somebody", "SOURCE_DATE_EPOCH": "1"})
+                                    env={"TMPDIR": str(self.folder / "t2"), "LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu",
+                                         "HOME": "/nowhere", "USER": "somebody", "SOURCE_DATE_EPOCH": "1"})
                     self.assertEqual(one, two)
                     self.assertNotIn(str(self.folder.parent).encode(), one)
 
@@ -43,7 +44,8 @@ class Same(harness.Case):
         shutil.copy(FSMCC, self.folder / "moved/bin/fsmcc")
         shutil.copytree(os.path.join(bin_folder, "../lib/fsmcc"), self.folder / "moved/lib/fsmcc")
         one = self.make(self.folder / "one", "-g")
-        self.run_command(self.folder / "moved/bin/fsmcc", "-g", f"-I{self.folder}/one/inc", "a.c", "step.c", "-o", "b.fsm", cwd=self.folder / "one")
+        self.run_command(self.folder / "moved/bin/fsmcc", "-g", f"-I{self.folder}/one/inc", "a.c", "step.c", "-o", "b.fsm",
+                         cwd=self.folder / "one")
         self.assertEqual(self.bytes("one/b.fsm"), one)
 
     def test_objects_make_the_same_app_as_sources(self):

@@ -22,7 +22,8 @@ class Signals(harness.Case):
         self.whole = self.bytes("whole.fsm")
 
     def start(self, *words, **more):
-        return subprocess.Popen([FSMCC, *words], cwd=self.folder, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
+        return subprocess.Popen([FSMCC, *words], cwd=self.folder, env=self.environment, stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL, **more)
 
     def children(self, parent):
         try:
@@ -68,21 +69,23 @@ class Signals(harness.Case):
 
     def test_a_signal_to_fsmcc_reaches_no_other_process_of_its_group(self):
         for number in [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]:
-            script = f'trap "echo hit" {number.name[3:]}; "{FSMCC}" a.c -o a.fsm & sleep 0.15; kill -{number.name[3:]} $!; wait $!; echo end $?'
+            name = number.name[3:]
+            script = f'trap "echo hit" {name}; "{FSMCC}" a.c -o a.fsm & sleep 0.15; kill -{name} $!; wait $!; echo end $?'
             shown = self.run_command("setsid", "bash", "-c", script).stdout
             self.assertNotIn("hit", shown)
             self.assertIn("end", shown)
             self.assert_nothing_left()
 
     def test_ignored_signals_stay_ignored(self):
-        done = self.run_command("sh", "-c", f'trap "" HUP INT; "{FSMCC}" a.c -o a.fsm & sleep 0.1; kill -HUP $!; kill -INT $!; wait $!')
+        script = f'trap "" HUP INT; "{FSMCC}" a.c -o a.fsm & sleep 0.1; kill -HUP $!; kill -INT $!; wait $!'
+        done = self.run_command("sh", "-c", script)
         self.assertEqual(done.stderr, "")
         self.assertEqual(self.bytes("a.fsm"), self.whole)
         self.assert_nothing_left()
 
     def test_a_parent_that_ignores_its_children_is_no_trouble(self):
-        self.run_command("python3", "-c", "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])",
-                         FSMCC, "a.c", "-o", "a.fsm")
+        script = "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
+        self.run_command("python3", "-c", script, FSMCC, "a.c", "-o", "a.fsm")
         self.assertEqual(self.bytes("a.fsm"), self.whole)
 
     def test_two_at_once_do_not_meet(self):
