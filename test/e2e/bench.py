@@ -149,7 +149,7 @@ class Bench(unittest.TestCase):
 
     @staticmethod
     def serial_port(work, uart):
-        """QEMU's options for the serial port after the console: a "pipe" is two files, of which it reads one and writes the other."""
+        """QEMU's options for the serial port after the console: its "pipe" is two files, one to read and one to write."""
         if not uart:
             return []
         shutil.copyfile(uart, work / "uart.in")

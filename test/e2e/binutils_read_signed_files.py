@@ -51,7 +51,8 @@ class Binutils(Bench):
         for target in OBJDUMPS:
             address, size = self.handler(target)
             for addr2line in ("addr2line", "llvm-addr2line-19"):
-                text = self.quietly(addr2line, "-f", "-e", self.built[target], *map(hex, range(address, address + size, 2))).split("\n")
+                addresses = map(hex, range(address, address + size, 2))
+                text = self.quietly(addr2line, "-f", "-e", self.built[target], *addresses).split("\n")
                 self.assertEqual(set(text[0:-1:2]), {"fsm_handler_heartbeat"}, f"{addr2line} {target}")
                 lines = {int(number) for number in re.findall(r"heartbeat\.c:(\d+)", "\n".join(text))}
                 self.assertLessEqual(lines, set(range(start, len(source) + 1)), f"{addr2line} {target}")

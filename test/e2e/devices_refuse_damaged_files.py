@@ -1,5 +1,6 @@
-"""The loader running on a Cortex-M3, and in ring 0 of an x86-64 machine, refuses damaged files for the same reasons as on the host: 200
-files, the same every time. A kernel whose only work is to judge them (trial_device.c) is linked from the objects the real one is made of.
+"""The loader running on a Cortex-M3, and in ring 0 of an x86-64 machine, refuses damaged files for the same reasons as on the
+host: 200 files, the same every time. A kernel whose only work is to judge them (trial_device.c) is linked from the objects the real
+one is made of.
 """
 import time
 from collections import Counter

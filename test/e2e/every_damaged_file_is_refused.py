@@ -1,5 +1,5 @@
-"""A signed heartbeat.fsm with any single bit flipped, cut at any length, or with a byte appended is refused: by the hosted loader and by
-the signer's own check, which never disagree. With a target as a second argument: of the file for that target.
+"""A signed heartbeat.fsm with any single bit flipped, cut at any length, or with a byte appended is refused: by the hosted loader
+and by the signer's own check, which never disagree. With a target as a second argument: of the file for that target.
 """
 import sys
 

@@ -1,5 +1,5 @@
-"""A newcomer's way: the example of README.md, copied into an empty folder, with a system file and keys of one's own, runs on three machines;
-and so does an app of several files that `make` builds with CC=fsmcc.
+"""A newcomer's way: the example of README.md, copied into an empty folder, with a system file and keys of one's own, runs on three
+machines; and so does an app of several files that `make` builds with CC=fsmcc.
 """
 import os
 import re

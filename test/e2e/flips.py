@@ -58,5 +58,5 @@ def root_of(pem):
     fields = re.findall(r"^ *(\d+):d=2 +hl=(\d+) +l= *(\d+)", text, re.MULTILINE)
     start, head, length = map(int, fields[5])  # RFC 5280, 4.1: version, serial number, algorithm, issuer, validity, subject
     key = subprocess.run(["openssl", "x509", "-in", pem, "-noout", "-pubkey"], check=True, capture_output=True).stdout
-    point = subprocess.run(["openssl", "pkey", "-pubin", "-outform", "DER"], input=key, check=True, capture_output=True).stdout[-65:]
-    return der[start:start + head + length], point
+    point = subprocess.run(["openssl", "pkey", "-pubin", "-outform", "DER"], input=key, check=True, capture_output=True).stdout
+    return der[start:start + head + length], point[-65:]

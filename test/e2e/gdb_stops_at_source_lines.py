@@ -1,5 +1,5 @@
-"""gdb stops at a source line of an app's handler and shows its state: hosted, and on the devices through QEMU's gdb stub. The commands
-typed are those of README.md, word for word.
+"""gdb stops at a source line of an app's handler and shows its state: hosted, and on the devices through QEMU's gdb stub. The
+commands typed are those of README.md, word for word.
 """
 import pathlib
 import re

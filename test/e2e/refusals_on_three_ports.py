@@ -1,5 +1,5 @@
-"""What is not genuine or not allowed is refused with its reason, on every port: by fsmrun, and by the devices themselves when fsmimage
-is told to put files into an image as they are.
+"""What is not genuine or not allowed is refused with its reason, on every port: by fsmrun, and by the devices themselves when
+fsmimage is told to put files into an image as they are.
 """
 from bench import PORTS, SAMPLES, Bench, command, main, run_qemu, tool
 
@@ -46,9 +46,10 @@ subjectAltName = otherName:1.3.6.1.4.1.55555.1.1;UTF8:{rights}
         (cls.folder / "ca.txt").touch()
         (cls.folder / "ca.serial").write_text("1000\n")
         config = ["-config", cls.folder / "ca.cnf"]
-        cls.done("openssl", "req", "-new", *config, "-key", cls.pki / "ci.key", "-subj", "/CN=expired", "-out", cls.folder / "expired.csr")
-        cls.done("openssl", "ca", *config, "-batch", "-notext", "-extensions", "leaf", "-startdate", "20200101000000Z", "-enddate",
-                 "20210101000000Z", "-cert", cls.pki / "root.pem", "-keyfile", cls.pki / "root.key", "-in", cls.folder / "expired.csr",
+        request = cls.folder / "expired.csr"
+        cls.done("openssl", "req", "-new", *config, "-key", cls.pki / "ci.key", "-subj", "/CN=expired", "-out", request)
+        cls.done("openssl", "ca", *config, "-batch", "-notext", "-extensions", "leaf", "-startdate", "20200101000000Z",
+                 "-enddate", "20210101000000Z", "-cert", cls.pki / "root.pem", "-keyfile", cls.pki / "root.key", "-in", request,
                  "-out", cls.pki / "expired.pem")
         (cls.pki / "expired.key").write_bytes((cls.pki / "ci.key").read_bytes())
 
@@ -68,8 +69,8 @@ subjectAltName = otherName:1.3.6.1.4.1.55555.1.1;UTF8:{rights}
         return self.run_on(port, system, folder, image_options=["--no-verify", "--target", "x86" if port == "x86" else "cortex-m"])
 
     def refused(self, name, make, reason, app=PLAIN, hosted=None):
-        """make(target) gives the folder with the app. Each port refuses it, exit code 1, with `reason` (a regular expression, of the
-        loader's) in a line about the app; fsmrun may have noticed before (`hosted`)."""
+        """make(target) gives the folder with the app. Each port refuses it, exit code 1, with `reason` (a regular expression, of
+        the loader's) in a line about the app; fsmrun may have noticed before (`hosted`)."""
         system = self.system(f"{name}.conf", f"apps = ( {app} {FSMS} );\nstop_after = 1500;\n")
         folders = {target: make(target) for target in TARGETS}
 
@@ -112,14 +113,15 @@ subjectAltName = otherName:1.3.6.1.4.1.55555.1.1;UTF8:{rights}
                      "CERTIFICATE_ISSUER: .*not issued by this device's root")
 
     def test_groups_beyond_the_certificate_are_refused(self):
-        self.refused("limited", lambda target: self.signed(target, "limited", "limited"), "RIGHT_GROUPS: .*certificate does not allow")
+        self.refused("limited", lambda target: self.signed(target, "limited", "limited"),
+                     "RIGHT_GROUPS: .*certificate does not allow")
 
     def test_an_expired_certificate_is_refused(self):
         self.refused("expired", lambda target: self.signed(target, "expired", "expired"), "CERTIFICATE_TIME: .*not valid")
 
     def test_a_downgraded_counter_is_refused(self):
-        self.refused("downgraded", lambda target: self.signed(target, "downgraded"), "COUNTER: .*old version", PLAIN + " counter = 2;",
-                     hosted="fsmrun: error: .*downgraded.conf:1: app heartbeat: .*old version")
+        self.refused("downgraded", lambda target: self.signed(target, "downgraded"), "COUNTER: .*old version",
+                     PLAIN + " counter = 2;", hosted="fsmrun: error: .*downgraded.conf:1: app heartbeat: .*old version")
 
     def test_a_withdrawn_certificate_is_refused(self):
         self.refused("withdrawn", lambda target: self.signed(target, "withdrawn"), "EPOCH: .*withdrawn", PLAIN + " epoch = 2;")
@@ -134,8 +136,8 @@ subjectAltName = otherName:1.3.6.1.4.1.55555.1.1;UTF8:{rights}
                      PLAIN + " memory = 8;", hosted="fsmrun: error: .*memory.conf:1: app heartbeat: .*more memory")
 
     def with_another_app(self, system, target, app):
-        """An image for `target` with an app in it that is not: fsmimage does not mix machines, so it gets a file of no sense and the same
-        size, whose place the app then takes."""
+        """An image for `target` with an app in it that is not: fsmimage does not mix machines, so it gets a file of no sense and
+        the same size, whose place the app then takes."""
         folder = self.folder / "stand_in" / target
         folder.mkdir(parents=True)
         stand_in = bytes(i * i % 251 for i in range(len(app)))

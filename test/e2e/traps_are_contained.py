@@ -27,7 +27,8 @@ REPORT = re.compile(r"kernel: trap (\d) in app (\w+), FSM (\w+), event 2: ([^:]+
 def system_file(on_trap, stop_after):
     fsms = ", ".join(f'{{ name = "{name}"; type = "{name}"; on_trap = "{on_trap}"; mailbox = 2; }}' for name in CRIMES)
     return f"""apps = (
-  {{ name = "ticker"; file = "ticker.fsm"; groups = ["log", "timer"]; fsms = ( {{ name = "ticker"; type = "ticker"; priority = 2; }} ); }},
+  {{ name = "ticker"; file = "ticker.fsm"; groups = ["log", "timer"];
+     fsms = ( {{ name = "ticker"; type = "ticker"; priority = 2; }} ); }},
   {{ name = "culprit"; file = "culprit.fsm"; groups = ["log", "timer"]; fsms = ( {fsms} ); }}
 );
 stop_after = {stop_after};
