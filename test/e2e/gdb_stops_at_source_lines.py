@@ -3,6 +3,7 @@ commands typed are those of README.md, word for word.
 """
 import pathlib
 import re
+import subprocess
 import tempfile
 import time
 
