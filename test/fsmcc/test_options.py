@@ -100,6 +100,11 @@ class Options(harness.Case):
         self.assertEqual(self.bytes("plain.fsm"), self.bytes("b.fsm"))
         self.assertEqual([name for name in self.files() if "leak" in name], [])
 
+    def test_clang_s_configuration_files_are_not_read(self):
+        """They lie beside clang, where a test cannot put one."""
+        self.write("a.c", APP)
+        self.assertIn('"--no-default-config"', self.fsmcc("-###", "-c", "a.c").stderr)
+
     def test_a_temporary_folder_named_like_an_option_is_a_folder(self):
         self.write("a.c", APP)
         for name in ["-odd", "@odd"]:

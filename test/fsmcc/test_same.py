@@ -32,6 +32,14 @@ class Same(harness.Case):
                     self.assertEqual(one, two)
                     self.assertNotIn(str(self.folder.parent).encode(), one)
 
+    def test_an_equals_sign_in_the_path_does_not_matter(self):
+        """It means something to the options that make paths relative."""
+        self.make(self.folder / "one", "-g")
+        shutil.copytree(self.folder / "one", self.folder / "x=y")
+        for folder in ["one", "x=y"]:
+            self.run_command(FSMCC, "-g", "-Iinc", "a.c", "step.c", "-o", "a.fsm", cwd=self.folder / folder)
+        self.assertEqual(self.bytes("x=y/a.fsm"), self.bytes("one/a.fsm"))
+
     def test_time_does_not_matter(self):
         one = self.make(self.folder / "one")
         os.utime(self.folder / "one/a.c", (10**9, 10**9))

@@ -76,6 +76,19 @@ class Signals(harness.Case):
             self.assertIn("end", shown)
             self.assert_nothing_left()
 
+    def test_a_tool_that_would_run_for_long_is_ended_too(self):
+        """It waits for a source that never comes."""
+        for number in [signal.SIGTERM, signal.SIGINT]:
+            process = self.start("-xc", "-", "-o", "a.fsm", stdin=subprocess.PIPE)
+            while not self.children(process.pid):
+                time.sleep(0.01)
+            child = self.children(process.pid)[0]
+            process.send_signal(number)
+            self.assertEqual(process.wait(timeout=60), -number)
+            self.assertFalse(os.path.exists(f"/proc/{child}"))
+            process.stdin.close()
+            self.assert_nothing_left()
+
     def test_ignored_signals_stay_ignored(self):
         script = f'trap "" HUP INT; "{FSMCC}" a.c -o a.fsm & sleep 0.1; kill -HUP $!; kill -INT $!; wait $!'
         done = self.run_command("sh", "-c", script)
