@@ -13,7 +13,8 @@ SOURCE = SAMPLES / "heartbeat" / "heartbeat.c"
 SYSTEM = SAMPLES / "heartbeat" / "system.conf"
 README = pathlib.Path(__file__).parent / "README.md"
 LINE = next(i for i, line in enumerate(SOURCE.read_text().splitlines(), 1) if "case FSM_TIMER:" in line)
-LOOK = ["bt", "info source", "print *self", "print event->type", "continue", "print self->beats"]
+# Twice on: an interrupt that arrives while QEMU steps off a breakpoint brings ring 0 back to it once more.
+LOOK = ["bt", "info source", "print *self", "print event->type", "continue", "print self->beats", "continue", "print self->beats"]
 
 
 class Gdb(Bench):
@@ -36,7 +37,7 @@ class Gdb(Bench):
         self.assertRegex(text, r"\n#0  fsm_handler_heartbeat [^\n]*heartbeat\.c:\d+\n#1  ", text)
         self.assertRegex(text, r"\nCurrent source file is [^\n]*heartbeat\.c\n", text)
         self.assertIn("\n$1 = {beats = 0}\n$2 = 2\n", text)
-        self.assertIn("\n$3 = 1\n", text)
+        self.assertRegex(text, r"\n\$[34] = 1\n")
 
     def device(self, port, target):
         apps = self.apps("heartbeat-" + port, [SOURCE], target, "-g", "-O0")
