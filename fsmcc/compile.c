@@ -14,6 +14,9 @@ static void add_headers(struct list *command)
     list_addf(command, "%s/include", FSM_CLANG_RESOURCES);
 }
 
+/* Before anything is optimised: what C leaves undefined must not prove a check away. */
+static void add_passes(struct list *command) { list_addf(command, "-fpass-plugin=%s/fsmpasses.so", parts_folder()); }
+
 static void add_checker(const struct job *job, struct list *command)
 {
     list_addf(command, "-fplugin=%s/fsmcheck.so", parts_folder());
@@ -68,6 +71,7 @@ void compile(const struct job *job, const char *source, const char *output)
     if (!job->debug) list_add(&command, "-gline-tables-only"); /* errors at link, and traps, name source lines */
     add_headers(&command);
     add_checker(job, &command);
+    add_passes(&command);
     add_reproducible_paths(&command);
     add_dependencies(job, source, &command);
     list_add_all(&command, &job->clang);

@@ -12,7 +12,13 @@
     "memcpy,memmove,memset,memcmp,bcmp,memchr,strlen,strnlen,strchr,strcpy,strcmp,strncmp,__aeabi_memcpy,"                         \
     "__aeabi_memcpy4,__aeabi_memcpy8,__aeabi_memmove,__aeabi_memmove4,"                                                            \
     "__aeabi_memmove8,__aeabi_memset,__aeabi_memset4,__aeabi_memset8,__aeabi_memclr,__aeabi_memclr4,__aeabi_memclr8"
-#define PASSES "fsm-assume,fsm-refuse,fsm-peers,internalize,lto<O%s>,fsm-unreachable,fsm-tables,fsm-imports,fsm-manifest"
+/* Comparisons that others settle already go, those that never change in a loop leave it. */
+#define SETTLE                                                                                                                     \
+    "function(early-cse<memssa>,instcombine<no-verify-fixpoint>,constraint-elimination,correlated-propagation,simplifycfg,"        \
+    "loop-mssa(licm),early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg)"
+#define PASSES                                                                                                                     \
+    "fsm-assume,fsm-refuse,fsm-peers,internalize,lto<O%s>,fsm-bounds," SETTLE                                                      \
+    ",fsm-unreachable,fsm-traps,fsm-tables,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)
 {

@@ -4,12 +4,18 @@
 
 #include <fsm/abi.h>
 
+/* An index into an array of declared size is compared with it, member arrays included; only the last member of a struct with no
+ * element or one stands for as many as there are. One trap a comparison, so that each is found on its line. */
+#define INDICES_ARE_COMPARED                                                                                                       \
+    "-fsanitize=array-bounds", "-fsanitize-trap=array-bounds", "-fstrict-flex-arrays=1", "-mllvm", "-ubsan-unique-traps"
+
 /* Common to all: what C means here. Signed overflow wraps, no type-based aliasing, null checks stay, floating point as written,
  * char is signed and locals start as zeros everywhere: the same source behaves the same on every target. */
 #define C_AS_FSMCC_MEANS_IT                                                                                                        \
     "-fwrapv", "-fno-strict-aliasing", "-fno-delete-null-pointer-checks", "-ffp-contract=off", "-fno-math-errno", "-fsigned-char", \
         "-ftrivial-auto-var-init=zero", "-fno-common", "-fno-stack-protector", "-fno-exceptions", "-fno-unwind-tables",            \
-        "-fno-asynchronous-unwind-tables", "-ffunction-sections", "-fdata-sections", "-fno-ident"
+        "-fno-asynchronous-unwind-tables", "-ffunction-sections", "-fdata-sections", "-fno-ident", "-fno-finite-loops",            \
+        INDICES_ARE_COMPARED
 
 static const char *const x86_compile[] = {"--target=x86_64-linux-gnux32", "-fno-pic", "-mno-red-zone", C_AS_FSMCC_MEANS_IT, NULL};
 static const char *const x86_codegen[] = {"-relocation-model=static", NULL};

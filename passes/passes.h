@@ -1,12 +1,18 @@
 // passes.h: the passes of this plugin, in the order fsmcc runs them on the whole program, and what each one leaves true.
 //
+// In clang, on each file, before it optimises anything:
+//   fsm-unreachable  every unreachable point traps: no condition is believed because its other way is "unreachable"
+//   fsm-define       what C leaves undefined has a meaning: nothing is proven from it
+// On the whole program:
 //   fsm-assume       no llvm.assume, no promises about values: nothing later is proven from what an app only says
 //   fsm-refuse       nothing the checks cannot see through: no assembly, aliases, constructors, thread-local or mutable static
 //   data,
 //                    no instruction or attribute that is not on a list
 //   fsm-peers        every fsm_peer_NAME is a constant, the peer's number in the manifest
 //   internalize, lto<O2>
+//   fsm-bounds       accesses to objects of known size are inside them, or trap; after it, what removes comparisons settled already
 //   fsm-unreachable  every unreachable point traps
+//   fsm-traps        the traps of checks are undefined instructions that carry the check's kind, one on each line
 //   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
 //   fsm-imports      every undefined function is an API call of a declared group, and is called through its import slot
 //   fsm-manifest     section .fsm.manifest says what the app is and needs; the declarations it was made from are gone
@@ -33,6 +39,18 @@ struct RefusePass : llvm::PassInfoMixin<RefusePass> {
     static bool isRequired() { return true; }
 };
 struct PeersPass : llvm::PassInfoMixin<PeersPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct DefinePass : llvm::PassInfoMixin<DefinePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct BoundsPass : llvm::PassInfoMixin<BoundsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct TrapsPass : llvm::PassInfoMixin<TrapsPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };

@@ -69,11 +69,18 @@ uint64_t fsm::declaredGroups(const Module &module)
 extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
 {
     return {LLVM_PLUGIN_API_VERSION, "fsmpasses", FSM_COMPILER, [](PassBuilder &builder) {
+                builder.registerPipelineStartEPCallback([](ModulePassManager &manager, OptimizationLevel) {
+                    manager.addPass(fsm::UnreachablePass());
+                    manager.addPass(fsm::DefinePass());
+                });
                 builder.registerPipelineParsingCallback(
                     [](StringRef name, ModulePassManager &manager, ArrayRef<PassBuilder::PipelineElement>) {
                         if (name == "fsm-assume") manager.addPass(fsm::AssumePass());
                         else if (name == "fsm-refuse") manager.addPass(fsm::RefusePass());
                         else if (name == "fsm-peers") manager.addPass(fsm::PeersPass());
+                        else if (name == "fsm-define") manager.addPass(fsm::DefinePass());
+                        else if (name == "fsm-bounds") manager.addPass(fsm::BoundsPass());
+                        else if (name == "fsm-traps") manager.addPass(fsm::TrapsPass());
                         else if (name == "fsm-unreachable") manager.addPass(fsm::UnreachablePass());
                         else if (name == "fsm-tables") manager.addPass(fsm::TablesPass());
                         else if (name == "fsm-imports") manager.addPass(fsm::ImportsPass());

@@ -12,7 +12,7 @@ using namespace llvm;
 static bool trapsAlready(const Instruction &unreachable)
 {
     auto *before = dyn_cast_or_null<IntrinsicInst>(unreachable.getPrevNonDebugInstruction());
-    return before && before->getIntrinsicID() == Intrinsic::trap;
+    return before && (before->getIntrinsicID() == Intrinsic::trap || before->getIntrinsicID() == Intrinsic::ubsantrap);
 }
 
 PreservedAnalyses fsm::UnreachablePass::run(Module &module, ModuleAnalysisManager &)

@@ -1,0 +1,253 @@
+// fsm-bounds: accesses to objects of known size (locals, constants, static data) stay inside the object.
+// For each load, store, copy and fill whose pointer comes from such an object, or from one of several, the place is proven to lie inside
+// (constant, or by scalar evolution) or else compared before the access, which traps when it is outside. The passes after this one
+// remove the comparisons that the program's own conditions, or earlier comparisons, already settle.
+// Afterwards no such access reaches a byte outside its object. Indices into arrays of declared size are compared by clang
+// (-fsanitize=array-bounds, in every file fsmcc compiles): that keeps an index within a member array. Whatever else a pointer may
+// hold is not this pass's business, but that of the cell.
+#include "offset.h"
+#include "passes.h"
+#include "trap.h"
+
+#include "llvm/Analysis/LoopInfo.h"
+#include "llvm/Analysis/MemoryBuiltins.h"
+#include "llvm/Analysis/ScalarEvolution.h"
+#include "llvm/Analysis/ScalarEvolutionExpressions.h"
+#include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/Analysis/ValueTracking.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/PatternMatch.h"
+#include "llvm/Support/CommandLine.h"
+
+using namespace llvm;
+using namespace fsm;
+
+static cl::opt<bool> Count("fsm-bounds-count", cl::desc("say how many accesses fsm-bounds saw, proved and compared"));
+
+namespace {
+struct Access {
+    Instruction *instruction;
+    Value *pointer;
+    uint64_t bytes; // when length is null
+    Value *length;
+};
+
+struct Counts {
+    unsigned accesses, known, proven, compared;
+};
+
+// The accesses of one function, and what is known about them.
+class Bounds {
+public:
+    Bounds(Function &function, FunctionAnalysisManager &manager, Counts &counts)
+        : function(function), layout(function.getDataLayout()), evolution(manager.getResult<ScalarEvolutionAnalysis>(function)),
+          loops(manager.getResult<LoopAnalysis>(function)), library(manager.getResult<TargetLibraryAnalysis>(function)), counts(counts)
+    {
+    }
+    void enforce();
+
+private:
+    void add(Instruction &, Value *pointer, Type *);
+    void add(Instruction &, Value *pointer, Value *length);
+    void collect(Instruction &);
+    std::optional<uint64_t> sizeOf(const Value *object) const;
+    SmallVector<Value *, 4> objectsOf(Value *pointer) const;
+    bool proven(const Access &, Value *object);
+    Value *wrongIn(const Access &, Value *object);
+    Value *wrongInSeveral(const Access &, ArrayRef<Value *> objects, ObjectSizeOffsetEvaluator &);
+
+    Function &function;
+    const DataLayout &layout;
+    ScalarEvolution &evolution;
+    LoopInfo &loops;
+    TargetLibraryInfo &library;
+    Counts &counts;
+    SmallVector<Access, 64> accesses;
+};
+} // namespace
+
+void Bounds::add(Instruction &instruction, Value *pointer, Type *type)
+{
+    const TypeSize size = layout.getTypeStoreSize(type);
+    if (!size.isScalable()) accesses.push_back({&instruction, pointer, size.getFixedValue(), nullptr});
+}
+
+void Bounds::add(Instruction &instruction, Value *pointer, Value *length)
+{
+    if (auto *constant = dyn_cast<ConstantInt>(length)) accesses.push_back({&instruction, pointer, constant->getZExtValue(), nullptr});
+    else accesses.push_back({&instruction, pointer, 0, length});
+}
+
+// Copies and fills that optimisation left as calls of the C library.
+static bool isCopy(const CallBase &call, bool &reads)
+{
+    const Function *callee = call.getCalledFunction();
+    if (!callee || call.arg_size() != 3 || callee->isIntrinsic()) return false;
+    const StringRef name = callee->getName();
+    reads = name != "memset";
+    if (name != "memcpy" && name != "memmove" && name != "memset" && name != "memcmp" && name != "bcmp") return false;
+    return call.getArgOperand(0)->getType()->isPointerTy() && call.getArgOperand(2)->getType()->isIntegerTy() &&
+           (!reads || call.getArgOperand(1)->getType()->isPointerTy());
+}
+
+void Bounds::collect(Instruction &instruction)
+{
+    if (auto *load = dyn_cast<LoadInst>(&instruction)) return add(instruction, load->getPointerOperand(), load->getType());
+    if (auto *store = dyn_cast<StoreInst>(&instruction))
+        return add(instruction, store->getPointerOperand(), store->getValueOperand()->getType());
+    if (auto *change = dyn_cast<AtomicRMWInst>(&instruction)) return add(instruction, change->getPointerOperand(), change->getType());
+    if (auto *change = dyn_cast<AtomicCmpXchgInst>(&instruction))
+        return add(instruction, change->getPointerOperand(), change->getNewValOperand()->getType());
+    if (auto *memory = dyn_cast<MemIntrinsic>(&instruction)) {
+        add(instruction, memory->getRawDest(), memory->getLength());
+        if (auto *copy = dyn_cast<MemTransferInst>(memory)) add(instruction, copy->getRawSource(), copy->getLength());
+        return;
+    }
+    auto *call = dyn_cast<CallBase>(&instruction);
+    bool reads;
+    if (!call) return;
+    for (unsigned i = 0; i < call->arg_size(); i++)
+        if (call->isByValArgument(i)) add(instruction, call->getArgOperand(i), call->getParamByValType(i));
+    if (!isCopy(*call, reads)) return;
+    add(instruction, call->getArgOperand(0), call->getArgOperand(2));
+    if (reads) add(instruction, call->getArgOperand(1), call->getArgOperand(2));
+}
+
+std::optional<uint64_t> Bounds::sizeOf(const Value *object) const
+{
+    if (auto *local = dyn_cast<AllocaInst>(object)) {
+        const std::optional<TypeSize> bytes = local->getAllocationSize(layout);
+        if (!bytes || bytes->isScalable()) return std::nullopt;
+        return bytes->getFixedValue();
+    }
+    if (auto *global = dyn_cast<GlobalVariable>(object)) {
+        if (!global->hasInitializer() || global->isInterposable()) return std::nullopt;
+        return layout.getTypeAllocSize(global->getValueType()).getFixedValue();
+    }
+    auto *argument = dyn_cast<Argument>(object);
+    if (!argument || !argument->hasByValAttr()) return std::nullopt;
+    return layout.getTypeAllocSize(argument->getParamByValType()).getFixedValue();
+}
+
+// The objects that the pointer can point into; empty unless all of them have a known size.
+SmallVector<Value *, 4> Bounds::objectsOf(Value *pointer) const
+{
+    SmallVector<const Value *, 4> objects;
+    SmallVector<Value *, 4> known;
+    getUnderlyingObjects(pointer, objects, nullptr, 0);
+    erase_if(objects, [](const Value *object) { return isa<UndefValue>(object); }); // on ways that are not taken
+    if (!all_of(objects, [&](const Value *object) { return sizeOf(object).has_value(); })) {
+        auto *base = dyn_cast<SCEVUnknown>(evolution.getPointerBase(evolution.getSCEV(pointer)));
+        if (base && sizeOf(base->getValue())) known.push_back(base->getValue());
+        return known;
+    }
+    for (const Value *object : objects) known.push_back(const_cast<Value *>(object));
+    return known;
+}
+
+bool Bounds::proven(const Access &access, Value *object)
+{
+    const uint64_t size = *sizeOf(object);
+    uint64_t bytes = access.bytes;
+    if (access.length) {
+        const APInt longest = evolution.getUnsignedRangeMax(evolution.getSCEV(access.length));
+        if (longest.getActiveBits() > 32) return false;
+        bytes = longest.getZExtValue();
+    }
+    if (bytes > size) return false;
+    const SCEV *offset = evolution.getMinusSCEV(evolution.getSCEV(access.pointer), evolution.getSCEV(object));
+    if (isa<SCEVCouldNotCompute>(offset)) return false;
+    auto inside = [&](const SCEV *place) { return evolution.getUnsignedRangeMax(place).ule(size - bytes); };
+    if (inside(offset)) return true;
+    const Loop *loop = loops.getLoopFor(access.instruction->getParent());
+    return loop && inside(evolution.applyLoopGuards(offset, loop));
+}
+
+Value *Bounds::wrongIn(const Access &access, Value *object)
+{
+    const uint64_t size = *sizeOf(object);
+    IRBuilder<> builder(access.instruction);
+    ObjectOffset offset;
+    if (!access.length && offsetIn(layout, access.pointer, object, offset)) return outside(builder, offset, access.bytes, size);
+    Value *place = offsetInBytes(builder, layout, access.pointer, object);
+    if (!access.length && access.bytes > size) return builder.getTrue();
+    if (!access.length) return builder.CreateICmpUGT(place, ConstantInt::get(place->getType(), size - access.bytes));
+    Type *wide = access.length->getType()->getScalarSizeInBits() > 32 ? access.length->getType() : place->getType();
+    Value *whole = ConstantInt::get(wide, size);
+    place = builder.CreateZExt(place, wide);
+    return builder.CreateOr(builder.CreateICmpUGT(place, whole),
+                            builder.CreateICmpUGT(builder.CreateZExt(access.length, wide), builder.CreateSub(whole, place)));
+}
+
+// Which object it is shows at run time only: its size travels with the pointer. Where that cannot be followed, the access has to be
+// inside one of the objects.
+Value *Bounds::wrongInSeveral(const Access &access, ArrayRef<Value *> objects, ObjectSizeOffsetEvaluator &evaluator)
+{
+    const SizeOffsetValue where = evaluator.compute(access.pointer);
+    IRBuilder<> builder(access.instruction);
+    if (!where.bothKnown()) {
+        Value *wrong = builder.getTrue();
+        for (Value *object : objects) wrong = builder.CreateAnd(wrongIn(access, object), wrong);
+        return wrong;
+    }
+    Type *wide = builder.getInt64Ty(); // sizes and lengths are below 2^32: nothing wraps
+    Value *bytes = access.length ? builder.CreateZExtOrTrunc(access.length, wide) : ConstantInt::get(wide, access.bytes);
+    Value *place = builder.CreateZExt(where.Offset, wide);
+    return builder.CreateICmpUGT(builder.CreateAdd(place, bytes), builder.CreateZExt(where.Size, wide));
+}
+
+void Bounds::enforce()
+{
+    for (Instruction &instruction : instructions(function)) collect(instruction);
+    SmallVector<std::pair<Access, SmallVector<Value *, 4>>, 16> open;
+    for (const Access &access : accesses) {
+        SmallVector<Value *, 4> objects = objectsOf(access.pointer);
+        counts.accesses++;
+        if (objects.empty()) continue;
+        counts.known++;
+        if (objects.size() == 1 && proven(access, objects[0])) counts.proven++;
+        else open.push_back({access, objects});
+    }
+    ObjectSizeOpts exact;
+    exact.RoundToAlign = false;
+    ObjectSizeOffsetEvaluator evaluator(layout, &library, function.getContext(), exact);
+    SmallVector<std::pair<Instruction *, Value *>, 16> checks;
+    for (auto &[access, objects] : open) {
+        Value *wrong = objects.size() == 1 ? wrongIn(access, objects[0]) : wrongInSeveral(access, objects, evaluator);
+        if (!match(wrong, PatternMatch::m_Zero())) checks.push_back({access.instruction, wrong});
+    }
+    TrapBlocks traps(function);
+    for (auto &[instruction, wrong] : checks) traps.trapIf(*instruction, wrong, TrapKind::Index);
+    counts.compared += checks.size();
+    traps.adoptClangs();
+}
+
+// A local that comes after a comparison would not be one of the frame, but made anew each time.
+static void gatherLocals(Function &function)
+{
+    BasicBlock &entry = function.getEntryBlock();
+    SmallVector<AllocaInst *, 8> locals;
+    for (Instruction &instruction : entry)
+        if (auto *local = dyn_cast<AllocaInst>(&instruction))
+            if (isa<ConstantInt>(local->getArraySize())) locals.push_back(local);
+    for (AllocaInst *local : reverse(locals)) local->moveBefore(entry, entry.begin());
+}
+
+PreservedAnalyses fsm::BoundsPass::run(Module &module, ModuleAnalysisManager &manager)
+{
+    auto &functions = manager.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
+    Counts counts = {};
+    for (Function &function : module) {
+        if (function.isDeclaration()) continue;
+        gatherLocals(function);
+        functions.invalidate(function, PreservedAnalyses::none());
+        Bounds(function, functions, counts).enforce();
+        functions.invalidate(function, PreservedAnalyses::none());
+    }
+    if (Count)
+        errs() << "fsm-bounds: " << counts.accesses << " accesses, " << counts.known << " of known objects, " << counts.proven
+               << " proven, " << counts.compared << " compared\n";
+    return PreservedAnalyses::none();
+}

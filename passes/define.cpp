@@ -1,0 +1,86 @@
+// fsm-define: gives a meaning to what C leaves undefined, before anything is proven from it. Runs first of all in clang.
+// Otherwise an app says x = y << 40, or reads a bool that is 200, and the check of an index made from x is proven away.
+// Afterwards: no assumption; shifts take their amount modulo the width; counting the zeros of 0 gives the width; a float too large for
+// an integer becomes one certain integer; a pointer difference is rounded, not promised to be a multiple; what memory holds is
+// believed to be nothing in particular; no integer operation promises not to overflow; every call may return.
+#include "passes.h"
+
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Module.h"
+
+using namespace llvm;
+
+static void maskShift(BinaryOperator &shift)
+{
+    Type *type = shift.getType();
+    const unsigned width = type->getScalarSizeInBits();
+    if (!isPowerOf2_32(width)) return;
+    IRBuilder<> builder(&shift);
+    shift.setOperand(1, builder.CreateAnd(shift.getOperand(1), ConstantInt::get(type, width - 1)));
+}
+
+// The difference of two pointers, over the size of what they point to.
+static void roundDifference(BinaryOperator &division)
+{
+    auto *divisor = dyn_cast<ConstantInt>(division.getOperand(1));
+    if (division.getOpcode() != Instruction::SDiv || !divisor || !divisor->getValue().isStrictlyPositive()) return;
+    if (!divisor->getValue().isPowerOf2()) return;
+    IRBuilder<> builder(&division);
+    division.replaceAllUsesWith(builder.CreateAShr(division.getOperand(0), divisor->getValue().logBase2()));
+    division.eraseFromParent();
+}
+
+static void freezeResult(Instruction &instruction)
+{
+    auto *frozen = new FreezeInst(&instruction, "");
+    frozen->insertAfter(&instruction);
+    frozen->setDebugLoc(instruction.getDebugLoc());
+    instruction.replaceUsesWithIf(frozen, [frozen](Use &use) { return use.getUser() != frozen; });
+}
+
+static void forgetPromises(Instruction &instruction)
+{
+    for (unsigned kind : {LLVMContext::MD_range, LLVMContext::MD_nonnull, LLVMContext::MD_noundef, LLVMContext::MD_align,
+                          LLVMContext::MD_dereferenceable, LLVMContext::MD_dereferenceable_or_null, LLVMContext::MD_invariant_load})
+        instruction.setMetadata(kind, nullptr);
+    if (!isa<GetElementPtrInst>(instruction)) instruction.dropPoisonGeneratingFlags();
+}
+
+static void define(Instruction &instruction)
+{
+    auto *operation = dyn_cast<BinaryOperator>(&instruction);
+    const bool exact = operation && isa<PossiblyExactOperator>(operation) && operation->isExact();
+    forgetPromises(instruction);
+    if (operation && operation->isShift()) maskShift(*operation);
+    else if (exact) roundDifference(*operation);
+    else if (isa<FPToSIInst>(instruction) || isa<FPToUIInst>(instruction)) freezeResult(instruction);
+    auto *intrinsic = dyn_cast<IntrinsicInst>(&instruction);
+    if (!intrinsic) return;
+    switch (intrinsic->getIntrinsicID()) {
+    case Intrinsic::ctlz:
+    case Intrinsic::cttz: intrinsic->setArgOperand(1, ConstantInt::getFalse(instruction.getContext())); return;
+    case Intrinsic::assume: intrinsic->eraseFromParent(); return;
+    default: return;
+    }
+}
+
+// "Does not return" is a promise too, and a function may break it.
+static void mayReturn(Function &function)
+{
+    if (!function.isIntrinsic()) function.removeFnAttr(Attribute::NoReturn);
+    for (Instruction &instruction : instructions(function))
+        if (auto *call = dyn_cast<CallBase>(&instruction))
+            if (!isa<IntrinsicInst>(call)) call->removeFnAttr(Attribute::NoReturn);
+}
+
+PreservedAnalyses fsm::DefinePass::run(Module &module, ModuleAnalysisManager &)
+{
+    SmallVector<Instruction *, 256> all;
+    for (Function &function : module)
+        for (Instruction &instruction : instructions(function)) all.push_back(&instruction);
+    for (Function &function : module) mayReturn(function);
+    for (Instruction *instruction : all) define(*instruction);
+    return PreservedAnalyses::none();
+}
