@@ -1,8 +1,8 @@
 // fsm-bounds: accesses to objects of known size (locals, constants, static data) stay inside the object.
-// For each load, store, copy and fill whose pointer comes from such an object, or from one of several, the place is proven to lie inside
-// (constant, or by scalar evolution) or else compared before the access, which traps when it is outside. The passes after this one
-// remove the comparisons that the program's own conditions, or earlier comparisons, already settle.
-// Afterwards no such access reaches a byte outside its object. Indices into arrays of declared size are compared by clang
+// For each load, store, copy and fill whose pointer comes from such an object, or from one of several, the place is proven to lie
+// inside (constant, or by scalar evolution) or else compared before the access, which traps when it is outside. The passes after
+// this one remove the comparisons that the program's own conditions, or earlier comparisons, already settle. Afterwards no such
+// access reaches a byte outside its object. Indices into arrays of declared size are compared by clang
 // (-fsanitize=array-bounds, in every file fsmcc compiles): that keeps an index within a member array. Whatever else a pointer may
 // hold is not this pass's business, but that of the cell.
 #include "offset.h"
@@ -26,7 +26,8 @@ using namespace fsm;
 
 static cl::opt<bool> Count("fsm-bounds-count", cl::desc("say how many accesses fsm-bounds saw, proved and compared"));
 
-namespace {
+namespace
+{
 struct Access {
     Instruction *instruction;
     Value *pointer;
@@ -39,16 +40,18 @@ struct Counts {
 };
 
 // The accesses of one function, and what is known about them.
-class Bounds {
-public:
+class Bounds
+{
+  public:
     Bounds(Function &function, FunctionAnalysisManager &manager, Counts &counts)
         : function(function), layout(function.getDataLayout()), evolution(manager.getResult<ScalarEvolutionAnalysis>(function)),
-          loops(manager.getResult<LoopAnalysis>(function)), library(manager.getResult<TargetLibraryAnalysis>(function)), counts(counts)
+          loops(manager.getResult<LoopAnalysis>(function)), library(manager.getResult<TargetLibraryAnalysis>(function)),
+          counts(counts)
     {
     }
     void enforce();
 
-private:
+  private:
     void add(Instruction &, Value *pointer, Type *);
     void add(Instruction &, Value *pointer, Value *length);
     void collect(Instruction &);
@@ -76,7 +79,8 @@ void Bounds::add(Instruction &instruction, Value *pointer, Type *type)
 
 void Bounds::add(Instruction &instruction, Value *pointer, Value *length)
 {
-    if (auto *constant = dyn_cast<ConstantInt>(length)) accesses.push_back({&instruction, pointer, constant->getZExtValue(), nullptr});
+    if (auto *constant = dyn_cast<ConstantInt>(length))
+        accesses.push_back({&instruction, pointer, constant->getZExtValue(), nullptr});
     else accesses.push_back({&instruction, pointer, 0, length});
 }
 
@@ -97,7 +101,8 @@ void Bounds::collect(Instruction &instruction)
     if (auto *load = dyn_cast<LoadInst>(&instruction)) return add(instruction, load->getPointerOperand(), load->getType());
     if (auto *store = dyn_cast<StoreInst>(&instruction))
         return add(instruction, store->getPointerOperand(), store->getValueOperand()->getType());
-    if (auto *change = dyn_cast<AtomicRMWInst>(&instruction)) return add(instruction, change->getPointerOperand(), change->getType());
+    if (auto *change = dyn_cast<AtomicRMWInst>(&instruction))
+        return add(instruction, change->getPointerOperand(), change->getType());
     if (auto *change = dyn_cast<AtomicCmpXchgInst>(&instruction))
         return add(instruction, change->getPointerOperand(), change->getNewValOperand()->getType());
     if (auto *memory = dyn_cast<MemIntrinsic>(&instruction)) {

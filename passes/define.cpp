@@ -1,7 +1,7 @@
 // fsm-define: gives a meaning to what C leaves undefined, before anything is proven from it. Runs first of all in clang.
 // Otherwise an app says x = y << 40, or reads a bool that is 200, and the check of an index made from x is proven away.
-// Afterwards: no assumption; shifts take their amount modulo the width; counting the zeros of 0 gives the width; a float too large for
-// an integer becomes one certain integer; a pointer difference is rounded, not promised to be a multiple; what memory holds is
+// Afterwards: no assumption; shifts take their amount modulo the width; counting the zeros of 0 gives the width; a float too large
+// for an integer becomes one certain integer; a pointer difference is rounded, not promised to be a multiple; what memory holds is
 // believed to be nothing in particular; no integer operation promises not to overflow; every call may return.
 #include "passes.h"
 

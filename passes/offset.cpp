@@ -103,6 +103,7 @@ Value *fsm::offsetInBytes(IRBuilder<> &builder, const DataLayout &layout, Value 
         return builder.CreateSub(builder.CreatePtrToInt(pointer, word), builder.CreatePtrToInt(object, word));
     Value *bytes = ConstantInt::get(word, offset.constant, true);
     for (const IndexTerm &term : offset.terms)
-        bytes = builder.CreateAdd(bytes, builder.CreateMul(builder.CreateSExtOrTrunc(term.index, word), ConstantInt::get(word, term.stride)));
+        bytes = builder.CreateAdd(
+            bytes, builder.CreateMul(builder.CreateSExtOrTrunc(term.index, word), ConstantInt::get(word, term.stride)));
     return bytes;
 }

@@ -1,7 +1,7 @@
 // fsm-traps: the traps of checks become the machine's undefined instruction, with the check's kind in it.
-// As assembly, because code generation would merge traps that look alike, and with them lose the lines they stand for; and because it
-// forgets the kind on Cortex-M.
-// Afterwards no llvm.ubsantrap is left: there is ud1l KIND(%eax), %eax on x86, udf #KIND on Cortex-M.
+// As assembly, because code generation would merge traps that look alike, and with them lose the lines they stand for; and because
+// it forgets the kind on Cortex-M. Afterwards no llvm.ubsantrap is left: there is ud1l KIND(%eax), %eax on x86, udf #KIND on
+// Cortex-M.
 #include "trap.h"
 #include "passes.h"
 
