@@ -23,7 +23,7 @@ enum fsm_trap_kind {
 };
 struct fsm_trap {
     enum fsm_trap_kind kind;
-    uint32_t           pc;      /* app address of the instruction, or inside it: the one that failed, or that called what failed; 0: not known */
+    uint32_t           pc;      /* app address of the instruction that failed, or that called what failed, or inside it; 0: not known */
     uint32_t           address; /* see kind */
 };
 

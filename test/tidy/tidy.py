@@ -14,7 +14,7 @@ LINE_CHARACTERS = 140
 
 # path → what it may do, and why
 EXCEPTIONS = {
-    "runtime/include/fsm/abi.h": {"condition"},  # includes group.def twice; conditions are its include guard
+    "passes/refuse_code.cpp": {"function"},  # one list: every intrinsic that is allowed
 }
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(work|home|root)/")
@@ -45,7 +45,8 @@ def check_source(name, text):
     test_input = name.startswith("test/") and ("input" in name.lower() or "/checker/" in name or "/passes/" in name)
     if len(lines) > FILE_LINES:
         yield 1, f"{len(lines)} lines, more than {FILE_LINES}: does the file hold one idea?"
-    yield from long_functions(lines)
+    if "function" not in EXCEPTIONS.get(name, ()):
+        yield from long_functions(lines)
     for number, line in enumerate(lines, 1):
         if len(line) > LINE_CHARACTERS and not test_input:
             yield number, f"{len(line)} characters, more than {LINE_CHARACTERS}"
@@ -56,8 +57,8 @@ def check_source(name, text):
 
 
 def misformatted(root, names):
-    """clang-format's opinion on the code; headers and samples lay out their tables by hand."""
-    code = [n for n in names if n.endswith((".c", ".cpp")) and not n.startswith(("test/checker/", "test/passes/", "samples/"))]
+    """clang-format's opinion on the code; headers, samples and attacks lay out their tables by hand."""
+    code = [n for n in names if n.endswith((".c", ".cpp")) and not n.startswith(("test/checker/", "test/passes/", "test/e2e/apps/", "samples/"))]
     for name in code:
         done = subprocess.run(["clang-format-19", "--dry-run", "-Werror", str(pathlib.Path(root) / name)], capture_output=True, text=True)
         if done.returncode != 0:
