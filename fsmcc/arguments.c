@@ -17,6 +17,7 @@ static const char help[] =
     "  -c -S -E -M -MM -fsyntax-only    stop earlier, as in clang; objects are bitcode\n"
     "  -I -D -U -include -std= -O* -g* -W* -M*, many -f*   as in clang; the default is -O2\n"
     "  -L DIR -l NAME   archives of objects made by fsmcc; -lc and -lm are always there\n"
+    "  --stack-report   show the deepest way of every handler on the machine stack\n"
     "  -v, -###         show the commands that are run; only show them\n"
     "  --explain RULE   why a rule exists, an example, the way out; 'all' lists the rules\n"
     "  --version, --help\n"
@@ -140,6 +141,7 @@ static bool read_question(struct reading *reading, const char *word)
 {
     if (strcmp(word, "-v") == 0 || strcmp(word, "--verbose") == 0) reading->job->verbose = true;
     else if (strcmp(word, "-###") == 0) reading->job->dry = true;
+    else if (strcmp(word, "--stack-report") == 0) reading->job->stack_report = true;
     else if (strcmp(word, "--help") == 0) fputs(help, stdout), exit(EXIT_DONE);
     else if (strcmp(word, "--version") == 0) version();
     else if (strcmp(word, "--explain") == 0) explain(next(reading, word));

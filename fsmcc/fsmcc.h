@@ -47,6 +47,7 @@ struct job {
     bool        dependencies;  /* -MD or -MMD without -MF */
     bool        dependency_file; /* -MF */
     bool        verbose, dry;  /* -v, -### */
+    bool        stack_report;  /* --stack-report */
 };
 /* Ends the program on a wrong call, and on --help, --version, --explain after answering. */
 void arguments_read(struct job *job, int argc, char **argv);

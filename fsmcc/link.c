@@ -1,4 +1,5 @@
 #include "fsmcc.h"
+#include "stack.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -18,7 +19,7 @@
     "loop-mssa(licm),early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg)"
 #define PASSES                                                                                                                     \
     "fsm-assume,fsm-refuse,fsm-peers,internalize,lto<O%s>,fsm-bounds," SETTLE                                                      \
-    ",fsm-unreachable,fsm-traps,fsm-tables,fsm-imports,fsm-manifest"
+    ",fsm-unreachable,fsm-traps,fsm-calls,fsm-tables,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)
 {
@@ -175,6 +176,7 @@ void link_program(const struct job *job, const struct list *bitcode)
         size_t size;
         uint8_t *bytes = read_whole(elf, &size);
         budget_fill(bytes, size);
+        stack_fill(bytes, size, job->stack_report);
         write_whole(output_of(job), bytes, size);
         free(bytes);
     }

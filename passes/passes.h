@@ -13,6 +13,7 @@
 //   fsm-bounds       accesses to objects of known size are inside them, or trap; after it, what removes comparisons settled already
 //   fsm-unreachable  every unreachable point traps
 //   fsm-traps        the traps of checks are undefined instructions that carry the check's kind, one on each line
+//   fsm-calls        no call through a pointer is a tail call
 //   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
 //   fsm-imports      every undefined function is an API call of a declared group, and is called through its import slot
 //   fsm-manifest     section .fsm.manifest says what the app is and needs; the declarations it was made from are gone
@@ -55,6 +56,10 @@ struct TrapsPass : llvm::PassInfoMixin<TrapsPass> {
     static bool isRequired() { return true; }
 };
 struct UnreachablePass : llvm::PassInfoMixin<UnreachablePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct CallsPass : llvm::PassInfoMixin<CallsPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };

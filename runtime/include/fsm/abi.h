@@ -65,7 +65,7 @@ enum {
     FSM_TYPE_AT_HANDLER = 24,  /* i32: from the manifest's start to the handler (bit 0 set: Thumb) */
     FSM_TYPE_AT_STATE   = 28,  /* u32: bytes of state, > 0 */
     FSM_TYPE_AT_ALIGN   = 32,  /* u32: 1, 2, 4, 8 */
-    FSM_TYPE_AT_STACK   = 36,  /* u32: worst-case bytes of machine stack; 0 = not established */
+    FSM_TYPE_AT_STACK   = 36,  /* u32: most bytes of machine stack; 0 = not established; FSM_STACK_UNBOUNDED */
     FSM_TYPE_AT_LAYOUT  = 40,  /* u64: hash of the state's layout; 0 = not established */
     FSM_TYPE_AT_ZERO    = 48,  /* u64: 0 */
     FSM_TYPE_SIZE       = 56,
@@ -76,6 +76,11 @@ enum {
 };
 #define FSM_MANIFEST_SIZE(types, peers, imports) \
     (FSM_MANIFEST_HEAD + (types) * FSM_TYPE_SIZE + (peers) * FSM_PEER_SIZE + (imports) * FSM_IMPORT_SIZE)
+
+/* A type's machine stack: what its handler takes below the stack pointer at its call, return addresses up to the one of an API call
+ * included, on any way through it; what API calls take themselves, and exceptions, is for the port to add. FSM_STACK_UNBOUNDED: the
+ * handler can come to a function again that it has not left; only the guard below a port's stack ends that. */
+#define FSM_STACK_UNBOUNDED 0xffffffffu
 
 /* Import slots. x86: 8 bytes each, in a read-only segment of the image (the loader fills them before it write-protects).
  * Cortex-M: 4 bytes each, slot k at cell - 4 * (k + 1), outside what the app can write. */

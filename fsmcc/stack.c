@@ -1,0 +1,92 @@
+#include "stack.h"
+#include "fsmcc.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <fsm/abi.h>
+
+static void open_file(struct stack *stack, uint8_t *elf, size_t size)
+{
+    linked_read(&stack->linked, elf, size);
+    stack->return_address = stack->linked.thumb ? 0 : 8;
+    code_read(&stack->code, &stack->linked);
+    stack_find_functions(stack);
+}
+
+static void close_file(struct stack *stack)
+{
+    for (size_t i = 0; i <= stack->function_count; i++) free(stack->functions[i].edges);
+    free(stack->functions);
+    code_free(&stack->code);
+    linked_free(&stack->linked);
+}
+
+static const struct stack_function *callee(const struct stack *stack, const struct stack_function *function)
+{
+    return &stack->functions[function->edges[function->deepest].callee];
+}
+
+/* "f calls g calls f": the first function on the way that comes again, and what is between. */
+static void warn(const struct stack *stack, const char *type, const struct stack_function *handler)
+{
+    bool *seen = linked_memory(stack->function_count + 1, sizeof *seen);
+    const struct stack_function *at = handler;
+    for (; !seen[at - stack->functions]; at = callee(stack, at)) seen[at - stack->functions] = true;
+    fflush(stdout);
+    fprintf(stderr, "fsmcc: warning: FSM type '%s' has no bound on its stack: %s", type, at->name);
+    const struct stack_function *first = at;
+    do {
+        at = callee(stack, at);
+        fprintf(stderr, " calls %s", at->name);
+    } while (at != first);
+    fputs(" [fsm-stack]\n", stderr);
+    free(seen);
+}
+
+static void print(const struct stack *stack, const char *type, const struct stack_function *handler)
+{
+    if (handler->unbounded) {
+        printf("%s: no bound\n", type);
+        return;
+    }
+    printf("%s: %" PRIu64 " bytes\n", type, handler->bound + stack->return_address);
+    uint32_t called = stack->return_address;
+    if (called) printf("%8u  the call of the handler\n", called);
+    for (const struct stack_function *at = handler;; at = callee(stack, at)) {
+        bool last = at->deepest == STACK_ITSELF;
+        printf("%8u  %s\n", last ? at->own : at->edges[at->deepest].depth, at->name);
+        if (last) return;
+    }
+}
+
+static void fill_type(struct stack *stack, uint64_t manifest, uint64_t at, bool report)
+{
+    char name[FSM_NAME_SIZE + 1] = "";
+    memcpy(name, stack->linked.bytes + at + FSM_TYPE_AT_NAME, FSM_NAME_SIZE);
+    uint32_t address = (uint32_t)manifest + linked_load32(&stack->linked, at + FSM_TYPE_AT_HANDLER);
+    uint32_t number = stack_function_at(stack, stack->linked.thumb ? address & ~1u : address);
+    if (number == UINT32_MAX) stop(EXIT_MACHINE, "the handler of FSM type '%s' is not in the linked file", name);
+    stack_search(stack, number);
+    const struct stack_function *handler = &stack->functions[number];
+    uint64_t bound = handler->bound + stack->return_address;
+    if (handler->unbounded) warn(stack, name, handler);
+    else if (bound >= FSM_STACK_UNBOUNDED) stop(EXIT_INPUT, "FSM type '%s' takes 4 GiB of stack or more [fsm-stack]", name);
+    linked_store32(&stack->linked, at + FSM_TYPE_AT_STACK, handler->unbounded ? FSM_STACK_UNBOUNDED : (uint32_t)bound);
+    if (report) print(stack, name, handler);
+}
+
+void stack_fill(uint8_t *elf, size_t size, bool report)
+{
+    struct stack stack = {.return_address = 0};
+    open_file(&stack, elf, size);
+    const struct section *manifest = linked_section(&stack.linked, FSM_MANIFEST_SECTION);
+    if (!manifest || manifest->size < FSM_MANIFEST_HEAD) stop(EXIT_MACHINE, "the linker's output has no manifest");
+    uint32_t types = stack.linked.bytes[manifest->offset + FSM_MANIFEST_AT_TYPES];
+    if (manifest->size < FSM_MANIFEST_SIZE(types, 0, 0)) stop(EXIT_MACHINE, "the linker's output has a broken manifest");
+    for (uint32_t i = 0; i < types; i++)
+        fill_type(&stack, manifest->address, manifest->offset + FSM_MANIFEST_HEAD + (uint64_t)i * FSM_TYPE_SIZE, report);
+    close_file(&stack);
+}
