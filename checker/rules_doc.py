@@ -13,6 +13,7 @@ import textwrap
 
 HERE = pathlib.Path(__file__).resolve().parent
 LINK = HERE.parent / "passes" / "explain"
+WARNINGS = ("fsm-stack: ",)  # of the link; the rest are errors
 ROW = re.compile(r'^FSM_RULE\(\w+, "(?P<id>[a-z-]+)", (?P<severity>\w+), "(?P<message>.*)",\n +"(?P<way_out>.*)"\)$', re.M)
 
 
@@ -72,7 +73,7 @@ def reference():
     lines += ["", "The link looks at the whole program, whatever compiled it. It enforces some of these once more:",
               ", ".join(enforced_twice()) + "; and these:", "",
               "| rule | | what it is |", "|---|---|---|"]
-    lines += [overview_row(text, "error") for text in of_link]
+    lines += [overview_row(text, "warning" if text.startswith(WARNINGS) else "error") for text in of_link]
     sections = [as_section(page(rule["id"]), summary(rule)) for rule in rules()] + [as_section(text, "") for text in of_link]
     return "\n".join(lines) + "\n\n" + "\n".join(sections)
 

@@ -37,7 +37,8 @@ static void print_type(struct fsm_json *json, const struct fsm_manifest_type *ty
     fsm_json_string(json, "name", type->name);
     fsm_json_number(json, "state", type->state);
     fsm_json_number(json, "align", type->align);
-    if (type->stack) fsm_json_number(json, "stack", type->stack);
+    if (type->stack == FSM_STACK_UNBOUNDED) fsm_json_string(json, "stack", "unbounded");
+    else if (type->stack) fsm_json_number(json, "stack", type->stack);
     else fsm_json_null(json, "stack");
     if (type->layout) print_hexadecimal(json, "layout", type->layout);
     else fsm_json_null(json, "layout");

@@ -12,7 +12,8 @@ static void print_types(const struct fsm_manifest *manifest, FILE *out)
     for (unsigned i = 0; i < manifest->types; i++) {
         struct fsm_manifest_type type = fsm_manifest_type(manifest, i);
         fprintf(out, "type       %s: state %" PRIu32 " bytes, aligned to %" PRIu32, type.name, type.state, type.align);
-        if (type.stack) fprintf(out, ", stack at most %" PRIu32 " bytes", type.stack);
+        if (type.stack == FSM_STACK_UNBOUNDED) fprintf(out, ", stack without a bound");
+        else if (type.stack) fprintf(out, ", stack at most %" PRIu32 " bytes", type.stack);
         else fprintf(out, ", stack not established");
         if (type.layout) fprintf(out, ", layout %016" PRIx64, type.layout);
         fprintf(out, "\n");

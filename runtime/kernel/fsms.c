@@ -69,6 +69,18 @@ static bool listen(const struct fsm *fsm, unsigned uart)
     return false;
 }
 
+/* What a handler can need at most must be there. One without a bound, or whose compiler did not tell, ends in the guard below the stack,
+ * which every port has. What API calls and interrupts need is not in the port's `size`. */
+static bool has_stack(const struct fsm *fsm)
+{
+    const uint32_t bound = fsm_manifest_type(&fsm->app->manifest, fsm->type).stack;
+    if (bound == 0 || bound == FSM_STACK_UNBOUNDED || bound <= fsm_kernel.stack.size) return true;
+    fsm_report("refused: FSM %s: its handler can take %lu bytes of stack, more than the %lu there are: give it smaller locals "
+               "('fsmcc --stack-report' shows where they are)",
+               fsm_name(fsm), (unsigned long)bound, (unsigned long)fsm_kernel.stack.size);
+    return false;
+}
+
 int fsm_make_fsms(const uint32_t *cell_used)
 {
     const struct fsm_system *system = &fsm_kernel.system;
@@ -92,7 +104,7 @@ int fsm_make_fsms(const uint32_t *cell_used)
         address = fsm->mailbox + fsm->capacity * FSM_EVENT_SIZE;
         FSM_ASSERT(FSM_MODULE_FSMS, 201, address - app->cell.address <= app->cell.size);
         timer += from.timers;
-        if (!listen(fsm, from.uart)) return 1;
+        if (!listen(fsm, from.uart) || !has_stack(fsm)) return 1;
     }
     return 0;
 }

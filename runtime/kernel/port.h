@@ -37,9 +37,10 @@ struct fsm_run {
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap);
 
 /* The machine stack handlers run on: [*address, *address + *size) for the app, and where the kernel reaches it; always the same. Locals
- * whose address an app passes to an API call lie there. API calls run on the same stack: below *address the port keeps as much as they
- * need, and a call made when the stack pointer is below *address traps. (Until locals with an address have a stack of their own, the
- * gate takes all of it above its own frame for memory of the app, return addresses included.) */
+ * whose address an app passes to an API call lie there. API calls run on the same stack, and interrupts may: below *address the port
+ * keeps as much as they need, and below that a guard of FSM_STACK_STEP_MAX bytes or more, where an access traps. A call made when the
+ * stack pointer is below *address traps. A handler fits if its bound (FSM_TYPE_AT_STACK) is no more than *size. (Until locals with an
+ * address have a stack of their own, the gate takes all of it above its own frame for memory of the app, return addresses included.) */
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size);
 
 /* Called below fsm_port_run (by the gate, on the app's stack): ends the running handler with this trap. */

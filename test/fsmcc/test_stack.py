@@ -1,0 +1,245 @@
+"""The bound on a handler's machine stack: against what it really uses, hosted and on a Cortex-M3, and where there is none."""
+import os
+import pathlib
+import re
+import subprocess
+import time
+import unittest
+
+import harness
+from harness import INPUT, MACHINE
+
+BIN = pathlib.Path(harness.FSMCC).parent
+LIBRARY = os.environ["STACK_LIBRARY"]
+FUZZ = os.environ["STACK_FUZZ"]
+SOURCE = pathlib.Path(os.environ["SOURCE"])
+PATIENCE = 120
+EXCEPTION_FRAME = 36  # what an interrupt may add on the Cortex-M3, at any moment
+
+HEAD = """#include <fsm/app.h>
+#include <fsm/log.h>
+#include <string.h>
+#include <stdlib.h>
+#include <stdio.h>
+FSM_APP(deep, FSM_VERSION(1), FSM_USES(log));
+struct deep { uint32_t n; uint64_t wide; double real; uint32_t words[8]; };
+#define APART __attribute__((noinline))
+"""
+HANDLER = "FSM_TYPE(deep, struct deep)\n{\n    if (event->type != FSM_START) return;\n    self->n = 5;\n    %s\n}\n"
+
+# name: (functions, what the handler does, whether the deepest way is certainly the one that is taken and writes its last word)
+USES = {
+    "nothing": ("", "self->words[0] = 1;", False),
+    "frame": ("static APART void fill(volatile uint32_t *w) { for (int i = 0; i < 50; i++) w[i] = ~0u; }",
+              "volatile uint32_t w[50]; fill(w);", True),
+    "chain": ("".join(f"static APART uint32_t f{i}(struct deep *s, uint32_t x) {{ volatile uint32_t w[{i + 1}]; "
+                      f"for (int k = 0; k <= {i}; k++) w[k] = ~x; return w[0] + "
+                      + (f"f{i - 1}(s, x + 1)" if i else "s->n") + " + w[0]; }\n" for i in range(30)),
+              "self->words[0] = f29(self, 1);", True),
+    "pointers": ("static APART int one(int x) { return x + 1; }\n"
+                 "static APART int two(int x) { volatile int w[40]; for (int i = 0; i < 40; i++) w[i] = ~x; return w[3] + x; }\n"
+                 "static int (*const table[2])(int) = {one, two};", "self->n = table[self->words[1] == 0](3);", True),
+    "tail_calls": ("static APART void last(struct deep *s) { volatile uint32_t w[60]; for (int i = 0; i < 60; i++) w[i] = ~0u; "
+                   "s->words[0] = w[9]; }\n"
+                   "static APART void first(struct deep *s) { volatile uint32_t w[20]; for (int i = 0; i < 20; i++) w[i] = ~0u; "
+                   "s->words[1] = w[3]; last(s); }", "first(self);", True),
+    "switch": ("static APART uint32_t big(uint32_t x) { volatile uint32_t w[30]; for (int i = 0; i < 30; i++) w[i] = ~x; return w[7]; }\n"
+               "static APART uint32_t pick(struct deep *s, uint32_t x) { switch (x) { case 0: return s->n; case 1: return x * 3; "
+               "case 2: return s->words[2]; case 3: s->n++; return 7; case 4: return x ^ s->n; case 5: return big(x) + 1; "
+               "case 6: s->words[5] = x; return 9; case 7: return x << s->n; default: return 0; } }",
+               "self->words[0] = pick(self, self->n);", True),
+    "large_arguments": ("struct block { uint8_t b[3000]; };\n"
+                        "static APART uint32_t sum(struct block x) { uint32_t t = 0; for (int i = 0; i < 3000; i++) t += x.b[i]; return t; }",
+                        "struct block b; memset(&b, 0xff, sizeof b); self->n = sum(b);", True),
+    "alignment": ("static APART void fill(volatile uint32_t *w) { for (int i = 0; i < 32; i++) w[i] = ~0u; }",
+                  "_Alignas(64) volatile uint32_t w[32]; fill(w);", False),
+    "wide_division": ("", "self->wide = (self->wide + 0x123456789abcull) / (self->n + 3u + ((uint64_t)self->n << 33));", False),
+    "real_numbers": ("", "self->real = (self->real + self->n) / 3.0 * 1.5; self->n = (uint32_t)self->real;", False),
+    "library": ("static int compare(const void *a, const void *b) { uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b; "
+                "return (x > y) - (x < y); }",
+                "for (int i = 0; i < 8; i++) self->words[i] = 77u * (8 - i) % 13; "
+                "qsort(self->words, 8, sizeof self->words[0], compare);", False),
+    "text": ("", "char t[40]; snprintf(t, sizeof t, \"%d %s %x\", 5, \"a\", 7u); self->n = (uint32_t)strlen(t);", False),
+}
+SYSTEM = 'apps = ( { name = "deep"; file = "deep.fsm"; groups = ["log"]; } );\n'
+
+
+class Stack(harness.Case):
+    def setUp(self):
+        super().setUp()
+        self.run_command(BIN / "fsmsign", "pki", "pki")
+
+    def build(self, functions, action, *words, target="x86", code=0):
+        self.write("deep.c", HEAD + functions + "\n" + HANDLER % action)
+        return self.fsmcc(f"--target={target}", "--stack-report", *words, "deep.c", "-o", "deep.fsm", code=code)
+
+    def bound(self, *what, **more):
+        found = re.match(r"deep: (\d+) bytes\n", self.build(*what, **more).stdout)
+        self.assertTrue(found)
+        return int(found.group(1))
+
+    def sign(self):
+        self.run_command(BIN / "fsmsign", "sign", "--key", "pki/ci.key", "--cert", "pki/ci.pem", "deep.fsm")
+
+    def hosted(self, stop=("--stop-when-idle", "1"), code=0):
+        """What fsmrun says, and the bytes of stack that the handler used."""
+        layout = (SOURCE / "runtime/port/posix/posix.h").read_text()
+        place = {name: re.search(rf"FSM_POSIX_{name}\s+(0x[0-9a-f]+)u", layout).group(1) for name in ["STACK_START", "STACK_SIZE"]}
+        self.write("system.conf", SYSTEM)
+        said = self.run_command(BIN / "fsmrun", "--root", "pki/root.pem", *stop, "system.conf", code=code,
+                                env=dict(place, LD_PRELOAD=LIBRARY, STACK_USED=str(self.folder / "used")))
+        return said.stdout + said.stderr, int((self.folder / "used").read_text())
+
+    def image(self):
+        self.write("system.conf", SYSTEM)
+        self.run_command(BIN / "fsmimage", "--root", "pki/root.pem", "--key", "pki/ci.key", "--cert", "pki/ci.pem", "system.conf",
+                         "-o", "deep.img")
+
+    def cortex_m3(self):
+        """The bytes of stack that the handler used: what is not zero at the beginning of RAM, where the handlers' stack lies."""
+        self.image()
+        board = (SOURCE / "runtime/port/cortex-m/mps2/mps2.ld").read_text()
+        size = int(re.search(r"APP_STACK_SIZE *= (\d+)K", board).group(1)) * 1024
+        machine = subprocess.Popen(["qemu-system-arm", "-M", "mps2-an385", "-display", "none", "-serial", "null", "-monitor", "stdio",
+                                    "-semihosting-config", "enable=on,target=native", "-kernel", "deep.img"], cwd=self.folder,
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.addCleanup(machine.kill)
+        self.addCleanup(machine.stdout.close)
+        end, stack, before = time.monotonic() + PATIENCE, self.folder / "stack", None
+        while time.monotonic() < end:
+            time.sleep(0.5)
+            stack.unlink(missing_ok=True)
+            machine.stdin.write(f"pmemsave 0x20000000 {size} {stack}\n")
+            machine.stdin.flush()
+            while time.monotonic() < end and not (stack.exists() and stack.stat().st_size == size):
+                time.sleep(0.05)
+            memory = stack.read_bytes()
+            used = size - next((i for i, byte in enumerate(memory) if byte), size)
+            if used and used == before:
+                break
+            before = used
+        machine.communicate("quit\n", timeout=PATIENCE)
+        return used
+
+    def check(self, name, target, used_by):
+        functions, action, exact = USES[name]
+        for level in ["-O0", "-O2", "-Os"]:
+            with self.subTest(level=level):
+                bound = self.bound(functions, action, level, target=target)
+                self.sign()
+                used = used_by()
+                slack = EXCEPTION_FRAME if target != "x86" else 0
+                self.assertLessEqual(used, bound + slack)
+                if exact:
+                    self.assertGreaterEqual(used, bound - 8)  # what may be saved beyond the last word that is not zero
+
+    def test_a_handlers_part_of_the_stack_is_the_largest_there_can_be(self):
+        """The manifest says what the report says, and fsmsign shows it."""
+        bound = self.bound("", "char t[3000]; snprintf(t, sizeof t, \"%d\", 5); self->n = (uint32_t)strlen(t);")
+        self.assertGreater(bound, 3000)
+        self.assertIn(f"stack at most {bound} bytes\n", self.run_command(BIN / "fsmsign", "show", "deep.fsm").stdout)
+        self.assertIn(f'"stack": {bound}', self.run_command(BIN / "fsmsign", "show", "--json", "deep.fsm").stdout)
+
+    def test_recursion_has_no_bound(self):
+        again = "static APART uint32_t again(uint32_t x) { return x < 2 ? x : again(x - 1) + again(x - 2); }"
+        for target in harness.TARGETS:
+            said = self.build(again, "self->n = again(self->n);", target=target)
+            self.assertIn("warning: FSM type 'deep' has no bound on its stack: again calls again [fsm-stack]\n", said.stderr)
+            self.assertEqual(said.stdout, "deep: no bound\n")
+        self.assertIn("stack without a bound", self.run_command(BIN / "fsmsign", "show", "deep.fsm").stdout)
+        self.assertIn('"stack": "unbounded"', self.run_command(BIN / "fsmsign", "show", "--json", "deep.fsm").stdout)
+
+    def test_recursion_of_several_and_through_pointers_has_no_bound(self):
+        two = ("static uint32_t b(uint32_t); static APART uint32_t a(uint32_t x) { return x ? b(x - 1) + 1 : 0; }\n"
+               "static APART uint32_t b(uint32_t x) { return x ? a(x / 2) + 3 : 1; }")
+        back = ("static APART int call(int (*f)(int), int x) { return f(x) + 1; }\n"
+                "static APART int self_made(int x) { return x ? call(self_made, x - 1) : 0; }")
+        for target in harness.TARGETS:
+            self.assertRegex(self.build(two, "self->n = a(self->n);", target=target).stderr, r"(a calls b calls a|b calls a calls b) ")
+            for level in ["-O0", "-O2"]:
+                self.assertIn("no bound", self.build(back, "self->n = (uint32_t)self_made((int)self->n);", level, target=target).stdout)
+
+    def test_a_function_with_a_table_may_be_called_through_a_pointer(self):
+        """On x86 its jump through the table must not be taken for a call through a pointer: that would be recursion."""
+        pick = ("static APART uint32_t pick(uint32_t x) { switch (x) { case 0: return 3; case 1: return x * 7; case 2: return 9; "
+                "case 3: return x << 4; case 4: return x ^ 99; case 5: return x * x; default: return 0; } }\n"
+                "static APART uint32_t other(uint32_t x) { return x; }\n"
+                "static uint32_t (*const ways[2])(uint32_t) = {pick, other};\n"
+                "static APART uint32_t tail(uint32_t x, uint32_t i) { return ways[i & 1](x); }")
+        for target in harness.TARGETS:
+            for level in ["-O0", "-O2"]:
+                self.assertIn("bytes", self.build(pick, "self->n = tail(self->n, event->length);", level, target=target).stdout)
+
+    def test_recursion_runs_into_the_guard_and_traps(self):
+        again = "static APART uint32_t again(struct deep *s, uint32_t x) { volatile uint32_t w[9]; w[x & 7] = x; return again(s, x + 1) + w[s->n & 7]; }"
+        self.build(again, "self->n = again(self, 1);")
+        self.sign()
+        self.assertIn("bad memory access", self.hosted()[0])
+
+    def test_a_step_over_the_guard_is_refused(self):
+        again = ("static APART uint32_t again(struct deep *s, uint32_t x) { volatile uint32_t w[2000]; w[x & 7] = x; "
+                 "return x > s->n ? 0 : again(s, x + 1) + w[s->n & 7]; }")
+        said = self.build(again, "self->n = again(self, 1);", code=INPUT)
+        self.assertRegex(said.stderr, r"error: FSM type 'deep' has no bound on its stack, and again takes \d+ bytes at once")
+        self.assertFalse((self.folder / "deep.fsm").exists())
+
+    def test_a_kernel_refuses_what_its_stack_cannot_hold(self):
+        fill = "static APART void fill(volatile uint8_t *b, uint32_t n) { for (uint32_t i = 0; i < n; i++) b[i] = 1; }"
+        for target, size in ("x86", 300000), ("cortex-m3", 16000):
+            bound = self.bound(fill, f"volatile uint8_t b[{size}]; fill(b, {size});", target=target)
+            self.sign()
+            if target == "x86":
+                said = self.hosted(code=1)[0]
+            else:
+                self.image()
+                said = self.run_command("qemu-system-arm", "-M", "mps2-an385", "-display", "none", "-monitor", "none", "-serial", "stdio",
+                                        "-semihosting-config", "enable=on,target=native", "-kernel", "deep.img", code=1).stdout
+            self.assertIn(f"refused: FSM deep: its handler can take {bound} bytes of stack", said)
+
+    def test_the_kernels_part_suffices_for_the_longest_log_line_at_the_bound(self):
+        bound = self.bound("", 'fsm_log_info("%s %u %x %d", "a long text of many words", self->n, self->n, -5);', target="cortex-m3")
+        self.sign()
+        reserve = int(re.search(r"STACK_OF_CALLS = (\d+)", (SOURCE / "runtime/port/cortex-m/context.c").read_text()).group(1))
+        self.assertLessEqual(self.cortex_m3(), bound + reserve)
+
+    def test_the_same_source_gives_the_same_bound(self):
+        self.bound(*USES["text"][:2])
+        first = (self.folder / "deep.fsm").read_bytes()
+        self.bound(*USES["text"][:2])
+        self.assertEqual(first, (self.folder / "deep.fsm").read_bytes())
+
+    def test_compiler_and_machine_code_agree(self):
+        """No function has less than the frame that LLVM says it made; it does not count pushed arguments."""
+        functions, action, _ = USES["chain"]
+        for target in harness.TARGETS:
+            report = self.build(functions, action, target=target).stdout
+            sizes = self.run_command(pathlib.Path(harness.LLVM) / "llvm-readobj", "--stack-sizes", "deep.fsm").stdout
+            frames = dict(re.findall(r"Functions: \[(\w+)\]\n +Size: 0x([0-9A-F]+)", sizes))
+            depths = {name: int(depth) for depth, name in re.findall(r"^ +(\d+)  (\w+)$", report, re.M)}
+            self.assertGreater(len(depths), 25)
+            for name, depth in depths.items():
+                returns = 8 if target == "x86" and name != "f0" else 0
+                self.assertEqual(depth, int(frames[name], 16) + returns, f"{target} {name}")
+
+    def test_damaged_files_are_refused_without_a_crash(self):
+        files = []
+        for target in ["x86", "cortex-m3"]:
+            self.build(USES["switch"][0] + USES["pointers"][0], USES["switch"][1] + USES["pointers"][1] + USES["wide_division"][1],
+                       target=target)
+            files.append((self.folder / "deep.fsm").rename(self.folder / f"{target}.fsm"))
+        self.run_command(FUZZ, os.environ.get("STACK_FUZZ_ROUNDS", "400"), *files)
+
+
+def add(name, target, used_by):
+    def test(self):
+        self.check(name, target, lambda: used_by(self))
+
+    setattr(Stack, f"test_{name}_on_{target.replace('-', '_')}_takes_no_more_than_the_bound", test)
+
+
+for use in USES:
+    add(use, "x86", lambda case: case.hosted()[1])
+    add(use, "cortex-m3", Stack.cortex_m3)
+
+if __name__ == "__main__":
+    unittest.main()
