@@ -46,13 +46,20 @@ static void warn(const struct stack *stack, const char *type, const struct stack
     free(seen);
 }
 
+/* As the manifest says it, where 0 means that it is not known. */
+static uint64_t bound_of(const struct stack *stack, const struct stack_function *handler)
+{
+    uint64_t bound = handler->bound + stack->return_address;
+    return bound ? bound : 4;
+}
+
 static void print(const struct stack *stack, const char *type, const struct stack_function *handler)
 {
     if (handler->unbounded) {
         printf("%s: no bound\n", type);
         return;
     }
-    printf("%s: %" PRIu64 " bytes\n", type, handler->bound + stack->return_address);
+    printf("%s: %" PRIu64 " bytes\n", type, bound_of(stack, handler));
     uint32_t called = stack->return_address;
     if (called) printf("%8u  the call of the handler\n", called);
     for (const struct stack_function *at = handler;; at = callee(stack, at)) {
@@ -83,7 +90,7 @@ static void fill_type(struct stack *stack, uint64_t manifest, uint64_t at, bool 
     if (number == UINT32_MAX) stop(EXIT_MACHINE, "the handler of FSM type '%s' is not in the linked file", name);
     stack_search(stack, number);
     const struct stack_function *handler = &stack->functions[number];
-    uint64_t bound = handler->bound + stack->return_address;
+    uint64_t bound = bound_of(stack, handler);
     if (handler->unbounded) warn(stack, name, handler), check_steps(stack, name);
     else if (bound >= FSM_STACK_UNBOUNDED) stop(EXIT_INPUT, "FSM type '%s' takes 4 GiB of stack or more [fsm-stack]", name);
     linked_store32(&stack->linked, at + FSM_TYPE_AT_STACK, handler->unbounded ? FSM_STACK_UNBOUNDED : (uint32_t)bound);
