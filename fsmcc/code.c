@@ -33,7 +33,8 @@ static LLVMDisasmContextRef disassembler(bool thumb)
     return context;
 }
 
-/* Thumb code has its constants and jump tables between the instructions, marked. Where data begins at or after `address`, and ends. */
+/* Thumb code has its constants and jump tables between the instructions, marked. Where data begins at or after `address`, and ends.
+ */
 static void next_data(const struct linked *linked, uint32_t address, uint32_t *start, uint32_t *end)
 {
     *start = *end = UINT32_MAX;
@@ -51,7 +52,8 @@ static void next_data(const struct linked *linked, uint32_t address, uint32_t *s
     else *end = UINT32_MAX;
 }
 
-static void read_section(struct code *code, const struct linked *linked, const struct section *section, LLVMDisasmContextRef context)
+static void read_section(struct code *code, const struct linked *linked, const struct section *section,
+                         LLVMDisasmContextRef context)
 {
     struct thumb_copy copy = {.name = ""};
     uint32_t data = UINT32_MAX, data_end = UINT32_MAX, smallest = linked->thumb ? 2 : 1;

@@ -11,7 +11,8 @@ struct mnemonic {
 
 static bool is_condition(const char *text)
 {
-    static const char *const conditions[] = {"eq", "ne", "hs", "lo", "mi", "pl", "vs", "vc", "hi", "ls", "ge", "lt", "gt", "le", NULL};
+    static const char *const conditions[] = {"eq", "ne", "hs", "lo", "mi", "pl", "vs", "vc",
+                                             "hi", "ls", "ge", "lt", "gt", "le", NULL};
     for (size_t i = 0; conditions[i]; i++)
         if (strcmp(text, conditions[i]) == 0) return true;
     return false;
@@ -20,8 +21,9 @@ static bool is_condition(const char *text)
 /* The names that matter here; a condition may follow each of them. */
 static struct mnemonic read_mnemonic(const char *text)
 {
-    static const char *const names[] = {"b", "bl", "blx", "bx", "tbb", "tbh", "udf", "trap", "push", "pop", "vpush", "vpop", "str", "strd",
-                                        "ldr", "ldrd", "add", "addw", "sub", "subw", "mov", "bfc", "ldm", "cmp", "cmn", "tst", "teq", NULL};
+    static const char *const names[] = {"b",     "bl",   "blx", "bx",   "tbb", "tbh",  "udf", "trap", "push", "pop",
+                                        "vpush", "vpop", "str", "strd", "ldr", "ldrd", "add", "addw", "sub",  "subw",
+                                        "mov",   "bfc",  "ldm", "cmp",  "cmn", "tst",  "teq", NULL};
     struct mnemonic mnemonic = {.name = ""};
     char word[16] = "";
     size_t length = strcspn(text, "\t .");

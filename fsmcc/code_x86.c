@@ -32,7 +32,8 @@ static bool read_flow(struct instruction *instruction, const char *text)
 {
     const char *operands;
     if (is(text, "retq", &operands) || is(text, "retl", &operands)) instruction->flow = *operands ? FLOW_NEXT : FLOW_END;
-    else if (is(text, "ud2", &operands) || is(text, "int3", &operands) || is(text, "hlt", &operands)) instruction->flow = FLOW_END;
+    else if (is(text, "ud2", &operands) || is(text, "ud1l", &operands) || is(text, "int3", &operands) || is(text, "hlt", &operands))
+        instruction->flow = FLOW_END;
     else if (is(text, "callq", &operands) || is(text, "calll", &operands)) {
         if (*operands == '*') instruction->flow = FLOW_CALL_ANY;
         else go(instruction, FLOW_CALL, operands);
@@ -92,7 +93,8 @@ static void read_stack_write(struct instruction *instruction, const char *text, 
         if (code_after(text, "sub")) set(instruction, MOVE_BY, value);
         else if (code_after(text, "add")) set(instruction, MOVE_BY, -value);
         /* The stack pointer is a multiple of 8: clearing its low bits takes at most this. */
-        else if (code_after(text, "and") && value < 0 && (-value & (-value - 1)) == 0) set(instruction, MOVE_BY, -value > 8 ? -value - 8 : 0);
+        else if (code_after(text, "and") && value < 0 && (-value & (-value - 1)) == 0)
+            set(instruction, MOVE_BY, -value > 8 ? -value - 8 : 0);
     } else if (code_after(text, "lea")) {
         if (number(operands, "(%rbp)", &value) || number(operands, "(%ebp)", &value)) set(instruction, MOVE_TO_FRAME, -value);
         else if (number(operands, "(%rsp)", &value) || number(operands, "(%esp)", &value)) set(instruction, MOVE_BY, -value);

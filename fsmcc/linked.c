@@ -30,7 +30,8 @@ uint32_t linked_at(const struct linked *linked, uint32_t address)
 {
     for (size_t i = 0; i < linked->section_count; i++) {
         const struct section *section = &linked->sections[i];
-        if (linked_is_code(section) && address >= section->address && (uint64_t)address + 4 <= (uint64_t)section->address + section->size)
+        if (linked_is_code(section) && address >= section->address &&
+            (uint64_t)address + 4 <= (uint64_t)section->address + section->size)
             return linked_load32(linked, (uint64_t)section->offset + (address - section->address));
     }
     return 0;
@@ -134,19 +135,30 @@ static void read_symbols(struct linked *linked)
     qsort(linked->symbols, linked->symbol_count, sizeof *linked->symbols, by_address);
 }
 
+static bool is_branch(uint32_t info)
+{
+    uint32_t type = ELF32_R_TYPE(info);
+    return type == R_ARM_THM_PC22 || type == R_ARM_THM_JUMP24 || type == R_ARM_THM_JUMP19; /* PC22: of bl */
+}
+
 /* What the entry at `at` makes its place refer to. Thumb's words are read where they lie if they hold the address itself; what is
  * relative to the place refers to its symbol, which is a named one there. */
 static uint32_t target_of(const struct linked *linked, const struct section *table, const struct section *home, uint64_t at)
 {
     uint32_t info = FIELD(linked, Elf32_Rel, at, r_info), place = FIELD(linked, Elf32_Rel, at, r_offset);
     if (table->type == SHT_REL && ELF32_R_TYPE(info) == REFERENCE_ABSOLUTE_ARM) {
-        if (place < home->address || place - home->address >= home->size) stop(EXIT_MACHINE, "a relocation lies outside its section");
+        if (place < home->address || place - home->address >= home->size)
+            stop(EXIT_MACHINE, "a relocation lies outside its section");
         return home->type == SHT_NOBITS ? 0 : linked_load32(linked, (uint64_t)home->offset + (place - home->address)) & ~1u;
     }
     const struct section *symbols = symbol_table(linked);
     uint64_t symbol = (uint64_t)ELF32_R_SYM(info) * sizeof(Elf32_Sym);
     if (symbol >= symbols->size) stop(EXIT_MACHINE, "a relocation names a symbol that is not there");
     uint32_t value = FIELD(linked, Elf32_Sym, symbols->offset + symbol, st_value);
+    uint32_t home_of_symbol = FIELD(linked, Elf32_Sym, symbols->offset + symbol, st_shndx);
+    if (linked->thumb && (FIELD(linked, Elf32_Sym, symbols->offset + symbol, st_info) & 0xf) == STT_SECTION && !is_branch(info) &&
+        home_of_symbol < linked->section_count && linked_is_code(&linked->sections[home_of_symbol]))
+        stop(EXIT_MACHINE, "a relocation of type %u refers to code without saying which function", (unsigned)ELF32_R_TYPE(info));
     uint32_t addend = table->type == SHT_RELA ? FIELD(linked, Elf32_Rela, at, r_addend) : 0;
     /* x86: a reference relative to its place counts from the end of the instruction, 4 bytes on. */
     uint32_t type = ELF32_R_TYPE(info);

@@ -1,5 +1,5 @@
-/* linked.h: the linked ELF file as the stack bound sees it: where code lies, which functions it holds, what refers to addresses. Every
- * offset in the file is checked before it is used; a file that is not what our linker makes ends the program (EXIT_MACHINE).
+/* linked.h: the linked ELF file as the stack bound sees it: where code lies, which functions it holds, what refers to addresses.
+ * Every offset in the file is checked before it is used; a file that is not what our linker makes ends the program (EXIT_MACHINE).
  */
 #ifndef FSMCC_LINKED_H
 #define FSMCC_LINKED_H
@@ -10,28 +10,28 @@
 
 struct linked {
     uint8_t *bytes;
-    size_t   size;
-    bool     thumb; /* else x86 */
-    struct section  *sections;
-    size_t           section_count;
-    struct symbol   *symbols;   /* of code and data, by address; functions first among equals */
-    size_t           symbol_count;
+    size_t size;
+    bool thumb; /* else x86 */
+    struct section *sections;
+    size_t section_count;
+    struct symbol *symbols; /* of code and data, by address; functions first among equals */
+    size_t symbol_count;
     struct reference *references; /* what the linker filled in with an address, in loaded sections, by place */
-    size_t           reference_count;
+    size_t reference_count;
 };
 struct section {
     const char *name;
-    uint32_t    type, flags, address, offset, size, link, info;
+    uint32_t type, flags, address, offset, size, link, info;
 };
 enum symbol_kind { SYMBOL_FUNCTION, SYMBOL_CODE, SYMBOL_DATA }; /* the last two: Thumb's marks $t and $d */
 struct symbol {
     const char *name; /* in the file */
     enum symbol_kind kind;
-    uint32_t    address, size; /* without the Thumb bit */
+    uint32_t address, size; /* without the Thumb bit */
 };
 struct reference {
     uint32_t place, target; /* target: without the Thumb bit */
-    bool     in_code;
+    bool in_code;
 };
 
 void linked_read(struct linked *linked, uint8_t *bytes, size_t size);

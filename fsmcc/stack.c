@@ -69,16 +69,36 @@ static void print(const struct stack *stack, const char *type, const struct stac
     }
 }
 
-/* A stack without a bound ends in the guard below it; it must not be stepped over. Between two calls of a recursion at least a return
- * address is written (on Cortex-M, nothing is mapped below the stack). */
-static void check_steps(const struct stack *stack, const char *type)
+static void check_step(const char *type, const struct stack_function *function)
 {
-    for (size_t i = 0; i < stack->function_count; i++) {
-        const struct stack_function *function = &stack->functions[i];
-        if (function->reached && function->own > FSM_STACK_STEP_MAX)
-            stop(EXIT_INPUT, "FSM type '%s' has no bound on its stack, and %s takes %" PRIu32 " bytes at once, more than the %d that are "
-                 "sure to meet the guard below the stack [fsm-stack]", type, function->name, function->own, FSM_STACK_STEP_MAX);
+    if (function->own > FSM_STACK_STEP_MAX)
+        stop(EXIT_INPUT,
+             "FSM type '%s' has no bound on its stack, and %s takes %" PRIu32
+             " bytes at once, more than the %d that are sure to meet "
+             "the guard below the stack [fsm-stack]",
+             type, function->name, function->own, FSM_STACK_STEP_MAX);
+}
+
+/* A stack without a bound ends in the guard below it, which must not be stepped over: by no function that the handler reaches.
+ * Between two of them at least a return address is written (on Cortex-M, nothing is mapped below the stack). */
+static void check_steps(const struct stack *stack, const char *type, uint32_t handler)
+{
+    bool *seen = linked_memory(stack->function_count + 1, sizeof *seen);
+    uint32_t *waiting = linked_memory(stack->function_count + 1, sizeof *waiting);
+    size_t count = 0;
+    seen[handler] = true;
+    waiting[count++] = handler;
+    while (count) {
+        const struct stack_function *function = &stack->functions[waiting[--count]];
+        check_step(type, function);
+        for (size_t i = 0; i < function->edge_count; i++) {
+            uint32_t callee = function->edges[i].callee;
+            if (!seen[callee]) waiting[count++] = callee;
+            seen[callee] = true;
+        }
     }
+    free(seen);
+    free(waiting);
 }
 
 static void fill_type(struct stack *stack, uint64_t manifest, uint64_t at, bool report)
@@ -91,7 +111,7 @@ static void fill_type(struct stack *stack, uint64_t manifest, uint64_t at, bool 
     stack_search(stack, number);
     const struct stack_function *handler = &stack->functions[number];
     uint64_t bound = bound_of(stack, handler);
-    if (handler->unbounded) warn(stack, name, handler), check_steps(stack, name);
+    if (handler->unbounded) warn(stack, name, handler), check_steps(stack, name, number);
     else if (bound >= FSM_STACK_UNBOUNDED) stop(EXIT_INPUT, "FSM type '%s' takes 4 GiB of stack or more [fsm-stack]", name);
     linked_store32(&stack->linked, at + FSM_TYPE_AT_STACK, handler->unbounded ? FSM_STACK_UNBOUNDED : (uint32_t)bound);
     if (report) print(stack, name, handler);

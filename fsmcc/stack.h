@@ -1,23 +1,24 @@
 /* stack.h: the most machine stack each FSM type's handler can take, worked out from the linked machine code alone.
  *
- * What is counted: bytes below the stack pointer as it was before the kernel called the handler, up to and including the return address
- * of a call to an import stub. What an API call takes beyond that is the kernel's, which adds it (fsm_port_stack_reserve).
+ * What is counted: bytes below the stack pointer as it was before the kernel called the handler, up to and including the return
+ * address of a call to an import stub. What an API call takes beyond that is the kernel's, which adds it (fsm_port_stack_reserve).
  *
- * Why it is an upper bound. Every instruction that a handler can reach is followed with the depth the stack has there, and every change of
- * the stack pointer is either a known number or refuses the build; so compilers' habits (frames, pushed arguments, alignment, libgcc's
- * hand-written routines) need not be known. Where control can go:
+ * Why it is an upper bound. Every instruction that a handler can reach is followed with the depth the stack has there, and every
+ * change of the stack pointer is either a known number or refuses the build; so compilers' habits (frames, pushed arguments,
+ * alignment, libgcc's hand-written routines) need not be known. Where control can go:
  *   - calls and jumps to an address: that address.
  *   - returns: back to the caller, at its depth.
- *   - jumps through a table: anywhere in the function where code lies that nothing else leads to. On x86 they look like a tail call through
- *     a pointer; the pass fsm-calls leaves no such tail call.
- *   - calls through a pointer: any function whose address the program has anywhere. An address can enter a program only as bytes the
- *     linker filled in (all of which --emit-relocs lists) or as an instruction that works it out from where it stands (which may need no
- *     relocation inside a function's own section, so such instructions are looked at one by one). The manifest's addresses do not count:
- *     nothing in an app reads them. A function's address in a call or jump itself does not count either.
- *     Not relied on: types of pointers. So the bound also holds for calls through a pointer of a wrong type.
+ *   - jumps through a table: anywhere in the function where code lies that nothing else leads to. On x86 they look like a tail call
+ * through a pointer; the pass fsm-calls leaves no such tail call.
+ *   - calls through a pointer: any function whose address the program has anywhere. An address can enter a program only as bytes
+ * the linker filled in (all of which --emit-relocs lists) or as an instruction that works it out from where it stands (which may
+ * need no relocation inside a function's own section, so such instructions are looked at one by one). The manifest's addresses do
+ * not count: nothing in an app reads them. A function's address in a call or jump itself does not count either. Not relied on:
+ * types of pointers. So the bound also holds for calls through a pointer of a wrong type.
  *   - import stubs: out, and back.
- * It holds for programs that stay what they were compiled to: no return address or code pointer overwritten. The guard below every port's
- * stack is there for those that do not.
+ * Two ways to one instruction bring the same depth with them, as compilers see to; where they do not, the larger counts.
+ * It holds for programs that stay what they were compiled to: no return address or code pointer overwritten. The guard below every
+ * port's stack is there for those that do not.
  *
  * A function that can come to itself again has no bound: FSM_STACK_UNBOUNDED, and a warning.
  */
@@ -35,25 +36,26 @@ enum { STACK_ITSELF = UINT32_MAX };
 
 struct stack_function {
     const char *name;
-    uint32_t    address, end; /* end: of its symbol, or where the next begins */
-    bool        taken;        /* its address is, somewhere in the program */
-    bool        reached;      /* own and the edges are known */
-    uint32_t    own;          /* the most it has on the stack itself */
+    uint32_t address, end; /* end: of its symbol, or where the next begins */
+    bool taken;            /* its address is, somewhere in the program */
+    bool reached;          /* own and the edges are known */
+    uint32_t own;          /* the most it has on the stack itself */
     struct stack_edge *edges;
-    size_t      edge_count;
+    size_t edge_count;
     /* What the search finds. */
-    uint64_t    bound;
-    uint32_t    deepest;      /* the edge on the way that needs most; STACK_ITSELF: none */
-    uint8_t     state;        /* of the search */
-    bool        unbounded;    /* it, or what it calls, may come to itself again; then there is no bound */
+    uint64_t bound;
+    uint32_t deepest; /* the edge on the way that needs most; STACK_ITSELF: none */
+    uint8_t state;    /* of the search */
+    bool unbounded;   /* it, or what it calls, may come to itself again; then there is no bound */
 };
 
 struct stack {
     struct linked linked;
-    struct code   code;
-    struct stack_function *functions; /* by address; behind them the one that stands for calls through pointers: it calls all taken ones */
-    size_t        function_count;     /* without that one */
-    uint32_t      return_address;     /* bytes a call puts on the stack */
+    struct code code;
+    struct stack_function
+        *functions;          /* by address; behind them the one that stands for calls through pointers: it calls all taken ones */
+    size_t function_count;   /* without that one */
+    uint32_t return_address; /* bytes a call puts on the stack */
 };
 
 /* Sets every type's FSM_TYPE_AT_STACK in the manifest of the linked file. report: says on stdout what is the deepest way. */

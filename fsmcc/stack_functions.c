@@ -65,7 +65,8 @@ static void add_called(struct stack *stack)
     qsort(stack->functions, stack->function_count, sizeof *stack->functions, by_address);
     size_t kept = 0;
     for (size_t i = 0; i < stack->function_count; i++)
-        if (kept == 0 || stack->functions[kept - 1].address != stack->functions[i].address) stack->functions[kept++] = stack->functions[i];
+        if (kept == 0 || stack->functions[kept - 1].address != stack->functions[i].address)
+            stack->functions[kept++] = stack->functions[i];
     stack->function_count = kept;
 }
 
@@ -115,8 +116,8 @@ static bool in_function(const struct stack *stack, const struct instruction *at,
     return at && at < stack->code.instructions + stack->code.count && at->address < limit;
 }
 
-/* On Thumb an address is also made of a constant between the instructions and the place of an "add rN, pc": any pair of the two in one
- * function that gives the beginning of a function counts. */
+/* On Thumb an address is also made of a constant between the instructions and the place of an "add rN, pc": any pair of the two in
+ * one function that gives the beginning of a function counts. */
 static void take_sums(struct stack *stack, uint32_t start, uint32_t limit)
 {
     const struct instruction *first = code_at(&stack->code, start);
@@ -131,7 +132,8 @@ static void take_sums(struct stack *stack, uint32_t start, uint32_t limit)
 static void take_relative(struct stack *stack)
 {
     for (size_t i = 0; i < stack->code.count; i++)
-        if (stack->code.instructions[i].forms == FORMS_ADDRESS) take(stack, stack->code.instructions[i].target & ~(stack->linked.thumb ? 1u : 0u));
+        if (stack->code.instructions[i].forms == FORMS_ADDRESS)
+            take(stack, stack->code.instructions[i].target & ~(stack->linked.thumb ? 1u : 0u));
     for (size_t i = 0; stack->linked.thumb && i < stack->function_count; i++) {
         uint32_t start = stack->functions[i].address, end = section_end(&stack->linked, start);
         uint32_t next = i + 1 < stack->function_count ? stack->functions[i + 1].address : UINT32_MAX;

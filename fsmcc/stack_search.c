@@ -7,7 +7,7 @@ enum { STATE_NEW, STATE_OPEN, STATE_DONE };
 
 struct step {
     uint32_t function;
-    size_t   edge; /* the next to look at */
+    size_t edge; /* the next to look at */
 };
 
 static void begin(struct stack *stack, struct step *step, uint32_t number)
@@ -20,8 +20,8 @@ static void begin(struct stack *stack, struct step *step, uint32_t number)
     function->deepest = STACK_ITSELF;
 }
 
-/* The edge's callee is known as well as it will be: an open one is on the way from the root to here, so it comes to itself again. Of a
- * function without a bound, the deepest edge is one towards what has none. */
+/* The edge's callee is known as well as it will be: an open one is on the way from the root to here, so it comes to itself again.
+ * Of a function without a bound, the deepest edge is one towards what has none. */
 static void add(struct stack *stack, uint32_t number, size_t edge)
 {
     struct stack_function *function = &stack->functions[number];

@@ -11,8 +11,8 @@ enum { DEPTH_MAX = 64 * 1024 * 1024, VISITS_MAX = 64 };
 
 /* What is known where control comes to an instruction. Depths are those on the way that needs most. */
 struct place {
-    int64_t  depth;
-    int64_t  frame;   /* depth that the frame pointer stands for; FRAME_NONE, FRAME_MANY */
+    int64_t depth;
+    int64_t frame; /* depth that the frame pointer stands for; FRAME_NONE, FRAME_MANY */
     uint32_t visits;
 };
 enum { FRAME_NONE = -1, FRAME_MANY = -2 };
@@ -20,10 +20,10 @@ enum { FRAME_NONE = -1, FRAME_MANY = -2 };
 struct walk {
     struct stack *stack;
     struct stack_function *function;
-    struct place *places;   /* one an instruction */
+    struct place *places; /* one an instruction */
     size_t *waiting, waiting_count, waiting_size;
     int64_t table_depth, table_frame; /* of jumps through tables; -1: there is none */
-    bool guessing; /* following what may be where a table leads */
+    bool guessing;                    /* following what may be where a table leads */
     size_t edge_size;
 };
 
@@ -171,7 +171,8 @@ static bool has_table(const struct walk *walk)
     const struct linked *linked = &walk->stack->linked;
     for (size_t i = 0; i < linked->reference_count; i++) {
         const struct reference *reference = &linked->references[i];
-        if (!reference->in_code && reference->target > walk->function->address && reference->target < walk->function->end) return true;
+        if (!reference->in_code && reference->target > walk->function->address && reference->target < walk->function->end)
+            return true;
     }
     return linked->thumb;
 }

@@ -1,6 +1,7 @@
 // fsm-calls: no call through a pointer is a tail call.
-// In machine code such a tail call is a jump through a register, on x86 the same instruction as the jump of a switch through its table.
-// The bound on the stack, and a check of the machine code later, tell the two apart because there are none of the first kind.
+// In machine code such a tail call is a jump through a register, on x86 the same instruction as the jump of a switch through its
+// table. The bound on the stack, and a check of the machine code later, tell the two apart because there are none of the first
+// kind.
 #include "passes.h"
 
 #include "llvm/IR/InstIterator.h"

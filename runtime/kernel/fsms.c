@@ -69,8 +69,8 @@ static bool listen(const struct fsm *fsm, unsigned uart)
     return false;
 }
 
-/* What a handler can need at most must be there. One without a bound, or whose compiler did not tell, ends in the guard below the stack,
- * which every port has. What API calls and interrupts need is not in the port's `size`. */
+/* What a handler can need at most must be there. One without a bound, or whose compiler did not tell, ends in the guard below the
+ * stack, which every port has. What API calls and interrupts need is not in the port's `size`. */
 static bool has_stack(const struct fsm *fsm)
 {
     const uint32_t bound = fsm_manifest_type(&fsm->app->manifest, fsm->type).stack;

@@ -1,5 +1,5 @@
-/* stack_used.c: loaded into fsmrun (LD_PRELOAD); at its end, says how deep the handlers' stack was used: new memory is zero. The place
- * and size of the stack come from the environment. */
+/* stack_used.c: loaded into fsmrun (LD_PRELOAD); at its end, says how deep the handlers' stack was used: new memory is zero. The
+ * place and size of the stack come from the environment. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,9 @@
 /* Who runs when, what mailboxes hold, and what senders are told. */
 #include "world.h"
 
+#include <stdio.h>
+#include <string.h>
+
 enum { PING = FSM_MESSAGE_FIRST + 7 };
 
 static void say_who(uint8_t *self, const struct fsm_event *event)
@@ -225,6 +228,29 @@ static void a_port_that_calls_all_the_time_stops_nobody(void **state)
     assert_int_equal(world_state(0)[0], 101);
 }
 
+static int make_again(uint32_t bound)
+{
+    uint8_t *type = (uint8_t *)(uintptr_t)fsm_kernel.apps[0].manifest.bytes + FSM_MANIFEST_HEAD;
+    const uint32_t cell_used[] = {WORLD_DATA};
+    for (unsigned i = 0; i < 4; i++) type[FSM_TYPE_AT_STACK + i] = (uint8_t)(bound >> 8 * i);
+    return fsm_make_fsms(cell_used);
+}
+
+static void an_fsm_that_can_take_more_stack_than_there_is_is_refused(void **state)
+{
+    (void)state;
+    world_make((const struct world_fsm[]){{.handler = say_who}, {0}});
+    const uint32_t size = fsm_kernel.stack.size, fits[] = {0, 4, size, FSM_STACK_UNBOUNDED};
+    for (unsigned i = 0; i < sizeof fits / sizeof *fits; i++) assert_int_equal(make_again(fits[i]), 0);
+    assert_string_equal(world.console, "");
+    assert_int_equal(make_again(size + 1), 1);
+    char expected[128];
+    snprintf(expected, sizeof expected, "refused: FSM f0: its handler can take %lu bytes of stack, more than the %lu there are",
+             (unsigned long)size + 1, (unsigned long)size);
+    assert_non_null(strstr(world.console, expected));
+    assert_int_equal(make_again(FSM_STACK_UNBOUNDED - 1), 1);
+}
+
 #define TEST(name) cmocka_unit_test_teardown(name, world_end)
 int main(void)
 {
@@ -241,6 +267,7 @@ int main(void)
         TEST(overwritten_mailboxes_do_not_reach_the_kernel),
         TEST(a_flood_of_messages_does_not_keep_time_and_bytes_away),
         TEST(a_port_that_calls_all_the_time_stops_nobody),
+        TEST(an_fsm_that_can_take_more_stack_than_there_is_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -79,8 +79,8 @@ enum {
 
 /* A type's machine stack: what its handler takes below the stack pointer at its call, return addresses up to the one of an API call
  * included, on any way through it; what API calls take themselves, and exceptions, is for the port to add. FSM_STACK_UNBOUNDED: the
- * handler can come to a function again that it has not left; only the guard below a port's stack ends that. No function of such an app
- * has more than FSM_STACK_STEP_MAX bytes on the stack, so a guard of as many is not stepped over. */
+ * handler can come to a function again that it has not left; only the guard below a port's stack ends that. No function that
+ * it reaches has more than FSM_STACK_STEP_MAX bytes on the stack, so a guard of as many is not stepped over. */
 enum { FSM_STACK_STEP_MAX = 4096 };
 #define FSM_STACK_UNBOUNDED 0xffffffffu
 
