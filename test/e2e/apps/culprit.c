@@ -53,7 +53,7 @@ FSM_TYPE(division, struct culprit)
 FSM_TYPE(wild_call, struct culprit)
 {
     void (*nowhere)(void) = (void (*)(void))(uintptr_t)(NOWHERE + 1 + self->zero);
-    if (due(self, event)) nowhere();
+    if (due(self, event)) nowhere(); /* MARK wild_call */
 }
 
 FSM_TYPE(bad_argument, struct culprit)
