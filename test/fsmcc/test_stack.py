@@ -224,6 +224,13 @@ class Stack(harness.Case):
         self.bound(*USES["text"][:2])
         self.assertEqual(first, (self.folder / "deep.fsm").read_bytes())
 
+    def test_ends_that_functions_share_are_followed(self):
+        app = SOURCE / "test/e2e/apps/right.c"
+        for target in harness.TARGETS:
+            self.assertIn("bytes", self.fsmcc(f"--target={target}", "-Oz", "--stack-report", app, "-o", "deep.fsm").stdout)
+            if target != "x86":
+                self.assertIn("OUTLINED_FUNCTION_", self.run_command(pathlib.Path(harness.LLVM) / "llvm-nm", "deep.fsm").stdout)
+
     def test_compiler_and_machine_code_agree(self):
         """No function has less than the frame that LLVM says it made; it does not count pushed arguments."""
         functions, action, _ = USES["chain"]
