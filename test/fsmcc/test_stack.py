@@ -53,8 +53,12 @@ USES = {
     "large_arguments": ("struct block { uint8_t b[3000]; };\n"
                         "static APART uint32_t sum(struct block x) { uint32_t t = 0; for (int i = 0; i < 3000; i++) t += x.b[i]; return t; }",
                         "struct block b; memset(&b, 0xff, sizeof b); self->n = sum(b);", True),
-    "alignment": ("static APART void fill(volatile uint32_t *w) { for (int i = 0; i < 32; i++) w[i] = ~0u; }",
-                  "_Alignas(64) volatile uint32_t w[32]; fill(w);", False),
+    # Where the stack happens to be, alignment costs more or less: each of these begins at another depth.
+    **{f"alignment_at_{words}": (
+        "static APART void fill(volatile uint32_t *w, uint32_t n) { for (uint32_t i = 0; i < n; i++) w[i] = ~0u; }\n"
+        "static APART void aligned(struct deep *s) { _Alignas(64) volatile uint32_t w[32]; fill(w, 32); s->n = w[s->n & 31]; }",
+        f"volatile uint32_t before[{words}]; fill(before, {words}); aligned(self); self->n += before[1];", False)
+       for words in (2, 6, 10, 14)},
     "wide_division": ("", "self->wide = (self->wide + 0x123456789abcull) / (self->n + 3u + ((uint64_t)self->n << 33));", False),
     "real_numbers": ("", "self->real = (self->real + self->n) / 3.0 * 1.5; self->n = (uint32_t)self->real;", False),
     "library": ("static int compare(const void *a, const void *b) { uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b; "
