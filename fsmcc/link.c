@@ -17,9 +17,11 @@
 #define SETTLE                                                                                                                     \
     "function(early-cse<memssa>,instcombine<no-verify-fixpoint>,constraint-elimination,correlated-propagation,simplifycfg,"        \
     "loop-mssa(licm),early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg)"
+/* On x86 everything but code generation's own business goes through the window. */
+#define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,fsm-window"
 #define PASSES                                                                                                                     \
     "fsm-assume,fsm-refuse,fsm-peers,internalize,lto<O%s>,fsm-bounds," SETTLE                                                      \
-    ",fsm-unreachable,fsm-traps,fsm-calls,fsm-tables,fsm-imports,fsm-manifest"
+    ",fsm-unreachable,fsm-tables," CONTAIN ",fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)
 {

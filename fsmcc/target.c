@@ -18,7 +18,7 @@
         INDICES_ARE_COMPARED
 
 static const char *const x86_compile[] = {"--target=x86_64-linux-gnux32", "-fno-pic", "-mno-red-zone", C_AS_FSMCC_MEANS_IT, NULL};
-static const char *const x86_codegen[] = {"-relocation-model=static", NULL};
+static const char *const x86_codegen[] = {"-relocation-model=static", "-disable-simplify-libcalls", NULL};
 /* Read-only segments must lie in the file as they lie in memory: they are executed where they were verified. */
 static const char *const x86_link[] = {"-m", "elf32_x86_64",       "-z", "norelro", "-z", "separate-loadable-segments",
                                        "-z", "max-page-size=4096", NULL};

@@ -12,9 +12,16 @@
 //   internalize, lto<O2>
 //   fsm-bounds       accesses to objects of known size are inside them, or trap; after it, what removes comparisons settled already
 //   fsm-unreachable  every unreachable point traps
+//   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
+//   fsm-varargs      x86: variable arguments lie in a buffer of the caller, not on the machine stack
+//   fsm-byval        x86: structures passed by value are copied in the open, and passed by address
+//   fsm-vectors      x86: elements of vectors have constant numbers
+//   fsm-memory       x86: copying and filling are loads, stores, and calls of the contained C library
+//   globaldce
+//   fsm-unsafe-stack x86: the machine stack holds only what no pointer reaches; other locals lie in the cell
+//   fsm-window       x86: every other access to memory goes through %gs, into the app's own window
 //   fsm-traps        the traps of checks are undefined instructions that carry the check's kind, one on each line
 //   fsm-calls        no call through a pointer is a tail call
-//   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
 //   fsm-imports      every undefined function is an API call of a declared group, and is called through its import slot
 //   fsm-manifest     section .fsm.manifest says what the app is and needs; the declarations it was made from are gone
 //
@@ -67,6 +74,30 @@ struct TablesPass : llvm::PassInfoMixin<TablesPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
+struct VarargsPass : llvm::PassInfoMixin<VarargsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct ByvalPass : llvm::PassInfoMixin<ByvalPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct VectorsPass : llvm::PassInfoMixin<VectorsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct MemoryPass : llvm::PassInfoMixin<MemoryPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct UnsafeStackPass : llvm::PassInfoMixin<UnsafeStackPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct WindowPass : llvm::PassInfoMixin<WindowPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
 struct ImportsPass : llvm::PassInfoMixin<ImportsPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
@@ -91,6 +122,12 @@ bool inLibrary(const llvm::DILocation &);
 void fail(llvm::Module &, const llvm::Twine &message);
 void fail(const llvm::Instruction &, const llvm::Twine &message);
 void stopIfFailed();
+
+// Whether the program's memory is a window behind %gs: the way of x86.
+bool hasWindow(const llvm::Module &);
+
+// The only writable static memory of an x86 program; the cell begins with it.
+inline constexpr const char *UnsafeStackName = "fsm_unsafe_stack";
 
 // The groups the app declares (FSM_USES), group core included; nothing is declared without FSM_APP.
 uint64_t declaredGroups(const llvm::Module &);

@@ -9,6 +9,7 @@
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Passes/PassPlugin.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/TargetParser/Triple.h"
 #include <cstdlib>
 
 using namespace llvm;
@@ -55,6 +56,8 @@ void fsm::stopIfFailed()
     if (failures) std::exit(1);
 }
 
+bool fsm::hasWindow(const Module &module) { return Triple(module.getTargetTriple()).isX86(); }
+
 uint64_t fsm::declaredGroups(const Module &module)
 {
     uint64_t groups = UINT64_C(1) << FSM_GROUP_core;
@@ -84,6 +87,12 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-unreachable") manager.addPass(fsm::UnreachablePass());
                         else if (name == "fsm-calls") manager.addPass(fsm::CallsPass());
                         else if (name == "fsm-tables") manager.addPass(fsm::TablesPass());
+                        else if (name == "fsm-varargs") manager.addPass(fsm::VarargsPass());
+                        else if (name == "fsm-byval") manager.addPass(fsm::ByvalPass());
+                        else if (name == "fsm-vectors") manager.addPass(fsm::VectorsPass());
+                        else if (name == "fsm-memory") manager.addPass(fsm::MemoryPass());
+                        else if (name == "fsm-unsafe-stack") manager.addPass(fsm::UnsafeStackPass());
+                        else if (name == "fsm-window") manager.addPass(fsm::WindowPass());
                         else if (name == "fsm-imports") manager.addPass(fsm::ImportsPass());
                         else if (name == "fsm-manifest") manager.addPass(fsm::ManifestPass());
                         else return false;

@@ -54,7 +54,7 @@ static uint8_t nothing[1];
 static uint8_t *memory(const struct fsm *fsm, char kind, uint32_t address, uint32_t length, struct caller caller)
 {
     uint8_t *bytes = length == 0 ? nothing : reach(&fsm->app->cell, address, length);
-    if (!bytes) bytes = reach_stack(caller.frame, address, length);
+    if (!bytes && fsm_port_locals_on_stack) bytes = reach_stack(caller.frame, address, length);
     if (!bytes && kind == 'r') bytes = reach(&fsm->app->constant, address, length);
     if (!bytes) refuse(FSM_TRAP_POINTER, address, caller.pc);
     return bytes;

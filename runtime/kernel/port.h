@@ -36,12 +36,14 @@ struct fsm_run {
  * Does not nest (no pre-emption yet). */
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap);
 
-/* The machine stack handlers run on: [*address, *address + *size) for the app, and where the kernel reaches it; always the same. Locals
- * whose address an app passes to an API call lie there. API calls run on the same stack, and interrupts may: below *address the port
- * keeps as much as they need, and below that a guard of FSM_STACK_STEP_MAX bytes or more, where an access traps. A call made when the
- * stack pointer is below *address traps. A handler fits if its bound (FSM_TYPE_AT_STACK) is no more than *size. (Until locals with an
- * address have a stack of their own, the gate takes all of it above its own frame for memory of the app, return addresses included.) */
+/* The machine stack handlers run on: [*address, *address + *size) for the app, and where the kernel reaches it; always the same. API
+ * calls run on the same stack, and interrupts may: below *address the port keeps as much as they need, and below that a guard of
+ * FSM_STACK_STEP_MAX bytes or more, where an access traps. A call made when the stack pointer is below *address traps. A handler fits
+ * if its bound (FSM_TYPE_AT_STACK) is no more than *size. */
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size);
+/* Whether locals whose address an app passes to an API call may lie there. Where they do, the gate takes all of the stack above its
+ * own frame for memory of the app, return addresses included; where they don't, they lie in the cell, and no pointer reaches the stack. */
+extern const bool fsm_port_locals_on_stack;
 
 /* Called below fsm_port_run (by the gate, on the app's stack): ends the running handler with this trap. */
 _Noreturn void fsm_port_trap(const struct fsm_trap *trap);
@@ -75,11 +77,12 @@ void *fsm_port_memory(uint32_t size);
  *          machine's own flash, otherwise a copy; NULL: no memory.
  * place:   after verification; chooses the cell's memory: `slots` bytes for import slots below it (Cortex-M), then cell_size bytes.
  *          x86: image + extent->cell_offset; there the file's copy is extended to hold the cell. False: no memory.
- * protect: after mapping; as far as the machine has protection: code read-only and executable, the cell writable and not executable. */
+ * protect: after mapping; as far as the machine has protection: code read-only and executable, the cell writable and not executable.
+ *          From then on the kernel reaches the cell at placement->cell, which may be another place than before. */
 const uint8_t *fsm_port_take(const uint8_t *file, uint32_t size);
 bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint32_t slots, uint32_t cell_size,
                     struct fsm_placement *placement);
-void fsm_port_protect(const struct fsm_placement *placement, const struct fsm_extent *extent);
+void fsm_port_protect(struct fsm_placement *placement, const struct fsm_extent *extent);
 
 /* The FSM_TARGET_… numbers this machine can run, as a mask of 1 << number. */
 uint32_t fsm_port_targets(void);

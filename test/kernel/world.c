@@ -33,6 +33,8 @@ void *fsm_port_memory(uint32_t size)
     return blocks[block_count++] = calloc(1, size);
 }
 
+const bool fsm_port_locals_on_stack = true;
+
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 {
     *address = WORLD_STACK;

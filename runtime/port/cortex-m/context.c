@@ -89,6 +89,8 @@ __attribute__((naked)) void fsm_fault_entry(void)
             : "i"(unwind));
 }
 
+const bool fsm_port_locals_on_stack = true;
+
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 {
     uint8_t *start = fsm_app_stack_start + STACK_OF_CALLS;

@@ -49,7 +49,7 @@ bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint3
 }
 
 /* The MPU has protected flash and RAM since reset. */
-void fsm_port_protect(const struct fsm_placement *placement, const struct fsm_extent *extent)
+void fsm_port_protect(struct fsm_placement *placement, const struct fsm_extent *extent)
 {
     (void)placement;
     (void)extent;

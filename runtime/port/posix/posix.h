@@ -1,5 +1,5 @@
-/* posix.h: what the files of this port share. An app is x32 code in a 64-bit process: it lies, with its cell and its machine stack,
- * below 2 GiB; the kernel lies above 4 GiB, where 32-bit addresses do not reach.
+/* posix.h: what the files of this port share. An app is x32 code in a 64-bit process: its code and constants, and its machine stack,
+ * lie below 2 GiB; its constants and its cell lie in a window of its own of 4 GiB (memory.c). The kernel lies elsewhere above 4 GiB.
  */
 #ifndef FSM_POSIX_H
 #define FSM_POSIX_H
@@ -25,6 +25,9 @@ void fsm_posix_run_init(void);
 int fsm_posix_enter(uint32_t handler, uint32_t state, uint32_t event, uint64_t stack);
 /* Not to be called: where execution goes on to end the running handler. */
 _Noreturn void fsm_posix_leave(void);
+
+/* memory.c: where the window of the app with this cell starts: what its code adds to every address. */
+uint64_t fsm_posix_window(uint32_t cell);
 
 /* uart.c: a serial port, 1..255, is to be "IN[,OUT]", each a file, device, FIFO or "-" (standard input, standard output); a device
  * or FIFO alone is both. The text stays. From then on the port exists; before the first handler runs it must be opened: NULL: done;

@@ -1,9 +1,13 @@
 /* run.c: the context a handler runs in, and the way out of a trap: signals. */
 #include "posix.h"
 
+#include <asm/hwcap2.h>
+#include <asm/prctl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -114,12 +118,29 @@ uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
     return (uint8_t *)(uintptr_t)*address;
 }
 
+const bool fsm_port_locals_on_stack = false;
+
+/* Gives %gs its base. The kernel, the C library included, does not use %gs. */
+static void enter_window(uint64_t window)
+{
+    static uint64_t entered;
+    if (window == entered) return;
+    FSM_ASSERT(FSM_MODULE_RUN, 902, window != 0);
+    if (getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE) __asm__ volatile("wrgsbase %0" : : "r"(window));
+    else if (syscall(SYS_arch_prctl, ARCH_SET_GS, window) < 0) {
+        perror("fsmrun: error: the base of gs");
+        exit(3);
+    }
+    entered = window;
+}
+
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 {
     FSM_ASSERT(FSM_MODULE_RUN, 900, !in_handler);
     const void *bottom = NULL;
     size_t size = 0;
     use_stack((void *)FSM_POSIX_STACK_START, FSM_POSIX_STACK_SIZE, &bottom, &size);
+    enter_window(fsm_posix_window(run->cell));
     in_handler = true;
     const int returned = fsm_posix_enter(run->handler, run->state, run->event, FSM_POSIX_STACK_START + FSM_POSIX_STACK_SIZE);
     in_handler = false;

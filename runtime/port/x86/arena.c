@@ -4,6 +4,9 @@
  *   copy of the file ............................| zeros .......|
  *   [code and constants: read, execute][gap: read][cell: write][guard page: nothing]
  *
+ * Behind it lie the page tables of the app's window. Once it is protected, the app has its cell in its window only, and the kernel
+ * has it FSM_KERNEL_VIEW higher: what does not go through %gs does not find it.
+ *
  * What the arena has not handed out is inaccessible, and so is a page behind everything it has.
  */
 #include <string.h>
@@ -12,6 +15,7 @@
 #include "../../kernel/port.h"
 #include "machine.h"
 #include "pages.h"
+#include "windows.h"
 
 static uint32_t arena_used;           /* bytes handed out, a multiple of the page size */
 static uint32_t last_copy, last_size; /* the file taken last: place can extend only this one */
@@ -75,6 +79,9 @@ bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint3
     if (end > file_end) memset(bytes + last_size, 0, end - file_end);
     if (arena_used < end + FSM_PAGE_SIZE - (uint32_t)fsm_arena_begin) arena_used = end + FSM_PAGE_SIZE - (uint32_t)fsm_arena_begin;
 
+    void *tables = (void *)hand_out(fsm_window_tables_size(last_copy, end));
+    if (tables == NULL || !fsm_window_make(last_copy + extent->cell_offset, last_copy, end, tables)) return false;
+
     *placement = (struct fsm_placement){
         .image = bytes,
         .image_writable = true,
@@ -87,7 +94,7 @@ bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint3
     return true;
 }
 
-void fsm_port_protect(const struct fsm_placement *placement, const struct fsm_extent *extent)
+void fsm_port_protect(struct fsm_placement *placement, const struct fsm_extent *extent)
 {
     uint32_t image = placement->image_address;
     uint32_t cell = placement->cell_address;
@@ -97,7 +104,13 @@ void fsm_port_protect(const struct fsm_placement *placement, const struct fsm_ex
     if (code < image || code > code_end || code_end > cell) fsm_machine_stop("an app's code lies outside its image");
     fsm_pages_set(image, cell, FSM_ACCESS_READ);
     fsm_pages_set(code, code_end, FSM_ACCESS_EXECUTE);
-    fsm_pages_set(cell, fsm_page_round_up(cell + placement->cell_size), FSM_ACCESS_WRITE);
+    uint32_t cell_end = fsm_page_round_up(cell + placement->cell_size);
+    memset(placement->cell + placement->cell_size, 0, cell_end - cell - placement->cell_size); /* the file went on here */
+    fsm_window_show(cell, image, code, FSM_ACCESS_READ);
+    fsm_window_show(cell, code_end, cell, FSM_ACCESS_READ);
+    fsm_window_show(cell, cell, cell_end, FSM_ACCESS_WRITE);
+    fsm_pages_move(cell, cell_end);
+    placement->cell = (uint8_t *)(cell + FSM_KERNEL_VIEW);
 }
 
 uint32_t fsm_port_targets(void) { return 1u << FSM_TARGET_X86; }

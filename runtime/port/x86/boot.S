@@ -3,7 +3,8 @@
  *
  * The page tables map every address below FSM_MAPPED_END to itself, in 4 KB pages, all of it writable and executable;
  * fsm_pages_start takes away what nobody needs. Because the tables of neighbouring 2 MB lie behind each other, entry number
- * `page` of fsm_page_entries is the page's entry: one array, no walking. Processors without NX (before 2005) are not served.
+ * `page` of fsm_page_entries is the page's entry: one array, no walking. The entries of the next FSM_MAPPED_END bytes, for the
+ * kernel's view of cells (pages.c), follow, empty; and a table for the windows of apps (windows.c), empty, too. Processors without NX (before 2005) are not served.
  */
 #include "layout.h"
 
@@ -14,7 +15,9 @@
 #define EFER_LONG_MODE_NX 0x00000900 /* LME, NXE */
 #define PRESENT_WRITABLE  3
 #define MAPPED_PAGES      (FSM_MAPPED_END / FSM_PAGE_SIZE)
+#define ALL_PAGES         (2 * MAPPED_PAGES)
 #define TABLE_ENTRIES     512
+#define TABLE_REACH       0x8000000000 /* of addresses, by an entry of the root */
 
     .globl fsm_mapped_end
     .set fsm_mapped_end, FSM_MAPPED_END
@@ -43,13 +46,14 @@ fsm_pvh_entry:
 
     mov $page_directory, %edi
     mov $fsm_page_entries + PRESENT_WRITABLE, %eax
-    mov $MAPPED_PAGES / TABLE_ENTRIES, %ecx
+    mov $ALL_PAGES / TABLE_ENTRIES, %ecx
 2:  mov %eax, (%edi)
     add $FSM_PAGE_SIZE, %eax
     add $8, %edi
     loop 2b
     movl $page_directory + PRESENT_WRITABLE, page_directory_pointers
     movl $page_directory_pointers + PRESENT_WRITABLE, page_root
+    movl $fsm_window_directories + PRESENT_WRITABLE, page_root + 8 * (FSM_WINDOWS_BEGIN / TABLE_REACH)
 
     mov $page_root, %eax
     mov %eax, %cr3
@@ -99,7 +103,9 @@ fsm_start_info:
 page_root:               .skip FSM_PAGE_SIZE
 page_directory_pointers: .skip FSM_PAGE_SIZE
 page_directory:          .skip FSM_PAGE_SIZE
+    .globl fsm_window_directories
+fsm_window_directories:  .skip FSM_PAGE_SIZE
     .globl fsm_page_entries
-fsm_page_entries:        .skip MAPPED_PAGES * 8
+fsm_page_entries:        .skip ALL_PAGES * 8
 
     .section .note.GNU-stack, "", @progbits

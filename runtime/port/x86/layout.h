@@ -3,8 +3,15 @@
 #define FSM_X86_LAYOUT_H
 
 #define FSM_PAGE_SIZE 4096
-/* Addresses from here on are never mapped: everything the port uses lies below. A multiple of 2 MB, at most 1 GB. */
+/* Everything the port uses lies below. A multiple of 2 MB, at most 512 MB. */
 #define FSM_MAPPED_END (128 * 1024 * 1024)
+
+/* What the kernel itself reaches of a protected app's cell, it reaches at the app's address plus this. */
+#define FSM_KERNEL_VIEW FSM_MAPPED_END
+/* Windows of apps: 4 GiB of addresses each, with 4 GiB of nothing on both sides. A multiple of 512 GB, and how many fit in that. */
+#define FSM_WINDOWS_BEGIN 0x8000000000
+#define FSM_WINDOW_STEP   0x200000000
+#define FSM_WINDOWS       64
 
 #define FSM_SELECTOR_CODE 8
 #define FSM_SELECTOR_DATA 16

@@ -10,7 +10,7 @@
 #define WRITABLE   UINT64_C(2)
 #define NO_EXECUTE (UINT64_C(1) << 63)
 
-extern uint64_t fsm_page_entries[FSM_MAPPED_END / FSM_PAGE_SIZE]; /* boot.S */
+extern uint64_t fsm_page_entries[(FSM_MAPPED_END + FSM_KERNEL_VIEW) / FSM_PAGE_SIZE]; /* boot.S */
 
 static const uint64_t bits[] = {
     [FSM_ACCESS_NONE] = 0,
@@ -19,15 +19,21 @@ static const uint64_t bits[] = {
     [FSM_ACCESS_EXECUTE] = PRESENT,
 };
 
-static void set(uint32_t begin, uint32_t end, enum fsm_access access)
+uint64_t fsm_page_entry(uint32_t address, enum fsm_access access) { return access == FSM_ACCESS_NONE ? 0 : address | bits[access]; }
+
+static void check(uint32_t begin, uint32_t end)
 {
     if ((begin | end) % FSM_PAGE_SIZE != 0 || begin > end || end > FSM_MAPPED_END) fsm_machine_stop("pages set that do not exist");
-    for (uint32_t address = begin; address < end; address += FSM_PAGE_SIZE)
-        fsm_page_entries[address / FSM_PAGE_SIZE] = access == FSM_ACCESS_NONE ? 0 : address | bits[access];
 }
 
-/* Makes the processor forget every translation it remembers. */
-static void flush(void)
+static void set(uint32_t begin, uint32_t end, enum fsm_access access)
+{
+    check(begin, end);
+    for (uint32_t address = begin; address < end; address += FSM_PAGE_SIZE)
+        fsm_page_entries[address / FSM_PAGE_SIZE] = fsm_page_entry(address, access);
+}
+
+void fsm_pages_flush(void)
 {
     uint64_t root;
     __asm__ volatile("mov %%cr3, %0; mov %0, %%cr3" : "=r"(root) : : "memory");
@@ -36,7 +42,15 @@ static void flush(void)
 void fsm_pages_set(uint32_t begin, uint32_t end, enum fsm_access access)
 {
     set(begin, end, access);
-    flush();
+    fsm_pages_flush();
+}
+
+void fsm_pages_move(uint32_t begin, uint32_t end)
+{
+    set(begin, end, FSM_ACCESS_NONE);
+    for (uint32_t address = begin; address < end; address += FSM_PAGE_SIZE)
+        fsm_page_entries[(address + FSM_KERNEL_VIEW) / FSM_PAGE_SIZE] = fsm_page_entry(address, FSM_ACCESS_WRITE);
+    fsm_pages_flush();
 }
 
 void fsm_pages_start(void)
@@ -60,5 +74,5 @@ void fsm_pages_start(void)
         done = (uint32_t)parts[i].end;
     }
     set(done, FSM_MAPPED_END, FSM_ACCESS_NONE);
-    flush();
+    fsm_pages_flush();
 }

@@ -1,4 +1,5 @@
-/* pages.h: who may do what with which memory. Every address below FSM_MAPPED_END is mapped to itself or to nothing. */
+/* pages.h: who may do what with which memory. Every address below FSM_MAPPED_END is mapped to itself or to nothing; the same number
+ * of addresses above them shows the kernel the cells of apps; and far above lie the apps' windows (windows.h). */
 #ifndef FSM_X86_PAGES_H
 #define FSM_X86_PAGES_H
 
@@ -18,6 +19,15 @@ void fsm_pages_start(void);
 
 /* begin, end: multiples of the page size, begin <= end <= FSM_MAPPED_END. */
 void fsm_pages_set(uint32_t begin, uint32_t end, enum fsm_access access);
+
+/* Takes pages away from where they are, and shows them, writable, FSM_KERNEL_VIEW higher. */
+void fsm_pages_move(uint32_t begin, uint32_t end);
+
+/* A page table's entry for the page at this address. */
+uint64_t fsm_page_entry(uint32_t address, enum fsm_access access);
+
+/* Makes the processor forget every translation it remembers. */
+void fsm_pages_flush(void);
 
 static inline uint32_t fsm_page_round_up(uint32_t address)
 {

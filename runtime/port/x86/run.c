@@ -2,10 +2,13 @@
 #include "run.h"
 #include "machine.h"
 #include "pages.h"
+#include "windows.h"
 
 enum { STACK_OF_CALLS = 4096 /* bytes an API call may need: a log line, and what formats its head; and an interrupt */ };
 
 struct fsm_trap fsm_run_trap;
+
+const bool fsm_port_locals_on_stack = false;
 
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 {
@@ -18,6 +21,7 @@ uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 {
     if (fsm_run_kernel_stack != 0) fsm_machine_stop("a handler was run from within a handler");
+    fsm_window_enter(run->cell);
     if (fsm_run_enter(run->handler, run->state, run->event)) {
         *trap = (struct fsm_trap){.kind = FSM_TRAP_NONE};
         return true;

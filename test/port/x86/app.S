@@ -1,5 +1,6 @@
 /* app.S: the bytes of a file as fsmcc might have made it, with handlers that misbehave, each in its own way. Position-independent:
- * it runs where fsm_port_take copies it to. On entry rdi is the state and rsi the event. `HANDLER name` begins one; the label
+ * it runs where fsm_port_take copies it to. On entry edi is the state and esi the event, both in the app's window, behind %gs, but what
+ * a handler gets wrong on purpose it may do without. `HANDLER name` begins one; the label
  * name_stops is the instruction its trap should name.
  */
     .macro HANDLER name
@@ -21,13 +22,13 @@ test_code:
 
 /* Stores what it got: state, event, the event's first word, whether the stack is aligned as after a call. */
     HANDLER returns
-    mov %rdi, (%rdi)
-    mov %rsi, 8(%rdi)
-    mov (%rsi), %eax
-    mov %eax, 16(%rdi)
+    mov %rdi, %gs:(%edi)
+    mov %rsi, %gs:8(%edi)
+    mov %gs:(%esi), %eax
+    mov %eax, %gs:16(%edi)
     mov %esp, %eax
     and $15, %eax
-    mov %eax, 20(%rdi)
+    mov %eax, %gs:20(%edi)
     ret
 
     HANDLER undefined
@@ -69,19 +70,51 @@ test_code:
     HANDLER unaligned
     lea 1(%rdi), %eax
     STOPS unaligned
-    movaps (%rax), %xmm0
+    movaps %gs:(%eax), %xmm0
     ret
 
 /* Write where the event's first word says. */
     HANDLER write
-    mov (%rsi), %eax
+    mov %gs:(%esi), %eax
     STOPS write
     movb $0x90, (%rax)
     ret
 
+    HANDLER read
+    mov %gs:(%esi), %eax
+    STOPS read
+    mov (%rax), %eax
+    ret
+
+/* The same as an app can: in its window. */
+    HANDLER write_window
+    mov %gs:(%esi), %eax
+    STOPS write_window
+    movb $0x90, %gs:(%eax)
+    ret
+
+    HANDLER read_window
+    mov %gs:(%esi), %eax
+    STOPS read_window
+    movb %gs:(%eax), %al
+    ret
+
+/* 8 bytes at a register and the greatest displacement. */
+    HANDLER straddle
+    mov $0xfffffffc, %eax
+    STOPS straddle
+    mov %rax, %gs:(%eax)
+    ret
+
+    HANDLER displaced
+    mov $0xffffffff, %eax
+    STOPS displaced
+    mov %rax, %gs:0x7fffffff(%eax,%eax,8)
+    ret
+
 /* Go where the event's first word says. */
     HANDLER jump
-    mov (%rsi), %eax
+    mov %gs:(%esi), %eax
     jmp *%rax
 
     HANDLER divide
@@ -100,15 +133,15 @@ test_code:
 
 /* Comes back with rounding towards zero, going down in memory, deaf to interrupts. */
     HANDLER careless
-    movl $0x7f80, (%rdi)
-    ldmxcsr (%rdi)
+    movl $0x7f80, %gs:(%edi)
+    ldmxcsr %gs:(%edi)
     std
     cli
     ret
 
     HANDLER divide_x87
-    movw $0x037b, (%rdi)
-    fldcw (%rdi)
+    movw $0x037b, %gs:(%edi)
+    fldcw %gs:(%edi)
     fld1
     fldz
     fdivrp
@@ -155,10 +188,10 @@ test_code:
     mov %rbx, %r13
     mov %rbx, %r14
     mov %rbx, %r15
-    movl $0x7f80, (%rdi)          /* round towards zero */
-    ldmxcsr (%rdi)
-    movw $0x0f7f, (%rdi)
-    fldcw (%rdi)
+    movl $0x7f80, %gs:(%edi)      /* round towards zero */
+    ldmxcsr %gs:(%edi)
+    movw $0x0f7f, %gs:(%edi)
+    fldcw %gs:(%edi)
     fld1
     xor %eax, %eax
     mov %eax, %ds
@@ -170,8 +203,8 @@ test_code:
 
 /* The event: a function's address, and its argument. */
     HANDLER calls
-    mov 4(%rsi), %edi
-    mov (%rsi), %eax
+    mov %gs:4(%esi), %edi
+    mov %gs:(%esi), %eax
     push %rbp
     call *%rax
     pop %rbp
@@ -182,7 +215,7 @@ test_code:
     push %rbx
     push %rbp
     push %r12
-    mov (%rsi), %ebx
+    mov %gs:(%esi), %ebx
     mov %rdi, %r12
     movq %rdi, %xmm7
     call *%rbx
@@ -190,7 +223,7 @@ test_code:
 1:  call *%rbx
     sub %ebp, %eax
     js 1b
-    movq %xmm7, (%r12)
+    movq %xmm7, %gs:(%r12d)
     pop %r12
     pop %rbp
     pop %rbx

@@ -62,13 +62,15 @@ static void check_place(uint32_t size)
     check(all_zero(placement.image + size, extent.cell_offset + TEST_CELL_SIZE - size), "everything beyond them is zero");
     memset(placement.cell, 0x55, placement.cell_size);
     fsm_port_protect(&placement, &extent);
-    check(memcmp(placement.image, test_file, extent.cell_offset) == 0 && placement.cell[placement.cell_size - 1] == 0x55,
+    check(memcmp(placement.image, test_file, extent.cell_offset) == 0 && placement.cell[0] == 0x55 &&
+              placement.cell[placement.cell_size - 1] == 0x55,
           "protecting changes no bytes");
+    check(all_zero(placement.cell + placement.cell_size, -placement.cell_size % 4096), "nothing of the file shows behind the cell");
     memset(placement.cell, 0xaa, placement.cell_size);
     check(placement.cell[0] == 0xaa, "the kernel can write to a protected app's cell");
 
     struct fsm_placement next = test_load();
-    check(next.image >= placement.cell + placement.cell_size + 1, "the next app lies behind it");
+    check(next.image_address > placement.cell_address + placement.cell_size, "the next app lies behind it");
 }
 
 static void check_refusals(uint32_t size)

@@ -11,15 +11,16 @@
 extern const uint8_t test_returns[], test_undefined[], test_breakpoint[], test_null[], test_low[], test_wild[], test_beyond[],
     test_not_canonical[], test_unaligned[], test_write[], test_jump[], test_divide[], test_sse[], test_careless[],
     test_divide_x87[], test_no_stack[], test_wild_stack[], test_recursion[], test_large_frame[], test_disorder[], test_calls[],
-    test_waits[];
+    test_waits[], test_read[], test_write_window[], test_read_window[], test_straddle[], test_displaced[];
 extern const uint8_t test_undefined_stops[], test_breakpoint_stops[], test_null_stops[], test_low_stops[], test_wild_stops[],
     test_beyond_stops[], test_not_canonical_stops[], test_unaligned_stops[], test_write_stops[], test_divide_stops[],
     test_sse_stops[], test_divide_x87_stops[], test_no_stack_stops[], test_wild_stack_stops[], test_recursion_stops[],
-    test_large_frame_stops[], test_disorder_stops[];
+    test_large_frame_stops[], test_disorder_stops[], test_read_stops[], test_write_window_stops[], test_read_window_stops[],
+    test_straddle_stops[], test_displaced_stops[];
 
 bool test_checked_run(const struct fsm_run *run, struct fsm_trap *trap, uint32_t *disorder); /* checked_run.S */
 
-enum { ANY_ADDRESS = 0xffffffff };
+enum { ANY_ADDRESS = 0xffffffff, EVENT_AT = 1024 /* in the cell */ };
 
 static struct fsm_placement app;
 
@@ -28,9 +29,11 @@ static uint32_t at(const uint8_t *label) { return app.image_address + (uint32_t)
 /* Runs a handler with the cell as its state and two words as its event. */
 static bool run(const uint8_t *handler, uint32_t first, uint32_t second, struct fsm_trap *trap)
 {
-    uint32_t event[2] = {first, second};
+    const uint32_t event[2] = {first, second};
     uint32_t disorder = 0;
-    struct fsm_run how = {.handler = at(handler), .state = app.cell_address, .event = (uint32_t)event, .cell = app.cell_address};
+    struct fsm_run how = {
+        .handler = at(handler), .state = app.cell_address, .event = app.cell_address + EVENT_AT, .cell = app.cell_address};
+    memcpy(app.cell + EVENT_AT, event, sizeof event);
     bool returned = test_checked_run(&how, trap, &disorder);
 
     if (disorder != 0) check(false, "the next line's handler leaves registers, flags and segments in order");
@@ -104,6 +107,18 @@ static void check_accesses(const uint8_t *boot_image)
     for (uint32_t i = 0; i < sizeof writes / sizeof writes[0]; i++)
         check_trap(writes[i].promise, test_write, writes[i].address, FSM_TRAP_MEMORY, at(test_write_stops), writes[i].address);
 
+    const struct {
+        const char *promise;
+        uint32_t address;
+    } nowhere[] = {
+        {"an app's cell is not where an access without %gs finds it", app.cell_address},
+        {"nor is it there to its end", app.cell_address + app.cell_size - 4},
+    };
+    for (uint32_t i = 0; i < sizeof nowhere / sizeof nowhere[0]; i++) {
+        check_trap(nowhere[i].promise, test_write, nowhere[i].address, FSM_TRAP_MEMORY, at(test_write_stops), nowhere[i].address);
+        check_trap(nowhere[i].promise, test_read, nowhere[i].address, FSM_TRAP_MEMORY, at(test_read_stops), nowhere[i].address);
+    }
+
     uint32_t taken = (uint32_t)fsm_port_take(test_file, 4096);
     check_trap("a file taken for verification cannot be written", test_write, taken, FSM_TRAP_MEMORY, at(test_write_stops), taken);
 
@@ -111,6 +126,48 @@ static void check_accesses(const uint8_t *boot_image)
     check_trap("a cell cannot be executed", test_jump, app.cell_address + 32, FSM_TRAP_MEMORY, app.cell_address + 32,
                app.cell_address + 32);
     check_trap("an app's constants cannot be executed", test_jump, at(test_file), FSM_TRAP_MEMORY, at(test_file), at(test_file));
+}
+
+/* What a window shows: the app's constants, to read, and its cell; nothing else, and nothing of another app. */
+static void check_window(const uint8_t *boot_image)
+{
+    struct fsm_trap trap;
+    const struct fsm_placement other = test_load();
+    const struct {
+        const char *promise;
+        uint32_t address;
+    } hidden[] = {
+        {"a window does not show the kernel's code", (uint32_t)fsm_text_begin},
+        {"nor its data", (uint32_t)fsm_data_begin},
+        {"nor the kernel's stack", (uint32_t)fsm_kernel_stack_top - 8},
+        {"nor the app's own machine stack", (uint32_t)fsm_app_stack_top - 8},
+        {"nor the boot image", (uint32_t)boot_image},
+        {"nor the app's own code", at(test_code)},
+        {"nor what lies behind the cell", (app.cell_address + app.cell_size + 4095) & ~4095u},
+        {"nor another app's constants", other.image_address},
+        {"nor another app's cell", other.cell_address},
+        {"nor where the kernel reaches that", (uint32_t)other.cell},
+        {"nor where the kernel reaches its own", (uint32_t)app.cell},
+        {"nor address 0", 0},
+        {"nor the last of all addresses", 0xffffffff},
+    };
+    for (uint32_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++) {
+        check_trap(hidden[i].promise, test_read_window, hidden[i].address, FSM_TRAP_MEMORY, at(test_read_window_stops),
+                   hidden[i].address);
+        check_trap(hidden[i].promise, test_write_window, hidden[i].address, FSM_TRAP_MEMORY, at(test_write_window_stops),
+                   hidden[i].address);
+    }
+    check(run(test_read_window, at(test_file), 0, &trap), "an app reads its constants in its window");
+    check_trap("but does not write them", test_write_window, at(test_file), FSM_TRAP_MEMORY, at(test_write_window_stops),
+               at(test_file));
+    check_trap("an access across the end of all addresses traps", test_straddle, 0, FSM_TRAP_MEMORY, at(test_straddle_stops),
+               ANY_ADDRESS);
+    check_trap("a sum of more than 32 bits stays in the window", test_displaced, 0, FSM_TRAP_MEMORY, at(test_displaced_stops),
+               0x7ffffff6);
+    app.cell[2000] = 0;
+    other.cell[2000] = 0;
+    check(run(test_write_window, app.cell_address + 2000, 0, &trap) && app.cell[2000] == 0x90 && other.cell[2000] == 0,
+          "the kernel sees what an app writes to its cell, and no other app does");
 }
 
 static void check_stacks(void)
@@ -173,6 +230,7 @@ void check_handlers(const uint8_t *boot_image)
     check_returning();
     check_instructions();
     check_accesses(boot_image);
+    check_window(boot_image);
     check_stacks();
     check_gate();
     check_interrupts();

@@ -97,9 +97,15 @@ static void fault_in_an_interrupt(void)
 /* A handler that runs a handler. */
 static void nested(void)
 {
-    struct fsm_run run = {.handler = (uint32_t)nested};
     struct fsm_trap trap;
-    fsm_port_run(&run, &trap);
+    fsm_port_run(&(struct fsm_run){.handler = (uint32_t)nested}, &trap);
+}
+
+/* A function of the test kernel as a handler. */
+static void run_function(void function(void))
+{
+    struct fsm_trap trap;
+    fsm_port_run(&(struct fsm_run){.handler = (uint32_t)function, .cell = test_load().cell_address}, &trap);
 }
 
 void fsm_device_main(const uint8_t *boot_image)
@@ -112,12 +118,10 @@ void fsm_device_main(const uint8_t *boot_image)
     case CASE_KERNEL_FAULT: __builtin_trap();
     case CASE_KERNEL_TEXT: *(volatile uint8_t *)fsm_text_begin = 0; break;
     case CASE_KERNEL_STACK: recurse(&(uint32_t){0}); break;
-    case CASE_NESTED: nested(); break;
+    case CASE_NESTED: run_function(nested); break;
     case CASE_STRAY_TRAP: fsm_port_trap(&(struct fsm_trap){.kind = FSM_TRAP_CALL});
     case CASE_SHARED_LINE: check_shared_line(); break;
-    case CASE_INTERRUPT_FAULT:
-        fsm_port_run(&(struct fsm_run){.handler = (uint32_t)fault_in_an_interrupt}, &(struct fsm_trap){.kind = FSM_TRAP_NONE});
-        break;
+    case CASE_INTERRUPT_FAULT: run_function(fault_in_an_interrupt); break;
     case CASE_PLACE_LATE: place_late(); break;
     case CASE_HALT_INPUT: say("the input is at fault\n"); fsm_port_halt(1);
     }

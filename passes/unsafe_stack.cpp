@@ -1,0 +1,242 @@
+// fsm-unsafe-stack: x86: the machine stack holds only what no pointer can reach; other locals lie on a stack of their own in the cell.
+// A local stays on the machine stack if it is small and every access to it is a load or store at a constant offset inside it. All
+// others of a function together are one frame of the unsafe stack, which grows downwards from the end of fsm_unsafe_stack to the
+// start of the cell; what lies below the cell can't be written. The pointer to its top is a word behind it: an app that overwrites it
+// only harms itself. Handlers are entered through fsm_enter_TYPE, which sets the pointer: no event inherits another's stack.
+// The stack's size is the deepest chain of calls from a handler, plus what FSM_UNSAFE_STACK asks for, or 2 KB, if there is recursion.
+// Frames too large for a guard page are touched at their lower end, on both stacks.
+// Afterwards every alloca is static and is accessed only by loads and stores at constant offsets inside it.
+#include "passes.h"
+
+#include "fsm/abi.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Module.h"
+
+using namespace llvm;
+
+namespace {
+
+constexpr uint64_t NativeMax = 256, Page = 4096, RecursionDefault = 2048, StackMax = 1 << 30;
+
+// Where a function's unsafe locals lie, in bytes below the pointer on entry.
+struct Frame {
+    SmallVector<std::pair<AllocaInst *, uint64_t>, 8> locals;
+    uint64_t size = 0;
+    Align align = Align(16);
+};
+
+// How deep the unsafe stack gets, from the frames and the calls.
+class Depths {
+    const MapVector<Function *, Frame> &frames;
+    DenseMap<const Function *, uint64_t> known;
+    SmallVector<const Function *, 16> chain;
+    bool recursive = false;
+
+    uint64_t ofCall(const CallBase &call);
+
+public:
+    explicit Depths(const MapVector<Function *, Frame> &frames) : frames(frames) {}
+    uint64_t of(const Function &function);
+    bool sawRecursion() const { return recursive; }
+};
+
+} // namespace
+
+uint64_t Depths::ofCall(const CallBase &call)
+{
+    if (const Function *callee = call.getCalledFunction()) return of(*callee);
+    uint64_t deepest = 0;
+    for (const Function &function : *call.getModule())
+        if (function.getFunctionType() == call.getFunctionType() && function.hasAddressTaken()) deepest = std::max(deepest, of(function));
+    return deepest;
+}
+
+uint64_t Depths::of(const Function &function)
+{
+    if (function.isDeclaration()) return 0;
+    if (auto depth = known.find(&function); depth != known.end()) return depth->second;
+    if (is_contained(chain, &function)) {
+        recursive = true;
+        return 0;
+    }
+    chain.push_back(&function);
+    uint64_t deepest = 0;
+    for (const Instruction &instruction : instructions(function))
+        if (auto *call = dyn_cast<CallBase>(&instruction)) deepest = std::max(deepest, ofCall(*call));
+    chain.pop_back();
+    auto frame = frames.find(const_cast<Function *>(&function));
+    return known[&function] = deepest + (frame == frames.end() ? 0 : frame->second.size);
+}
+
+// Whether all that happens to the address at `offset` in a local of `size` bytes are accesses that are known to stay inside.
+static bool staysInside(const Value &address, uint64_t offset, uint64_t size, const DataLayout &layout)
+{
+    auto fits = [&](Type *type) { return offset <= size && layout.getTypeStoreSize(type).getKnownMinValue() <= size - offset; };
+    return all_of(address.users(), [&](const User *user) {
+        if (auto *load = dyn_cast<LoadInst>(user)) return fits(load->getType());
+        if (auto *store = dyn_cast<StoreInst>(user)) return store->getValueOperand() != &address && fits(store->getValueOperand()->getType());
+        if (auto *gep = dyn_cast<GetElementPtrInst>(user)) {
+            APInt distance(layout.getIndexTypeSizeInBits(gep->getType()), 0);
+            return !gep->getType()->isVectorTy() && gep->accumulateConstantOffset(layout, distance) &&
+                   staysInside(*gep, offset + distance.getSExtValue(), size, layout);
+        }
+        auto *intrinsic = dyn_cast<IntrinsicInst>(user);
+        return intrinsic && intrinsic->isLifetimeStartOrEnd();
+    });
+}
+
+// Has every access to a local that stays work out the address itself, so that none is kept in a register from one block to another:
+// in the machine code every access to the frame is seen to be one.
+static void addressDirectly(AllocaInst &local, const DataLayout &layout)
+{
+    SmallVector<std::pair<Instruction *, APInt>, 16> addresses = {{&local, APInt(layout.getIndexTypeSizeInBits(local.getType()), 0)}};
+    for (size_t i = 0; i < addresses.size(); i++) { // grows
+        auto [address, offset] = addresses[i];
+        for (Use &use : make_early_inc_range(address->uses())) {
+            auto *user = cast<Instruction>(use.getUser());
+            if (auto *gep = dyn_cast<GetElementPtrInst>(user)) {
+                APInt further = offset;
+                gep->accumulateConstantOffset(layout, further);
+                addresses.push_back({gep, further});
+            } else if (address != &local && isa<LoadInst, StoreInst>(user)) {
+                IRBuilder<> builder(user);
+                use.set(builder.CreateGEP(builder.getInt8Ty(), &local, builder.getInt(offset)));
+            }
+        }
+    }
+    for (auto &[address, offset] : reverse(addresses))
+        if (address != &local && address->use_empty()) address->eraseFromParent();
+}
+
+static Frame layOut(Function &function)
+{
+    const DataLayout &layout = function.getParent()->getDataLayout();
+    Frame frame;
+    SmallVector<AllocaInst *, 16> staying;
+    for (Instruction &instruction : instructions(function)) {
+        auto *local = dyn_cast<AllocaInst>(&instruction);
+        if (!local) continue;
+        const std::optional<TypeSize> bytes = local->getAllocationSize(layout);
+        if (!local->isStaticAlloca() || !bytes || bytes->isScalable() || *bytes > StackMax) {
+            fsm::fail(*local, "a local whose size is not known, or too large: give it a constant size [fsm-vla]");
+            continue;
+        }
+        if (*bytes <= NativeMax && staysInside(*local, 0, *bytes, layout)) {
+            staying.push_back(local);
+            continue;
+        }
+        frame.size = alignTo(frame.size + *bytes, local->getAlign());
+        frame.align = std::max(frame.align, local->getAlign());
+        frame.locals.push_back({local, frame.size});
+    }
+    for (AllocaInst *local : staying) addressDirectly(*local, layout);
+    frame.size = alignTo(frame.size, frame.align);
+    if (frame.align > Align(16)) frame.size += frame.align.value(); // room to round the frame's start down
+    return frame;
+}
+
+static bool callsAnything(const Function &function)
+{
+    return any_of(instructions(function), [](const Instruction &i) { return isa<CallBase>(i) && !isa<IntrinsicInst>(i); });
+}
+
+static void dropLifetimes(const Frame &frame)
+{
+    for (auto [local, below] : frame.locals)
+        for (User *user : make_early_inc_range(local->users()))
+            if (auto *intrinsic = dyn_cast<IntrinsicInst>(user); intrinsic && intrinsic->isLifetimeStartOrEnd()) intrinsic->eraseFromParent();
+}
+
+static void moveLocals(Function &function, const Frame &frame, Constant *pointer)
+{
+    dropLifetimes(frame);
+    IRBuilder<> builder(&*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
+    Type *byte = builder.getInt8Ty();
+    Value *before = builder.CreateLoad(builder.getPtrTy(), pointer, "unsafe.before");
+    uint64_t room = frame.align > Align(16) ? frame.align.value() : 0;
+    Value *top = builder.CreateGEP(byte, before, builder.getInt32(-(frame.size - room)), "unsafe.frame");
+    if (room) {
+        Value *rounded = builder.CreateAnd(builder.CreatePtrToInt(top, builder.getInt32Ty()), builder.getInt32(-frame.align.value()));
+        top = builder.CreateIntToPtr(rounded, builder.getPtrTy());
+    }
+    if (frame.size >= Page) builder.CreateStore(builder.getInt8(0), top, /*isVolatile=*/true);
+    const bool calls = callsAnything(function);
+    if (calls) builder.CreateStore(top, pointer);
+    for (auto [local, below] : frame.locals) {
+        Value *place = builder.CreateGEP(byte, top, builder.getInt32(frame.size - room - below));
+        place->takeName(local);
+        local->replaceAllUsesWith(place);
+        local->eraseFromParent();
+    }
+    for (BasicBlock &block : function)
+        if (auto *leave = dyn_cast<ReturnInst>(block.getTerminator()); leave && calls) IRBuilder<>(leave).CreateStore(before, pointer);
+}
+
+// A handler that is entered by the kernel alone, never from the app: there the stack is empty.
+static void enterThrough(GlobalVariable &type, Constant *pointer, Constant *top)
+{
+    auto *declaration = dyn_cast<ConstantStruct>(type.getInitializer());
+    auto *handler = declaration ? dyn_cast<Function>(declaration->getAggregateElement(1u)->stripPointerCasts()) : nullptr;
+    if (!handler) return; // fsm-manifest refuses it
+    Function *enter = Function::Create(handler->getFunctionType(), GlobalValue::InternalLinkage,
+                                       "fsm_enter_" + type.getName().drop_front(strlen("fsm_type_")), *type.getParent());
+    enter->addFnAttr(Attribute::NoUnwind);
+    IRBuilder<> builder(BasicBlock::Create(type.getContext(), "", enter));
+    builder.CreateStore(top, pointer);
+    SmallVector<Value *, 2> arguments;
+    for (Argument &argument : enter->args()) arguments.push_back(&argument);
+    CallInst *call = builder.CreateCall(handler, arguments);
+    call->setCallingConv(handler->getCallingConv());
+    call->setTailCallKind(CallInst::TCK_Tail);
+    if (enter->getReturnType()->isVoidTy()) builder.CreateRetVoid();
+    else builder.CreateRet(call);
+
+    SmallVector<Constant *, 8> fields;
+    for (unsigned i = 0; i < declaration->getNumOperands(); i++) fields.push_back(declaration->getOperand(i));
+    fields[1] = enter;
+    type.setInitializer(ConstantStruct::get(declaration->getType(), fields));
+}
+
+static uint64_t declaredBytes(const Module &module)
+{
+    const GlobalVariable *app = module.getGlobalVariable("fsm_app_declaration", /*AllowInternal=*/true);
+    auto *declaration = app && app->hasInitializer() ? dyn_cast<ConstantStruct>(app->getInitializer()) : nullptr;
+    auto *bytes = declaration ? dyn_cast_or_null<ConstantInt>(declaration->getAggregateElement(4u)) : nullptr;
+    return bytes ? bytes->getZExtValue() : 0;
+}
+
+PreservedAnalyses fsm::UnsafeStackPass::run(Module &module, ModuleAnalysisManager &)
+{
+    if (!hasWindow(module)) return PreservedAnalyses::all();
+    MapVector<Function *, Frame> frames;
+    for (Function &function : module) {
+        if (function.isDeclaration()) continue;
+        function.addFnAttr("probe-stack", "inline-asm");
+        if (Frame frame = layOut(function); !frame.locals.empty()) frames[&function] = std::move(frame);
+    }
+    stopIfFailed();
+    if (frames.empty()) return PreservedAnalyses::none();
+
+    Depths depths(frames);
+    uint64_t size = 0;
+    for (Function &function : module) size = std::max(size, depths.of(function));
+    const uint64_t declared = declaredBytes(module);
+    size = alignTo(size + (declared || !depths.sawRecursion() ? declared : RecursionDefault), 16);
+    if (size > StackMax) fail(module, "the unsafe stack takes " + Twine(size) + " bytes: make the locals smaller [fsm-vla]");
+    stopIfFailed();
+
+    LLVMContext &context = module.getContext();
+    auto *bytes = ArrayType::get(Type::getInt8Ty(context), size);
+    auto *type = StructType::get(context, {bytes, PointerType::get(context, 0)});
+    auto *stack = new GlobalVariable(module, type, false, GlobalValue::InternalLinkage, ConstantAggregateZero::get(type), UnsafeStackName);
+    stack->setAlignment(Align(Page));
+    auto *behind = ConstantExpr::getGetElementPtr(Type::getInt8Ty(context), stack, ConstantInt::get(Type::getInt32Ty(context), size));
+    for (GlobalVariable &global : module.globals())
+        if (global.getName().starts_with("fsm_type_") && global.hasInitializer()) enterThrough(global, behind, behind);
+    for (auto &[function, frame] : frames) moveLocals(*function, frame, behind);
+    return PreservedAnalyses::none();
+}

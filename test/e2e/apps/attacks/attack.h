@@ -1,0 +1,52 @@
+/* attack.h: what the attacks share. Each is an app that breaks out once, a moment after its start, in the function `attack`; then it
+ * says that it is still there. Beside the attacker, in the same app and so in the same cell, a bystander watches its own state.
+ */
+#ifndef ATTACK_H
+#define ATTACK_H
+
+#include <stdarg.h>
+#include <string.h>
+
+#include <fsm/app.h>
+#include <fsm/log.h>
+#include <fsm/timer.h>
+
+#define ATTACK(name) FSM_APP(name, FSM_VERSION(1), FSM_USES(log, timer))
+#define PATTERN(i) (0x600df00du + (uint32_t)(i) * 0x01010101u)
+
+struct attacker {
+    uint32_t zero; /* for ever, but the compiler does not know */
+    uint32_t sum;
+};
+struct bystander {
+    uint32_t words[64];
+};
+
+static void attack(struct attacker *self);
+
+/* Nothing is known to the compiler about what this answers. */
+static inline uint32_t opaque(const struct attacker *self, uint32_t value) { return value + *(const volatile uint32_t *)&self->zero; }
+static inline volatile uint8_t *at(uint32_t address) { return (volatile uint8_t *)(uintptr_t)address; }
+
+FSM_TYPE(bystander, struct bystander)
+{
+    uint32_t wrong = 0;
+    if (event->type == FSM_START) {
+        for (int i = 0; i < 64; i++) self->words[i] = PATTERN(i);
+        fsm_timer_every(self, 100);
+    }
+    for (int i = 0; i < 64; i++) wrong += self->words[i] != PATTERN(i);
+    if (wrong) fsm_log_error("damaged");
+}
+
+FSM_TYPE(attacker, struct attacker)
+{
+    if (event->type == FSM_START) {
+        fsm_timer_after(self, 200);
+        return;
+    }
+    attack(self);
+    fsm_log_info("still here");
+}
+
+#endif
