@@ -1,7 +1,7 @@
 // fsm-byval: x86: structures passed by value are copied by the caller, in the open.
-// The ABI has the machine stack hold such a copy, and the callee address it there. Instead the caller makes a local copy, and passes
-// its address as any other pointer.
-// Afterwards no parameter and no argument has the attribute byval, and no callee addresses its caller's frame.
+// The ABI has the machine stack hold such a copy, and the callee address it there. Instead the caller makes a local copy, and
+// passes its address as any other pointer. Afterwards no parameter and no argument has the attribute byval, and no callee addresses
+// its caller's frame.
 #include "passes.h"
 
 #include "llvm/IR/IRBuilder.h"

@@ -1,8 +1,8 @@
 // fsm-memory: x86: no memory intrinsic is left for code generation to expand in its own way.
-// Copying and filling of up to 64 bytes becomes loads and stores here; more becomes a call of the C library's routine, which is part
-// of the program and contained like the rest of it. Routines that later passes would know by name get another one (fsm.memcpy), and
-// become internal: what nobody calls falls out.
-// Afterwards the program has no llvm.memcpy, memmove or memset, and no function whose name means something to code generation.
+// Copying and filling of up to 64 bytes becomes loads and stores here; more becomes a call of the C library's routine, which is
+// part of the program and contained like the rest of it. Routines that later passes would know by name get another one
+// (fsm.memcpy), and become internal: what nobody calls falls out. Afterwards the program has no llvm.memcpy, memmove or memset, and
+// no function whose name means something to code generation.
 #include "passes.h"
 
 #include "llvm/Analysis/TargetLibraryInfo.h"
@@ -37,7 +37,8 @@ static void expand(MemIntrinsic &intrinsic, uint64_t length)
         Value *value;
         if (transfer) {
             Value *from = builder.CreateConstGEP1_32(builder.getInt8Ty(), transfer->getRawSource(), offset);
-            value = builder.CreateAlignedLoad(type, from, commonAlignment(transfer->getSourceAlign().valueOrOne(), offset), isVolatile);
+            value =
+                builder.CreateAlignedLoad(type, from, commonAlignment(transfer->getSourceAlign().valueOrOne(), offset), isVolatile);
         } else value = repeat(builder, cast<MemSetInst>(&intrinsic)->getValue(), type);
         chunks.push_back({offset, value});
     }

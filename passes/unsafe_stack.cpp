@@ -1,11 +1,11 @@
-// fsm-unsafe-stack: x86: the machine stack holds only what no pointer can reach; other locals lie on a stack of their own in the cell.
-// A local stays on the machine stack if it is small and every access to it is a load or store at a constant offset inside it. All
-// others of a function together are one frame of the unsafe stack, which grows downwards from the end of fsm_unsafe_stack to the
-// start of the cell; what lies below the cell can't be written. The pointer to its top is a word behind it: an app that overwrites it
-// only harms itself. Handlers are entered through fsm_enter_TYPE, which sets the pointer: no event inherits another's stack.
-// The stack's size is the deepest chain of calls from a handler, plus what FSM_UNSAFE_STACK asks for, or 2 KB, if there is recursion.
-// Frames too large for a guard page are touched at their lower end, on both stacks.
-// Afterwards every alloca is static and is accessed only by loads and stores at constant offsets inside it.
+// fsm-unsafe-stack: x86: the machine stack holds only what no pointer can reach; other locals lie on a stack of their own in the
+// cell. A local stays on the machine stack if it is small and every access to it is a load or store at a constant offset inside it.
+// All others of a function together are one frame of the unsafe stack, which grows downwards from the end of fsm_unsafe_stack to
+// the start of the cell; what lies below the cell can't be written. The pointer to its top is a word behind it: an app that
+// overwrites it only harms itself. Handlers are entered through fsm_enter_TYPE, which sets the pointer: no event inherits another's
+// stack. The stack's size is the deepest chain of calls from a handler, plus what FSM_UNSAFE_STACK asks for, or 2 KB, if there is
+// recursion. Frames too large for a guard page are touched at their lower end, on both stacks. Afterwards every alloca is static
+// and is accessed only by loads and stores at constant offsets inside it.
 #include "passes.h"
 
 #include "fsm/abi.h"
@@ -18,7 +18,8 @@
 
 using namespace llvm;
 
-namespace {
+namespace
+{
 
 constexpr uint64_t NativeMax = 256, Page = 4096, RecursionDefault = 2048, StackMax = 1 << 30;
 
@@ -30,7 +31,8 @@ struct Frame {
 };
 
 // How deep the unsafe stack gets, from the frames and the calls.
-class Depths {
+class Depths
+{
     const MapVector<Function *, Frame> &frames;
     DenseMap<const Function *, uint64_t> known;
     SmallVector<const Function *, 16> chain;
@@ -38,7 +40,7 @@ class Depths {
 
     uint64_t ofCall(const CallBase &call);
 
-public:
+  public:
     explicit Depths(const MapVector<Function *, Frame> &frames) : frames(frames) {}
     uint64_t of(const Function &function);
     bool sawRecursion() const { return recursive; }
@@ -51,7 +53,8 @@ uint64_t Depths::ofCall(const CallBase &call)
     if (const Function *callee = call.getCalledFunction()) return of(*callee);
     uint64_t deepest = 0;
     for (const Function &function : *call.getModule())
-        if (function.getFunctionType() == call.getFunctionType() && function.hasAddressTaken()) deepest = std::max(deepest, of(function));
+        if (function.getFunctionType() == call.getFunctionType() && function.hasAddressTaken())
+            deepest = std::max(deepest, of(function));
     return deepest;
 }
 
@@ -78,7 +81,8 @@ static bool staysInside(const Value &address, uint64_t offset, uint64_t size, co
     auto fits = [&](Type *type) { return offset <= size && layout.getTypeStoreSize(type).getKnownMinValue() <= size - offset; };
     return all_of(address.users(), [&](const User *user) {
         if (auto *load = dyn_cast<LoadInst>(user)) return fits(load->getType());
-        if (auto *store = dyn_cast<StoreInst>(user)) return store->getValueOperand() != &address && fits(store->getValueOperand()->getType());
+        if (auto *store = dyn_cast<StoreInst>(user))
+            return store->getValueOperand() != &address && fits(store->getValueOperand()->getType());
         if (auto *gep = dyn_cast<GetElementPtrInst>(user)) {
             APInt distance(layout.getIndexTypeSizeInBits(gep->getType()), 0);
             return !gep->getType()->isVectorTy() && gep->accumulateConstantOffset(layout, distance) &&
@@ -93,7 +97,8 @@ static bool staysInside(const Value &address, uint64_t offset, uint64_t size, co
 // in the machine code every access to the frame is seen to be one.
 static void addressDirectly(AllocaInst &local, const DataLayout &layout)
 {
-    SmallVector<std::pair<Instruction *, APInt>, 16> addresses = {{&local, APInt(layout.getIndexTypeSizeInBits(local.getType()), 0)}};
+    SmallVector<std::pair<Instruction *, APInt>, 16> addresses = {
+        {&local, APInt(layout.getIndexTypeSizeInBits(local.getType()), 0)}};
     for (size_t i = 0; i < addresses.size(); i++) { // grows
         auto [address, offset] = addresses[i];
         for (Use &use : make_early_inc_range(address->uses())) {
@@ -148,7 +153,8 @@ static void dropLifetimes(const Frame &frame)
 {
     for (auto [local, below] : frame.locals)
         for (User *user : make_early_inc_range(local->users()))
-            if (auto *intrinsic = dyn_cast<IntrinsicInst>(user); intrinsic && intrinsic->isLifetimeStartOrEnd()) intrinsic->eraseFromParent();
+            if (auto *intrinsic = dyn_cast<IntrinsicInst>(user); intrinsic && intrinsic->isLifetimeStartOrEnd())
+                intrinsic->eraseFromParent();
 }
 
 static void moveLocals(Function &function, const Frame &frame, Constant *pointer)
@@ -160,7 +166,8 @@ static void moveLocals(Function &function, const Frame &frame, Constant *pointer
     uint64_t room = frame.align > Align(16) ? frame.align.value() : 0;
     Value *top = builder.CreateGEP(byte, before, builder.getInt32(-(frame.size - room)), "unsafe.frame");
     if (room) {
-        Value *rounded = builder.CreateAnd(builder.CreatePtrToInt(top, builder.getInt32Ty()), builder.getInt32(-frame.align.value()));
+        Value *rounded =
+            builder.CreateAnd(builder.CreatePtrToInt(top, builder.getInt32Ty()), builder.getInt32(-frame.align.value()));
         top = builder.CreateIntToPtr(rounded, builder.getPtrTy());
     }
     if (frame.size >= Page) builder.CreateStore(builder.getInt8(0), top, /*isVolatile=*/true);
@@ -173,7 +180,8 @@ static void moveLocals(Function &function, const Frame &frame, Constant *pointer
         local->eraseFromParent();
     }
     for (BasicBlock &block : function)
-        if (auto *leave = dyn_cast<ReturnInst>(block.getTerminator()); leave && calls) IRBuilder<>(leave).CreateStore(before, pointer);
+        if (auto *leave = dyn_cast<ReturnInst>(block.getTerminator()); leave && calls)
+            IRBuilder<>(leave).CreateStore(before, pointer);
 }
 
 // A handler that is entered by the kernel alone, never from the app: there the stack is empty.
@@ -232,9 +240,11 @@ PreservedAnalyses fsm::UnsafeStackPass::run(Module &module, ModuleAnalysisManage
     LLVMContext &context = module.getContext();
     auto *bytes = ArrayType::get(Type::getInt8Ty(context), size);
     auto *type = StructType::get(context, {bytes, PointerType::get(context, 0)});
-    auto *stack = new GlobalVariable(module, type, false, GlobalValue::InternalLinkage, ConstantAggregateZero::get(type), UnsafeStackName);
+    auto *stack =
+        new GlobalVariable(module, type, false, GlobalValue::InternalLinkage, ConstantAggregateZero::get(type), UnsafeStackName);
     stack->setAlignment(Align(Page));
-    auto *behind = ConstantExpr::getGetElementPtr(Type::getInt8Ty(context), stack, ConstantInt::get(Type::getInt32Ty(context), size));
+    auto *behind =
+        ConstantExpr::getGetElementPtr(Type::getInt8Ty(context), stack, ConstantInt::get(Type::getInt32Ty(context), size));
     for (GlobalVariable &global : module.globals())
         if (global.getName().starts_with("fsm_type_") && global.hasInitializer()) enterThrough(global, behind, behind);
     for (auto &[function, frame] : frames) moveLocals(*function, frame, behind);

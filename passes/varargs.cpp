@@ -1,8 +1,9 @@
 // fsm-varargs: x86: arguments behind `...` travel in a buffer of the caller instead of registers and the machine stack.
-// A variadic function gets one more parameter, the buffer's address, and a call of it packs the arguments there: each at a multiple of
-// 8 bytes, or of its own alignment if that is more, as the x86-64 ABI lays out its overflow area. va_start says that all registers
-// are used up (gp_offset 48, fp_offset 176), so the va_arg code that clang has written takes every argument from the buffer.
-// Afterwards no function and no call is variadic, and no va_ intrinsic is left: reading one argument too many reads the window.
+// A variadic function gets one more parameter, the buffer's address, and a call of it packs the arguments there: each at a multiple
+// of 8 bytes, or of its own alignment if that is more, as the x86-64 ABI lays out its overflow area. va_start says that all
+// registers are used up (gp_offset 48, fp_offset 176), so the va_arg code that clang has written takes every argument from the
+// buffer. Afterwards no function and no call is variadic, and no va_ intrinsic is left: reading one argument too many reads the
+// window.
 #include "passes.h"
 
 #include "llvm/IR/IRBuilder.h"
@@ -12,7 +13,8 @@
 
 using namespace llvm;
 
-namespace {
+namespace
+{
 // struct __va_list_tag of x32.
 enum { AtGeneral = 0, AtFloating = 4, AtOverflow = 8, AtRegisters = 12, ListSize = 16, GeneralEnd = 48, FloatingEnd = 176 };
 } // namespace
@@ -44,11 +46,13 @@ static void packCall(CallInst &call)
     for (unsigned i = fixed; i < call.arg_size(); i++) {
         Value *argument = call.getArgOperand(i);
         Type *type = call.isByValArgument(i) ? call.getParamByValType(i) : argument->getType();
-        const Align align = std::max(Align(8), call.isByValArgument(i) ? call.getParamAlign(i).valueOrOne() : layout.getABITypeAlign(type));
+        const Align align =
+            std::max(Align(8), call.isByValArgument(i) ? call.getParamAlign(i).valueOrOne() : layout.getABITypeAlign(type));
         size = alignTo(size, align);
         most = std::max(most, align);
         Value *place = builder.CreateConstGEP1_32(byte, buffer, size);
-        if (call.isByValArgument(i)) builder.CreateMemCpy(place, align, argument, call.getParamAlign(i), layout.getTypeAllocSize(type));
+        if (call.isByValArgument(i))
+            builder.CreateMemCpy(place, align, argument, call.getParamAlign(i), layout.getTypeAllocSize(type));
         else builder.CreateAlignedStore(argument, place, align);
         size = alignTo(size + layout.getTypeAllocSize(type), 8);
     }

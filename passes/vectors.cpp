@@ -1,7 +1,7 @@
 // fsm-vectors: x86: an element of a vector is chosen by comparing its number, not by its address.
 // For an element whose number is a variable, code generation puts the vector on the machine stack and computes an address there.
-// Afterwards the numbers of all elements that are read or replaced are constants; a number that is too large reads the first element
-// and replaces none.
+// Afterwards the numbers of all elements that are read or replaced are constants; a number that is too large reads the first
+// element and replaces none.
 #include "passes.h"
 
 #include "llvm/IR/IRBuilder.h"
@@ -32,7 +32,8 @@ static Value *replace(InsertElementInst &insert, unsigned lanes)
     Value *vector = builder.CreateFreeze(insert.getOperand(0)), *number = builder.CreateFreeze(insert.getOperand(2));
     Value *result = vector;
     for (unsigned lane = 0; lane < lanes; lane++) {
-        Value *element = builder.CreateSelect(is(builder, number, lane), insert.getOperand(1), builder.CreateExtractElement(vector, lane));
+        Value *element =
+            builder.CreateSelect(is(builder, number, lane), insert.getOperand(1), builder.CreateExtractElement(vector, lane));
         result = builder.CreateInsertElement(result, element, lane);
     }
     return result;
@@ -51,7 +52,8 @@ PreservedAnalyses fsm::VectorsPass::run(Module &module, ModuleAnalysisManager &)
                 fail(instruction, "a vector whose size is not known: use an array [fsm-builtin]");
                 continue;
             }
-            instruction.replaceAllUsesWith(extract ? choose(*extract, type->getNumElements()) : replace(*insert, type->getNumElements()));
+            instruction.replaceAllUsesWith(extract ? choose(*extract, type->getNumElements())
+                                                   : replace(*insert, type->getNumElements()));
             instruction.eraseFromParent();
         }
     stopIfFailed();

@@ -1,11 +1,11 @@
 // fsm-window: x86: every access to memory goes through %gs, whose base is the start of the app's window of 4 GiB.
-// Pointers stay 32 bits; an access is moved to address space 256, and code generation makes it %gs:(register) with 32-bit registers,
-// whose sum wraps before the base is added: no address reaches outside the window, whatever the program computes. Globals are
-// addressed through a twin in address space 256 that is the same symbol. Reads are moved as well as writes: of a native read and
-// a write of the same place code generation would make one native instruction.
-// What stays native is what the program has no pointer to: locals that fsm-unsafe-stack left, and code generation's own constants.
-// Afterwards every load and store is of that kind or in address space 256. Instructions, intrinsics and properties of functions that
-// this file does not know are errors: a new way to memory can't come in unseen.
+// Pointers stay 32 bits; an access is moved to address space 256, and code generation makes it %gs:(register) with 32-bit
+// registers, whose sum wraps before the base is added: no address reaches outside the window, whatever the program computes.
+// Globals are addressed through a twin in address space 256 that is the same symbol. Reads are moved as well as writes: of a native
+// read and a write of the same place code generation would make one native instruction. What stays native is what the program has
+// no pointer to: locals that fsm-unsafe-stack left, and code generation's own constants. Afterwards every load and store is of that
+// kind or in address space 256. Instructions, intrinsics and properties of functions that this file does not know are errors: a new
+// way to memory can't come in unseen.
 #include "passes.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -19,12 +19,14 @@
 
 using namespace llvm;
 
-namespace {
+namespace
+{
 
 constexpr unsigned Window = 256; // LLVM's address space for %gs
 
 // Moves the accesses of one program.
-class Mover {
+class Mover
+{
     Module &module;
     const DataLayout &layout;
     Type *const word, *const pointer;
@@ -35,7 +37,7 @@ class Mover {
     Constant *moveConstant(Constant &address);
     Value *move(Value &address);
 
-public:
+  public:
     explicit Mover(Module &module)
         : module(module), layout(module.getDataLayout()), word(Type::getInt32Ty(module.getContext())),
           pointer(PointerType::get(module.getContext(), Window))
@@ -49,7 +51,8 @@ public:
 // Module assembly names the symbol: only plain names, so that nothing needs quoting.
 static void givePlainName(GlobalVariable &global)
 {
-    if (global.hasPrivateLinkage()) global.setLinkage(GlobalValue::InternalLinkage); // a private symbol has another name in assembly
+    if (global.hasPrivateLinkage())
+        global.setLinkage(GlobalValue::InternalLinkage); // a private symbol has another name in assembly
     const bool plain = all_of(global.getName(), [](char c) { return llvm::isAlnum(c) || c == '_' || c == '.' || c == '$'; });
     if (!global.hasName() || !plain) global.setName("fsm.constant");
 }
@@ -74,7 +77,8 @@ Constant *Mover::moveConstant(Constant &address)
     APInt offset(layout.getIndexTypeSizeInBits(address.getType()), 0);
     Value *base = address.stripAndAccumulateConstantOffsets(layout, offset, /*AllowNonInbounds=*/true);
     if (auto *global = dyn_cast<GlobalVariable>(base))
-        return ConstantExpr::getGetElementPtr(Type::getInt8Ty(module.getContext()), twin(*global), ConstantInt::get(word, offset.getZExtValue()));
+        return ConstantExpr::getGetElementPtr(Type::getInt8Ty(module.getContext()), twin(*global),
+                                              ConstantInt::get(word, offset.getZExtValue()));
     return ConstantExpr::getIntToPtr(ConstantExpr::getPtrToInt(&address, word), pointer);
 }
 
@@ -102,8 +106,10 @@ void Mover::moveAccesses(Function &function)
     moved.clear();
     SmallVector<std::pair<Instruction *, unsigned>, 64> accesses; // and which operand is the address
     for (Instruction &instruction : instructions(function))
-        if (const Value *address = getLoadStorePointerOperand(&instruction); address && !isa<AllocaInst>(getUnderlyingObject(address, 0)))
-            accesses.push_back({&instruction, isa<LoadInst>(instruction) ? LoadInst::getPointerOperandIndex() : StoreInst::getPointerOperandIndex()});
+        if (const Value *address = getLoadStorePointerOperand(&instruction);
+            address && !isa<AllocaInst>(getUnderlyingObject(address, 0)))
+            accesses.push_back({&instruction, isa<LoadInst>(instruction) ? LoadInst::getPointerOperandIndex()
+                                                                         : StoreInst::getPointerOperandIndex()});
     SmallVector<WeakTrackingVH, 64> old;
     for (auto [access, operand] : accesses) {
         old.push_back(access->getOperand(operand));
@@ -147,7 +153,8 @@ static void checkCall(const CallBase &call)
     if (call.isInlineAsm()) fsm::fail(call, "inline assembly cannot be contained: write it in C [fsm-asm]");
     if (callee && !callee->isDeclaration() &&
         (callee->getFunctionType() != call.getFunctionType() || callee->getCallingConv() != call.getCallingConv()))
-        fsm::fail(call, "'" + callee->getName() + "' is called with other arguments than it is defined with: declare it in a header [fsm-undefined]");
+        fsm::fail(call, "'" + callee->getName() +
+                            "' is called with other arguments than it is defined with: declare it in a header [fsm-undefined]");
     if (call.isMustTailCall() || call.hasOperandBundles())
         fsm::fail(call, "a call with a demand on how it is made: remove the attribute [fsm-attribute]");
 }
@@ -174,7 +181,8 @@ static void check(const Instruction &instruction)
         return;
     case Instruction::Fence:
     case Instruction::AtomicCmpXchg:
-    case Instruction::AtomicRMW: return fsm::fail(instruction, "an atomic operation: nothing else runs at the same time [fsm-atomic]");
+    case Instruction::AtomicRMW:
+        return fsm::fail(instruction, "an atomic operation: nothing else runs at the same time [fsm-atomic]");
     case Instruction::IndirectBr: return fsm::fail(instruction, "a computed goto: use a switch [fsm-computed-goto]");
     case Instruction::Alloca:
     case Instruction::GetElementPtr:
@@ -198,7 +206,8 @@ static void check(const Instruction &instruction)
     default: break;
     }
     if (!(instruction.isBinaryOp() || instruction.isCast()) || isa<AddrSpaceCastInst>(instruction) || hasWideShift(instruction))
-        fsm::fail(instruction, Twine("'") + instruction.getOpcodeName() + "' of this kind cannot be contained: write it in another way [fsm-builtin]");
+        fsm::fail(instruction, Twine("'") + instruction.getOpcodeName() +
+                                   "' of this kind cannot be contained: write it in another way [fsm-builtin]");
 }
 
 // Results of more than four registers' size are returned through a hidden pointer; the rest makes code that is entered or left in
@@ -210,10 +219,12 @@ static void check(Function &function)
     Type *result = function.getReturnType();
     const CallingConv::ID convention = function.getCallingConv();
     if (!result->isVoidTy() && layout.getTypeAllocSize(result).getKnownMinValue() > 16)
-        fsm::fail(module, "'" + function.getName() + "' returns more than 16 bytes in registers: return it through a pointer [fsm-attribute]");
+        fsm::fail(module, "'" + function.getName() +
+                              "' returns more than 16 bytes in registers: return it through a pointer [fsm-attribute]");
     if ((convention != CallingConv::C && convention != CallingConv::Fast) || function.hasFnAttribute(Attribute::Naked) ||
         function.hasPrefixData() || function.hasPrologueData() || function.hasPersonalityFn() || function.hasGC())
-        fsm::fail(module, "'" + function.getName() + "' is entered or left in another way than C's functions: remove its attributes [fsm-attribute]");
+        fsm::fail(module, "'" + function.getName() +
+                              "' is entered or left in another way than C's functions: remove its attributes [fsm-attribute]");
     for (const Argument &argument : function.args())
         for (Attribute::AttrKind kind : {Attribute::InAlloca, Attribute::Preallocated, Attribute::ByRef, Attribute::SwiftError})
             if (argument.hasAttribute(kind))
@@ -230,15 +241,18 @@ static void check(Function &function)
 static void removePrefetches(Function &function)
 {
     for (Instruction &instruction : make_early_inc_range(instructions(function)))
-        if (auto *hint = dyn_cast<IntrinsicInst>(&instruction); hint && hint->getIntrinsicID() == Intrinsic::prefetch) hint->eraseFromParent();
+        if (auto *hint = dyn_cast<IntrinsicInst>(&instruction); hint && hint->getIntrinsicID() == Intrinsic::prefetch)
+            hint->eraseFromParent();
 }
 
 PreservedAnalyses fsm::WindowPass::run(Module &module, ModuleAnalysisManager &)
 {
     if (!hasWindow(module)) return PreservedAnalyses::all();
     for (GlobalVariable &global : module.globals())
-        if (!global.isDeclaration() && !global.isConstant() && global.getName() != UnsafeStackName && !global.getName().starts_with("llvm."))
-            fail(module, "'" + global.getName() + "' is mutable static data: put it into the FSM's state, or make it const [fsm-global]");
+        if (!global.isDeclaration() && !global.isConstant() && global.getName() != UnsafeStackName &&
+            !global.getName().starts_with("llvm."))
+            fail(module,
+                 "'" + global.getName() + "' is mutable static data: put it into the FSM's state, or make it const [fsm-global]");
     for (Function &function : module) {
         if (function.isDeclaration()) continue;
         removePrefetches(function);

@@ -7,10 +7,10 @@ import harness
 
 INSTRUCTION, MEMORY, ARITHMETIC, POINTER = 1, 2, 3, 4
 SYSTEM = """
-apps = ( {{ name = "faults"; file = "faults.fsm"; groups = ["log", "timer", "config"]; memory = 65536;
+apps = ( {{ name = "faults"; file = "faults.fsm"; groups = ["log", "timer", "config"]; memory = 262144;
            fsms = ( {{ name = "bad"; type = "faults"; priority = 5; mailbox = 4; timers = 2; on_trap = "{policy}";
                       config = {{ fault = "{fault}"; }}; }} ); }},
-         {{ name = "witness"; file = "witness.fsm"; groups = ["log", "timer"]; memory = 65536;
+         {{ name = "witness"; file = "witness.fsm"; groups = ["log", "timer"]; memory = 262144;
            fsms = ( {{ name = "good"; type = "witness"; priority = 3; mailbox = 4; timers = 1; }} ); }} );
 stop_after = {stop};
 """
