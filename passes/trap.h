@@ -1,21 +1,32 @@
-// trap.h: how a check that a pass puts into a program ends it: llvm.ubsantrap with the check's kind, under the source line of what was
-// checked. On x86 that is ud1l KIND(%eax), %eax, on Cortex-M udf; either way the trap's address leads to the line.
+// trap.h: how a check that a pass puts into a program ends it: llvm.ubsantrap with the check's kind, under the source line of what
+// was checked. On x86 that is ud1l KIND(%eax), %eax, on Cortex-M udf; either way the trap's address leads to the line.
 #ifndef FSM_PASSES_TRAP_H
 #define FSM_PASSES_TRAP_H
+
+#include "fsm/abi.h"
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Instructions.h"
 #include <tuple>
 
-namespace fsm {
+namespace fsm
+{
 
-// What was found wrong. Index is clang's own number for it (SanitizerHandler::OutOfBounds), so that its checks and ours look alike.
-enum class TrapKind : uint8_t { Index = 18 };
+// What was found wrong, by the numbers that kernels know.
+enum class TrapKind : uint8_t {
+    Index = FSM_CHECK_INDEX,
+    Pointer = FSM_CHECK_POINTER,
+    Call = FSM_CHECK_CALL,
+    Fuel = FSM_CHECK_FUEL,
+    Stack = FSM_CHECK_STACK,
+    Unreachable = FSM_CHECK_UNREACHABLE,
+};
 
 // The traps of one function: one block for all checks of a kind on a line, so that the code stays small and the line is kept.
-class TrapBlocks {
-public:
+class TrapBlocks
+{
+  public:
     explicit TrapBlocks(llvm::Function &function) : function(function) {}
 
     // Splits the block before `at`: where `wrong` is true, the program ends instead of coming to `at`.
@@ -27,7 +38,7 @@ public:
     // Lets the checks that clang made share the blocks of their lines.
     void adoptClangs();
 
-private:
+  private:
     llvm::Function &function;
     llvm::DenseMap<std::tuple<unsigned, const llvm::Metadata *, unsigned>, llvm::BasicBlock *> blocks;
 };

@@ -84,6 +84,18 @@ enum {
 enum { FSM_STACK_STEP_MAX = 4096 };
 #define FSM_STACK_UNBOUNDED 0xffffffffu
 
+/* What a compiled-in check found wrong: the number that the instruction it traps with carries. x86: ud1l NUMBER(%eax), %eax
+ * (67 0f b9 40 NUMBER); Cortex-M: udf #NUMBER (NUMBER de). Index is clang's own number for it (SanitizerHandler::OutOfBounds); ours
+ * begin where clang's have not come to. */
+enum fsm_check {
+    FSM_CHECK_INDEX   = 18, /* an index outside an object of known size */
+    FSM_CHECK_POINTER = 64, /* an access outside the cell and the app's constants */
+    FSM_CHECK_CALL    = 65, /* a call through a pointer that is no function of that type */
+    FSM_CHECK_FUEL    = 66, /* the handler has run for longer than its fuel */
+    FSM_CHECK_STACK   = 67, /* the stack for locals with addresses is used up */
+    FSM_CHECK_UNREACHABLE = 68, /* a place that C says is never reached */
+};
+
 /* Import slots. x86: 8 bytes each, in a read-only segment of the image (the loader fills them before it write-protects).
  * Cortex-M: 4 bytes each, slot k at cell - 4 * (k + 1), outside what the app can write. */
 enum { FSM_SLOT_SIZE_X86 = 8, FSM_SLOT_SIZE_CORTEX_M = 4 };
