@@ -67,6 +67,19 @@ USES = {
                 "qsort(self->words, 8, sizeof self->words[0], compare);", False),
     "text": ("", "char t[40]; snprintf(t, sizeof t, \"%d %s %x\", 5, \"a\", 7u); self->n = (uint32_t)strlen(t);", False),
 }
+
+
+def direct(count, value):
+    """C code of so many variables of 8 bytes each that stay on the machine stack: nothing takes their address."""
+    return "".join(f"volatile uint64_t v{i} = {value}; " for i in range(count))
+
+
+def nested(count):
+    """Functions that call one another down to f0; each has 2 KB on the machine stack."""
+    return "".join(f"static APART uint32_t f{i}(uint32_t x) {{ {direct(250, 'x')} return (uint32_t)v0 + "
+                   + (f"f{i - 1}(x + 1)" if i else "x") + " + (uint32_t)v1; }\n" for i in range(count))
+
+
 SYSTEM = 'apps = ( { name = "deep"; file = "deep.fsm"; groups = ["log"]; } );\n'
 
 
@@ -150,7 +163,7 @@ class Stack(harness.Case):
 
     def test_a_handlers_part_of_the_stack_is_the_largest_there_can_be(self):
         """The manifest says what the report says, and fsmsign shows it."""
-        bound = self.bound("", "char t[3000]; snprintf(t, sizeof t, \"%d\", 5); self->n = (uint32_t)strlen(t);")
+        bound = self.bound(nested(2), "self->n = f1(1);")
         self.assertGreater(bound, 3000)
         self.assertIn(f"stack at most {bound} bytes\n", self.run_command(BIN / "fsmsign", "show", "deep.fsm").stdout)
         self.assertIn(f'"stack": {bound}', self.run_command(BIN / "fsmsign", "show", "--json", "deep.fsm").stdout)
@@ -197,16 +210,16 @@ class Stack(harness.Case):
         self.assertIn("stack at most 4 bytes\n", self.run_command(BIN / "fsmsign", "show", "deep.fsm").stdout)
 
     def test_a_step_over_the_guard_is_refused(self):
-        again = ("static APART uint32_t again(struct deep *s, uint32_t x) { volatile uint32_t w[2000]; w[x & 7] = x; "
-                 "return x > s->n ? 0 : again(s, x + 1) + w[s->n & 7]; }")
-        said = self.build(again, "self->n = again(self, 1);", code=INPUT)
-        self.assertRegex(said.stderr, r"error: FSM type 'deep' has no bound on its stack, and again takes \d+ bytes at once")
-        self.assertFalse((self.folder / "deep.fsm").exists())
+        again = (f"static APART uint32_t again(struct deep *s, uint32_t x) {{ {direct(600, 'x')} "
+                 "return x > s->n ? 0 : again(s, x + 1) + (uint32_t)v0; }")
+        for target in harness.TARGETS:
+            said = self.build(again, "self->n = again(self, 1);", target=target, code=INPUT)
+            self.assertRegex(said.stderr, r"error: FSM type 'deep' has no bound on its stack, and again takes \d+ bytes at once")
+            self.assertFalse((self.folder / "deep.fsm").exists())
 
     def test_a_kernel_refuses_what_its_stack_cannot_hold(self):
-        fill = "static APART void fill(volatile uint8_t *b, uint32_t n) { for (uint32_t i = 0; i < n; i++) b[i] = 1; }"
-        for target, size in ("x86", 300000), ("cortex-m3", 16000):
-            bound = self.bound(fill, f"volatile uint8_t b[{size}]; fill(b, {size});", target=target)
+        for target, count in ("x86", 150), ("cortex-m3", 8):
+            bound = self.bound(nested(count), f"self->n = f{count - 1}(1);", target=target)
             self.sign()
             if target == "x86":
                 said = self.hosted(code=1)[0]

@@ -89,13 +89,18 @@ static void protect(uint32_t start, uint32_t end, int protection)
     if (end > start && mprotect((void *)(uintptr_t)start, end - start, protection) < 0) give_up("write-protecting an app");
 }
 
-/* Shows pages of the app in its window, too. */
-static void show(uint64_t window, uint32_t start, uint32_t end, int protection)
+/* Shows pages of the app at `place`. */
+static void map(uint64_t place, uint32_t start, uint32_t end, int protection, int kind)
 {
     if (end <= start) return;
-    void *place = mmap((void *)(window + start), end - start, protection, MAP_SHARED | MAP_FIXED, loading.file,
-                       (off_t)(start - loading.start));
-    if (place == MAP_FAILED) give_up("an app's window");
+    void *mapped = mmap((void *)place, end - start, protection, kind | MAP_FIXED, loading.file, (off_t)(start - loading.start));
+    if (mapped == MAP_FAILED) give_up("an app's memory");
+}
+
+/* In its window, too. */
+static void show(uint64_t window, uint32_t start, uint32_t end, int protection)
+{
+    map(window + start, start, end, protection, MAP_SHARED);
 }
 
 /* A multiple of 4 GiB, so that an address in it is what the app calls it in its lower half, with 4 GiB of nothing on both sides. */
@@ -119,7 +124,7 @@ void fsm_port_protect(struct fsm_placement *placement, const struct fsm_extent *
     FSM_ASSERT(FSM_MODULE_BOOT, 901, image == loading.start && image <= code && code_end <= cell);
     memset(placement->cell + placement->cell_size, 0, cell_end - cell - placement->cell_size); /* the file went on here */
     protect(image, code, PROT_READ);
-    protect(code, code_end, PROT_READ | PROT_EXEC);
+    map(code, code, code_end, PROT_READ | PROT_EXEC, MAP_PRIVATE); /* private: a debugger may write its breakpoints there */
     protect(code_end, cell, PROT_READ);
     protect(cell, image + loading.mapped, PROT_NONE);
     show(window, image, code, PROT_READ);

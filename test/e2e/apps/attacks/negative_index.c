@@ -1,4 +1,4 @@
-/* negative_index: writes far below a local array, where the cell has ended and the constants lie. expect: trap 2 */
+/* negative_index: writes far below a local array, where the cell has ended and the constants lie. expect: trap 1 */
 #include "attack.h"
 
 ATTACK(negative_index);
