@@ -7,12 +7,18 @@ struct large {
     uint32_t words[20];
 };
 
+/* Which object this writes to, nobody knows here. */
+static __attribute__((noinline)) void clear(const struct attacker *self, volatile uint32_t *words)
+{
+    for (uint32_t i = opaque(self, 0x1000); i < 0x1000000; i++) words[i] = 0;
+}
+
 static __attribute__((noinline)) uint32_t overrun(struct large large, const struct attacker *self)
 {
     volatile uint32_t *words = large.words;
     for (uint32_t i = 0; i < opaque(self, 20); i++) words[i]++;
     if (words[19] != 20) fsm_log_error("damaged");
-    for (uint32_t i = opaque(self, 0x1000); i < 0x1000000; i++) words[i] = 0;
+    clear(self, words);
     return words[3];
 }
 
