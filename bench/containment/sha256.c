@@ -38,19 +38,15 @@ static void schedule(uint32_t words[BLOCK], const uint8_t *block)
 
 static void take_block(uint32_t state[8], const uint8_t *block)
 {
-    uint32_t words[BLOCK], s[8];
+    uint32_t words[BLOCK];
+    uint32_t a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
     schedule(words, block);
-    memcpy(s, state, sizeof s);
     for (int i = 0; i < BLOCK; i++) {
-        const uint32_t first = s[7] + (turned(s[4], 6) ^ turned(s[4], 11) ^ turned(s[4], 25)) + ((s[4] & s[5]) ^ (~s[4] & s[6])) +
-                               constants[i] + words[i];
-        const uint32_t second =
-            (turned(s[0], 2) ^ turned(s[0], 13) ^ turned(s[0], 22)) + ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]));
-        for (int k = 7; k > 0; k--) s[k] = s[k - 1];
-        s[4] += first;
-        s[0] = first + second;
+        const uint32_t first = h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + ((e & f) ^ (~e & g)) + constants[i] + words[i];
+        const uint32_t second = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+        h = g, g = f, f = e, e = d + first, d = c, c = b, b = a, a = first + second;
     }
-    for (int i = 0; i < 8; i++) state[i] += s[i];
+    state[0] += a, state[1] += b, state[2] += c, state[3] += d, state[4] += e, state[5] += f, state[6] += g, state[7] += h;
 }
 
 static void take(struct sha256 *sha, const uint8_t *bytes, uint32_t count)

@@ -4,7 +4,7 @@ import os
 import re
 import statistics
 
-from .containment_build import ALL, M3_START, PLAIN, build_everything, programs, variants
+from .containment_build import ALL, M3_START, PLAIN, WHOLE, build_everything, programs, variants
 from .figure import Figure
 from .tools import LLVM, QEMU, Failed, run, say
 
@@ -70,14 +70,20 @@ def show(target, what, ratios, extra=None):
     say("\n".join(lines) + "\n")
 
 
+def figure_of(name, values, unit, against, wanted=None):
+    """A figure from ratios by program."""
+    worst, mean = max(values, key=values.get), geomean(values.values())
+    return Figure(f"containment {name}", mean, unit, 1, against, wanted,
+                  f"{100 * (mean - 1):+.1f} %, geometric mean of {len(values)}; worst {100 * (values[worst] - 1):+.0f} %, {worst}")
+
+
 def figures_of(target, what, ratios, wanted):
     found = []
     for column in variants(target)[1:]:
         values = {program: of[column] for program, of in ratios.items()}
-        worst = max(values, key=values.get)
-        found.append(Figure(f"containment {target}, {what}, {column}", geomean(values.values()), "× plain", 1,
-                            "clang -O2, the same ABI", wanted if column == ALL else None,
-                            f"geometric mean of {len(values)}; worst {values[worst]:.2f}, {worst}"))
+        found.append(figure_of(f"{target}, {what}, {column}", values, "× plain", "clang -O2, the same ABI"))
+    bare = {program: of[ALL] / of[WHOLE] for program, of in ratios.items()}
+    found.append(figure_of(f"{target}, {what}, all", bare, "× whole program", "the whole program uncontained", wanted))
     return found
 
 
