@@ -65,7 +65,7 @@ struct fsm_extent {
     uint32_t cell_used;   /* bytes of the cell that data and zeroed data take; the rest is the app's to use */
     uint32_t image_align; /* of the image's address: a power of two */
     uint32_t cell_align;  /* of the cell's address: a power of two, at least 8 */
-    uint32_t slots_below; /* Cortex-M: bytes of import slots directly below the cell, which the app must not reach; x86: 0 */
+    uint32_t slots_below; /* Cortex-M: bytes of words and import slots directly below the cell, which the app must not reach; x86: 0 */
     uint32_t at;          /* on an error about the ELF file: the file offset of what it is about */
 };
 
@@ -80,7 +80,7 @@ enum fsm_load_error fsm_load_measure(const struct fsm_verified *verified, struct
  * file ends before. Addresses stay below 2 GiB (R_X86_64_32S).
  *
  * On Cortex-M the image stays as it is, and the cell is other memory: initialised data are copied to it, and import slot k is
- * written to cell - 4 * (k + 1). */
+ * written to cell - 4 * (FSM_WORDS_CORTEX_M + k + 1), below the words that compiled checks use. */
 struct fsm_placement {
     uint8_t *image;      /* the verified bytes: equal to verified->file */
     bool image_writable; /* x86: true. Cortex-M: not looked at, nothing is written there */

@@ -24,7 +24,7 @@ static struct fsm_extent extent_of(const struct fsm_elf *elf, const struct fsm_m
         code_end = extent.read_only;
     }
     extent.code_size = code_end - extent.code;
-    if (elf->thumb) extent.slots_below = (uint32_t)manifest->imports * FSM_SLOT_SIZE_CORTEX_M;
+    if (elf->thumb) extent.slots_below = (FSM_WORDS_CORTEX_M + (uint32_t)manifest->imports) * FSM_SLOT_SIZE_CORTEX_M;
     else extent.cell_offset = elf->cell != NULL ? elf->cell->address : round_up(extent.read_only, FSM_PAGE);
     if (elf->cell != NULL) {
         extent.cell_data = elf->cell->file_size;
@@ -91,6 +91,13 @@ static enum fsm_load_error check_imports(const struct fsm_manifest *manifest, bo
     return FSM_LOAD_OK;
 }
 
+static void fill_words(const struct fsm_placement *placement)
+{
+    store32_le(placement->cell - 4 * (FSM_WORD_FUEL + 1), 0);
+    store32_le(placement->cell - 4 * (FSM_WORD_LIMIT + 1), placement->cell_size);
+    store32_le(placement->cell - 4 * (FSM_WORD_UNSAFE + 1), 0);
+}
+
 static void fill_slots(const struct fsm_manifest *manifest, const struct fsm_placement *placement, bool thumb, fsm_resolve *resolve,
                        void *resolve_context)
 {
@@ -98,7 +105,7 @@ static void fill_slots(const struct fsm_manifest *manifest, const struct fsm_pla
         uint64_t entry = resolve(resolve_context, fsm_manifest_import(manifest, i));
         REQUIRE(entry != 0);
         if (thumb) {
-            store32_le(placement->cell - (size_t)FSM_SLOT_SIZE_CORTEX_M * (i + 1), (uint32_t)entry);
+            store32_le(placement->cell - (size_t)FSM_SLOT_SIZE_CORTEX_M * (FSM_WORDS_CORTEX_M + i + 1), (uint32_t)entry);
         } else {
             uint32_t slots = manifest->offset + (uint32_t)manifest->slots;
             store64_le(placement->image + slots + (size_t)FSM_SLOT_SIZE_X86 * i, entry);
@@ -136,6 +143,7 @@ enum fsm_load_error fsm_load_map(const struct fsm_verified *verified, const stru
     for (uint32_t i = 0; i < manifest->types; i++)
         image->handlers[i] = placement->image_address + manifest->offset + (uint32_t)fsm_manifest_type(manifest, i).handler;
     fill_cell(&elf, manifest, placement, &image->extent);
+    if (elf.thumb) fill_words(placement);
     fill_slots(manifest, placement, elf.thumb, resolve, resolve_context);
     return FSM_LOAD_OK;
 }

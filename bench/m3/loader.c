@@ -4,7 +4,7 @@
 #include "../../loader/load.h"
 #include "../../runtime/system/boot_image.h"
 
-enum { CELL_SIZE = 4096, SLOTS_SIZE = FSM_IMPORTS_MAX * FSM_SLOT_SIZE_CORTEX_M };
+enum { CELL_SIZE = 4096, SLOTS_SIZE = (FSM_WORDS_CORTEX_M + FSM_IMPORTS_MAX) * FSM_SLOT_SIZE_CORTEX_M };
 
 extern const uint8_t bench_boot_image[];
 

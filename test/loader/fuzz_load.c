@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELL = 4096, SLOTS = 4 * FSM_IMPORTS_MAX + 4, LIMIT = 64 * 1024 };
+enum { CELL = 4096, SLOTS = 4 * (FSM_WORDS_CORTEX_M + FSM_IMPORTS_MAX) + 4, LIMIT = 64 * 1024 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

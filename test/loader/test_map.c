@@ -115,7 +115,7 @@ static void the_extent_says_what_the_app_needs(void **state)
     } else {
         assert_int_equal(extent->cell_offset, 0);
         assert_int_equal(extent->cell_align, 8);
-        assert_int_equal(extent->slots_below, 8);
+        assert_int_equal(extent->slots_below, 4 * (FSM_WORDS_CORTEX_M + 2));
     }
 }
 
@@ -132,8 +132,9 @@ static void cortex_m_slots_lie_below_the_cell(void **state)
 {
     struct fixture *fixture = *state;
     assert_string_equal(fsm_load_name(fixture_map(fixture)), "OK");
-    assert_int_equal(load32_le(fixture->placement.cell - 4), FIXTURE_ENTRY);
-    assert_int_equal(load32_le(fixture->placement.cell - 8), FIXTURE_ENTRY + 16 * 0x100);
+    assert_int_equal(load32_le(fixture->placement.cell - 4 * (FSM_WORDS_CORTEX_M + 1)), FIXTURE_ENTRY);
+    assert_int_equal(load32_le(fixture->placement.cell - 4 * (FSM_WORDS_CORTEX_M + 2)), FIXTURE_ENTRY + 16 * 0x100);
+    assert_int_equal(load32_le(fixture->placement.cell - 4 * (FSM_WORD_LIMIT + 1)), fixture->placement.cell_size);
 }
 
 static void cortex_m_leaves_the_image_as_it_is(void **state)

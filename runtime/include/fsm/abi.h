@@ -27,7 +27,7 @@ enum {
     FSM_NAME_SIZE        = 24,  /* a name's bytes in a file: 1..23 of [a-z0-9_], then zeros; it starts with a letter */
     FSM_TYPES_MAX        = 16,  /* FSM types in an app */
     FSM_PEERS_MAX        = 16,  /* peers of an app */
-    FSM_IMPORTS_MAX      = 63,  /* different API calls in an app: the reach of a Thumb-2 load below r9 */
+    FSM_IMPORTS_MAX      = 60,  /* different API calls in an app: the reach of a Thumb-2 load below r9 */
     FSM_MESSAGE_SIZE_MAX = 56,  /* bytes a message may carry */
     FSM_EVENT_SIZE       = 64,  /* sizeof(struct fsm_event) on every target */
     FSM_PRIORITIES       = 32,  /* 0 is the lowest */
@@ -96,8 +96,17 @@ enum fsm_check {
     FSM_CHECK_UNREACHABLE = 68, /* a place that C says is never reached */
 };
 
+/* Cortex-M: words directly below the cell, which compiled checks read and write and nothing else of the app can reach: word k is 4
+ * bytes at cell - 4 * (k + 1). */
+enum {
+    FSM_WORD_FUEL = 0,   /* what is left of the running handler's fuel; the kernel sets it before each event */
+    FSM_WORD_LIMIT = 1,  /* bytes of the cell; the loader sets it */
+    FSM_WORD_UNSAFE = 2, /* top of the stack for locals with addresses, an address; the app's entry code sets it */
+    FSM_WORDS_CORTEX_M = 3,
+};
+
 /* Import slots. x86: 8 bytes each, in a read-only segment of the image (the loader fills them before it write-protects).
- * Cortex-M: 4 bytes each, slot k at cell - 4 * (k + 1), outside what the app can write. */
+ * Cortex-M: 4 bytes each, below those words: slot k at cell - 4 * (FSM_WORDS_CORTEX_M + k + 1), outside what the app can write. */
 enum { FSM_SLOT_SIZE_X86 = 8, FSM_SLOT_SIZE_CORTEX_M = 4 };
 
 /* A signed file: [image padded to 4][CI certificate, DER, zero padded to 4][32-byte header][64-byte signature r‖s].
