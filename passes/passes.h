@@ -10,15 +10,18 @@
 //                    no instruction or attribute that is not on a list
 //   fsm-peers        every fsm_peer_NAME is a constant, the peer's number in the manifest
 //   internalize, lto<O2>
+//   fsm-initial      locals become zeros once a call of their function, not once a round of a loop
 //   fsm-bounds       accesses to objects of known size are inside them, or trap; after it, what removes comparisons settled already
+//   fsm-confine      Cortex-M: accesses to anything else are inside the cell, reads perhaps in the image, or trap
 //   fsm-unreachable  every unreachable point traps
 //   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
-//   fsm-varargs      x86: variable arguments lie in a buffer of the caller, not on the machine stack
-//   fsm-byval        x86: structures passed by value are copied in the open, and passed by address
-//   fsm-vectors      x86: elements of vectors have constant numbers
+//   fsm-varargs      variable arguments lie in a buffer of the caller, not on the machine stack
+//   fsm-byval        structures passed by value are copied in the open, and passed by address
+//   fsm-vectors      elements of vectors have constant numbers
 //   fsm-memory       x86: copying and filling are loads, stores, and calls of the contained C library
 //   globaldce
-//   fsm-unsafe-stack x86: the machine stack holds only what no pointer reaches; other locals lie in the cell
+//   fsm-unsafe-stack the machine stack holds only what no pointer reaches; other locals lie in the cell
+//   fsm-reads        Cortex-M with an MPU: reads not known to be inside are left to the MPU to check
 //   fsm-window       x86: every other access to memory goes through %gs, into the app's own window
 //   fsm-traps        the traps of checks are undefined instructions that carry the check's kind, one on each line
 //   fsm-calls        no call through a pointer is a tail call
@@ -31,6 +34,7 @@
 #define FSM_PASSES_H
 
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Instruction.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassManager.h"
@@ -54,7 +58,21 @@ struct DefinePass : llvm::PassInfoMixin<DefinePass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
+struct InitialPass : llvm::PassInfoMixin<InitialPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
 struct BoundsPass : llvm::PassInfoMixin<BoundsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct ConfinePass : llvm::PassInfoMixin<ConfinePass> {
+    bool reads; // compares reads, too; else it marks those that need no check
+    explicit ConfinePass(bool reads) : reads(reads) {}
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct ReadsPass : llvm::PassInfoMixin<ReadsPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -110,6 +128,9 @@ struct ManifestPass : llvm::PassInfoMixin<ManifestPass> {
 // The names of peers (fsm-peers) and the numbers of imported calls (fsm-imports) travel to fsm-manifest as module metadata.
 inline constexpr const char *PeersMetadata = "fsm.peers";
 inline constexpr const char *ImportsMetadata = "fsm.imports";
+// Loads that fsm-confine found inside the app's memory; and, on a module, that it runs on machines with an MPU only.
+inline constexpr const char *InsideMetadata = "fsm.inside";
+inline constexpr const char *NeedsMpuMetadata = "fsm.needs.mpu";
 
 // 1 to 23 of a-z, 0-9 and _, beginning with a letter.
 bool goodName(llvm::StringRef);
@@ -125,6 +146,12 @@ void stopIfFailed();
 
 // Whether the program's memory is a window behind %gs: the way of x86.
 bool hasWindow(const llvm::Module &);
+
+// Cortex-M: the words below the cell (FSM_WORD_…), and how far an address is from the cell's start, which is r9. As assembly: an app
+// compiled to bitcode has no other way to r9, and LLVM 19 knows none that leaves the register alone.
+llvm::Value *loadWord(llvm::IRBuilder<> &, unsigned word, bool changes);
+void storeWord(llvm::IRBuilder<> &, unsigned word, llvm::Value *value);
+llvm::Value *distanceInCell(llvm::IRBuilder<> &, llvm::Value *address);
 
 // The only writable static memory of an x86 program; the cell begins with it.
 inline constexpr const char *UnsafeStackName = "fsm_unsafe_stack";

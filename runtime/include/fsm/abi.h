@@ -105,6 +105,10 @@ enum {
     FSM_WORDS_CORTEX_M = 3,
 };
 
+/* Cortex-M: the kernel puts nothing into the FSM_CELL_SLACK bytes behind a cell. A check that a pointer is inside the cell, its end
+ * included, stands for accesses of at most FSM_CELL_SLACK - FSM_CELL_REACH bytes at offsets below FSM_CELL_REACH from it. */
+enum { FSM_CELL_REACH = 64, FSM_CELL_SLACK = FSM_CELL_REACH + 16 };
+
 /* Import slots. x86: 8 bytes each, in a read-only segment of the image (the loader fills them before it write-protects).
  * Cortex-M: 4 bytes each, below those words: slot k at cell - 4 * (FSM_WORDS_CORTEX_M + k + 1), outside what the app can write. */
 enum { FSM_SLOT_SIZE_X86 = 8, FSM_SLOT_SIZE_CORTEX_M = 4 };

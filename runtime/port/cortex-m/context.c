@@ -89,7 +89,7 @@ __attribute__((naked)) void fsm_fault_entry(void)
             : "i"(unwind));
 }
 
-const bool fsm_port_locals_on_stack = true;
+const bool fsm_port_locals_on_stack = false;
 
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 {

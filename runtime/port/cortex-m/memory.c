@@ -35,7 +35,8 @@ bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint3
                     struct fsm_placement *placement)
 {
     if ((uint32_t)image & (extent->image_align - 1)) return false;
-    uint8_t *cell = reserve(slots, cell_size, extent->cell_align);
+    if (cell_size > UINT32_MAX - FSM_CELL_SLACK) return false;
+    uint8_t *cell = reserve(slots, cell_size + FSM_CELL_SLACK, extent->cell_align);
     if (!cell) return false;
     *placement = (struct fsm_placement){
         .image = (uint8_t *)image, /* only read: image_writable */
