@@ -83,7 +83,8 @@ Value *Bounds::wrongIn(const Access &access, Value *object)
     const uint64_t size = *sizeOfObject(*object, layout);
     IRBuilder<> builder(&access.instruction());
     ObjectOffset offset;
-    if (!access.length && offsetIn(layout, access.pointer->get(), object, offset)) return outside(builder, offset, access.bytes, size);
+    if (!access.length && offsetIn(layout, access.pointer->get(), object, offset))
+        return outside(builder, offset, access.bytes, size);
     Value *place = offsetInBytes(builder, layout, access.pointer->get(), object);
     if (!access.length && access.bytes > size) return builder.getTrue();
     if (!access.length) return builder.CreateICmpUGT(place, ConstantInt::get(place->getType(), size - access.bytes));

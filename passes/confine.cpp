@@ -3,12 +3,12 @@
 // A place is inside the cell when it is no more than the cell's size (the word FSM_WORD_LIMIT) away from its start (r9); offsets
 // below FSM_CELL_REACH from there need no check of their own, since FSM_CELL_SLACK bytes behind every cell are nobody's. A read may
 // also be of the image. Not compared is what is inside for other reasons: objects of known size (fsm-bounds), a handler's state and
-// event, arguments that every caller makes point to enough of such memory, there also at indices that the program itself has compared
-// (which constraint elimination is asked about). In a loop that counts, the first and the last place are
-// compared before it. Copies and fills of variable length are calls of the C library, which is compiled like this itself.
-// It first takes care that every value is some value: checked once and used twice it is the same. Constants that say "any value"
-// become zero, promises on values go, and what can make undefined values from defined ones is frozen.
-// Afterwards every load and store is to an object of known size, inside it, or was compared.
+// event, arguments that every caller makes point to enough of such memory, there also at indices that the program itself has
+// compared (which constraint elimination is asked about). In a loop that counts, the first and the last place are compared before
+// it. Copies and fills of variable length are calls of the C library, which is compiled like this itself. It first takes care that
+// every value is some value: checked once and used twice it is the same. Constants that say "any value" become zero, promises on
+// values go, and what can make undefined values from defined ones is frozen. Afterwards every load and store is to an object of
+// known size, inside it, or was compared.
 #include "access.h"
 #include "known.h"
 #include "offset.h"
@@ -77,10 +77,10 @@ struct Counts {
 struct Check {
     Instruction *at;
     Value *first;
-    int64_t offset;  // from `first`, to be checked
-    uint64_t bytes;  // from there, when more than FSM_CELL_SLACK covers; else 0
-    Value *count;    // of further places; null: there is just one
-    uint64_t step;   // bytes from one place to the next
+    int64_t offset; // from `first`, to be checked
+    uint64_t bytes; // from there, when more than FSM_CELL_SLACK covers; else 0
+    Value *count;   // of further places; null: there is just one
+    uint64_t step;  // bytes from one place to the next
     bool downwards, writes;
     DebugLoc place;
     Value *wrong = nullptr; // instead of all that, when it is worked out already
@@ -89,8 +89,8 @@ struct Check {
 class Confine
 {
   public:
-    Confine(Function &function, FunctionAnalysisManager &manager, const KnownArguments &arguments,
-            const DenseSet<Use *> &settled, bool reads, Counts &counts)
+    Confine(Function &function, FunctionAnalysisManager &manager, const KnownArguments &arguments, const DenseSet<Use *> &settled,
+            bool reads, Counts &counts)
         : function(function), layout(function.getDataLayout()), evolution(manager.getResult<ScalarEvolutionAnalysis>(function)),
           loops(manager.getResult<LoopAnalysis>(function)), tree(manager.getResult<DominatorTreeAnalysis>(function)),
           arguments(arguments), settled(settled), reads(reads), traps(function), counts(counts), expander(evolution, layout, "fsm")
@@ -198,10 +198,7 @@ static DenseSet<Use *> settledAccesses(Function &function, FunctionAnalysisManag
     return settled;
 }
 
-static bool endsInTrap(const BasicBlock &block)
-{
-    return isa<UnreachableInst>(block.getTerminator());
-}
+static bool endsInTrap(const BasicBlock &block) { return isa<UnreachableInst>(block.getTerminator()); }
 
 // Whether every round of the loop that goes on comes to the access, and the loop is left, but for traps, at one place.
 bool Confine::onTheWay(const Loop &loop, const Access &access, BasicBlock *&exiting)
@@ -239,14 +236,22 @@ bool Confine::hoist(const Access &access)
     Type *word = Type::getInt32Ty(function.getContext());
     const SCEV *count = evolution.getNoopOrZeroExtend(rounds, word);
     if (!inLast) {
-        if (!evolution.isKnownNonZero(count) && !evolution.isLoopEntryGuardedByCond(loop, ICmpInst::ICMP_NE, count, evolution.getZero(word)))
+        if (!evolution.isKnownNonZero(count) &&
+            !evolution.isLoopEntryGuardedByCond(loop, ICmpInst::ICMP_NE, count, evolution.getZero(word)))
             return false;
         count = evolution.getMinusSCEV(count, evolution.getOne(word));
     }
     if (!expander.isSafeToExpandAt(first, before) || !expander.isSafeToExpandAt(count, before)) return false;
     const int64_t by = step->getAPInt().getSExtValue();
-    Check check = {before, expander.expandCodeFor(first, first->getType(), before), 0, 0, nullptr, uint64_t(std::abs(by)), by < 0,
-                   access.writes, access.instruction().getDebugLoc()};
+    Check check = {before,
+                   expander.expandCodeFor(first, first->getType(), before),
+                   0,
+                   0,
+                   nullptr,
+                   uint64_t(std::abs(by)),
+                   by < 0,
+                   access.writes,
+                   access.instruction().getDebugLoc()};
     check.count = expander.expandCodeFor(count, word, before);
     checks.push_back(check);
     return true;
@@ -277,8 +282,8 @@ bool Confine::compareHere(const Access &access)
     Value *root = pointer->stripAndAccumulateConstantOffsets(layout, offset, /*AllowNonInbounds=*/true);
     const bool large = access.bytes > FSM_CELL_SLACK - FSM_CELL_REACH;
     Instruction &at = access.instruction();
-    checks.push_back({&at, root, large ? offset.getSExtValue() : roundDown(offset.getSExtValue()), large ? access.bytes : 0, nullptr, 0,
-                      false, access.writes, at.getDebugLoc()});
+    checks.push_back({&at, root, large ? offset.getSExtValue() : roundDown(offset.getSExtValue()), large ? access.bytes : 0,
+                      nullptr, 0, false, access.writes, at.getDebugLoc()});
     return true;
 }
 
@@ -328,7 +333,9 @@ void Confine::lookAgain(const Check &check, Value *wrong)
     Value *found = inImage(builder, address);
     Value *more = check.count ? builder.CreateMul(check.count, builder.getInt32(check.step)) : nullptr;
     if (check.bytes) more = builder.getInt32(check.bytes);
-    if (more) found = builder.CreateOr(found, inImage(builder, check.downwards ? builder.CreateSub(address, more) : builder.CreateAdd(address, more)));
+    if (more)
+        found = builder.CreateOr(
+            found, inImage(builder, check.downwards ? builder.CreateSub(address, more) : builder.CreateAdd(address, more)));
     Value *nowhere = builder.CreateICmpNE(found, builder.getInt32(0));
     traps.trapIf(*builder.CreateBr(after), nowhere, TrapKind::Pointer);
     usesImage = true;
@@ -343,10 +350,7 @@ void Confine::emit(const Check &check)
     else lookAgain(check, outside);
 }
 
-static void markInside(Instruction &load)
-{
-    load.setMetadata(InsideMetadata, MDNode::get(load.getContext(), {}));
-}
+static void markInside(Instruction &load) { load.setMetadata(InsideMetadata, MDNode::get(load.getContext(), {})); }
 
 void Confine::enforce()
 {
@@ -425,7 +429,7 @@ PreservedAnalyses fsm::ConfinePass::run(Module &module, ModuleAnalysisManager &m
     }
     if (usesImage) module.appendModuleInlineAsm(Routine);
     if (Count)
-        errs() << "fsm-confine: " << counts.accesses << " accesses, " << counts.known << " known, " << counts.hoisted << " before loops, "
-               << counts.compared << " compared, " << counts.left << " left to the MPU\n";
+        errs() << "fsm-confine: " << counts.accesses << " accesses, " << counts.known << " known, " << counts.hoisted
+               << " before loops, " << counts.compared << " compared, " << counts.left << " left to the MPU\n";
     return PreservedAnalyses::none();
 }

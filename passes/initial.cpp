@@ -1,7 +1,7 @@
 // fsm-initial: a local that starts as zeros is set to zero when its function is entered, not each time its block is.
-// clang sets locals to zero where they come to life (-ftrivial-auto-var-init, whose stores it annotates); in a loop that is over and
-// over. What C leaves undetermined in the second round is then what the first one left, the same on every machine. Afterwards no
-// such store to a whole local is in a loop.
+// clang sets locals to zero where they come to life (-ftrivial-auto-var-init, whose stores it annotates); in a loop that is over
+// and over. What C leaves undetermined in the second round is then what the first one left, the same on every machine. Afterwards
+// no such store to a whole local is in a loop.
 #include "passes.h"
 
 #include "llvm/Analysis/LoopInfo.h"
@@ -15,9 +15,9 @@ static bool isInitial(const Instruction &instruction)
 {
     const MDNode *notes = instruction.getMetadata(LLVMContext::MD_annotation);
     return notes && any_of(notes->operands(), [](const MDOperand &note) {
-        auto *text = dyn_cast<MDString>(note);
-        return text && text->getString() == "auto-init";
-    });
+               auto *text = dyn_cast<MDString>(note);
+               return text && text->getString() == "auto-init";
+           });
 }
 
 static AllocaInst *localOf(const MemSetInst &fill)

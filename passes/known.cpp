@@ -14,9 +14,9 @@ static constexpr unsigned RoundsMax = 16, DepthMax = 4;
 static bool isOnlyCalled(const Function &function)
 {
     return function.hasLocalLinkage() && !function.isVarArg() && all_of(function.uses(), [](const Use &use) {
-        auto *call = dyn_cast<CallBase>(use.getUser());
-        return call && call->isCallee(&use) && call->getFunctionType() == call->getCalledFunction()->getFunctionType();
-    });
+               auto *call = dyn_cast<CallBase>(use.getUser());
+               return call && call->isCallee(&use) && call->getFunctionType() == call->getCalledFunction()->getFunctionType();
+           });
 }
 
 // A handler that only the kernel calls: it gets the FSM's state and an event, both whole.
@@ -61,7 +61,9 @@ KnownArguments::Bytes KnownArguments::of(const Value &value, unsigned depth) con
         bytes = {std::min(one.read, other.read), std::min(one.write, other.write)};
     }
     const int64_t skipped = offset.getSExtValue();
-    auto behind = [&](uint64_t all) { return skipped < 0 || uint64_t(skipped) > all ? 0 : all == UINT64_MAX ? all : all - skipped; };
+    auto behind = [&](uint64_t all) {
+        return skipped < 0 || uint64_t(skipped) > all ? 0 : all == UINT64_MAX ? all : all - skipped;
+    };
     return {behind(bytes.read), behind(bytes.write)};
 }
 

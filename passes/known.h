@@ -29,7 +29,7 @@ class KnownArguments
     void addHandlers(llvm::Module &);
 
     const llvm::DataLayout &layout;
-    llvm::MapVector<const llvm::Argument *, Bytes> known;       // by what the callers pass
+    llvm::MapVector<const llvm::Argument *, Bytes> known;     // by what the callers pass
     llvm::DenseMap<const llvm::Argument *, Bytes> fromKernel; // a handler's
 };
 

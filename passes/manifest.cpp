@@ -178,7 +178,7 @@ static void addHead(Fields &fields, Module &module, Constant *declaration, Const
     fields.constant(declaration->getAggregateElement(1u)); // version
     fields.constant(declaration->getAggregateElement(2u)); // counter
     fields.number(32, targetOf(module));
-    fields.number(32, 0); // flags
+    fields.number(32, module.getNamedMetadata(fsm::NeedsMpuMetadata) ? FSM_MANIFEST_MPU : 0); // flags
     fields.number(64, fsm::declaredGroups(module) & ~UINT64_C(1));
     fields.constant(declaration->getAggregateElement(3u)); // memory
     fields.number(32, 0);                                  // fuel

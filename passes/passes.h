@@ -147,8 +147,8 @@ void stopIfFailed();
 // Whether the program's memory is a window behind %gs: the way of x86.
 bool hasWindow(const llvm::Module &);
 
-// Cortex-M: the words below the cell (FSM_WORD_…), and how far an address is from the cell's start, which is r9. As assembly: an app
-// compiled to bitcode has no other way to r9, and LLVM 19 knows none that leaves the register alone.
+// Cortex-M: the words below the cell (FSM_WORD_…), and how far an address is from the cell's start, which is r9. As assembly: an
+// app compiled to bitcode has no other way to r9, and LLVM 19 knows none that leaves the register alone.
 llvm::Value *loadWord(llvm::IRBuilder<> &, unsigned word, bool changes);
 void storeWord(llvm::IRBuilder<> &, unsigned word, llvm::Value *value);
 llvm::Value *distanceInCell(llvm::IRBuilder<> &, llvm::Value *address);

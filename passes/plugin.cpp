@@ -60,8 +60,8 @@ void fsm::stopIfFailed()
 bool fsm::hasWindow(const Module &module) { return Triple(module.getTargetTriple()).isX86(); }
 
 // r9 is the same while a function runs; so what only reads it may be moved and merged, unless the word changes.
-static CallInst *assembly(IRBuilder<> &builder, Type *result, const Twine &text, const char *constraints, ArrayRef<Value *> arguments,
-                          bool sideEffects)
+static CallInst *assembly(IRBuilder<> &builder, Type *result, const Twine &text, const char *constraints,
+                          ArrayRef<Value *> arguments, bool sideEffects)
 {
     SmallVector<Type *, 1> types;
     for (Value *argument : arguments) types.push_back(argument->getType());

@@ -1,9 +1,10 @@
 // fsm-reads: Cortex-M with an MPU: reads that nothing else keeps inside are made by instructions that the MPU checks as if they
-// were an unprivileged program's (ldrt and its kin, Armv7-M Architecture Reference Manual, A7.7.66), though the app runs privileged.
-// The kernel lets unprivileged reads come to the running app's cell and image and to nothing else, the processor's own registers
-// included (B3.1: the private peripheral bus refuses them). So a wild read faults at that instruction, at no cost. Plain stay reads
-// that fsm-confine has found inside, those of the machine stack's locals, and of the words below the cell. Copies were compared by
-// fsm-confine. Afterwards every other load is such an instruction; the module says that it needs an MPU (NeedsMpuMetadata).
+// were an unprivileged program's (ldrt and its kin, Armv7-M Architecture Reference Manual, A7.7.66), though the app runs
+// privileged. The kernel lets unprivileged reads come to the running app's cell and image and to nothing else, the processor's own
+// registers included (B3.1: the private peripheral bus refuses them). So a wild read faults at that instruction, at no cost. Plain
+// stay reads that fsm-confine has found inside, those of the machine stack's locals, and of the words below the cell. Copies were
+// compared by fsm-confine. Afterwards every other load is such an instruction; the module says that it needs an MPU
+// (NeedsMpuMetadata).
 #include "passes.h"
 
 #include "llvm/IR/InlineAsm.h"

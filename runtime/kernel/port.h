@@ -84,6 +84,9 @@ bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint3
                     struct fsm_placement *placement);
 void fsm_port_protect(struct fsm_placement *placement, const struct fsm_extent *extent);
 
+/* Whether the machine confines an app's reads as extent->needs_mpu asks for. */
+bool fsm_port_has_mpu(void);
+
 /* The FSM_TARGET_… numbers this machine can run, as a mask of 1 << number. */
 uint32_t fsm_port_targets(void);
 
