@@ -83,6 +83,8 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-peers") manager.addPass(fsm::PeersPass());
                         else if (name == "fsm-define") manager.addPass(fsm::DefinePass());
                         else if (name == "fsm-bounds") manager.addPass(fsm::BoundsPass());
+                        else if (name == "fsm-fuel") manager.addPass(fsm::FuelPass());
+                        else if (name == "fsm-counter") manager.addPass(fsm::CounterPass());
                         else if (name == "fsm-traps") manager.addPass(fsm::TrapsPass());
                         else if (name == "fsm-unreachable") manager.addPass(fsm::UnreachablePass());
                         else if (name == "fsm-calls") manager.addPass(fsm::CallsPass());

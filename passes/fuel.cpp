@@ -1,0 +1,348 @@
+// fsm-fuel: every handler returns, or ends with a trap when its fuel is used up.
+// The fuel is a counter that the kernel sets before each event (FSM_WORD_FUEL, FSM_FUEL_ADDRESS in abi.h) and the program counts down.
+// Work is counted in instructions of this intermediate code, along the longest way (work.h). What is guaranteed: one unit of fuel pays
+// for at most UnitWork of it, before it is done, and all work is paid for but FreeWork of an event. So an event ends within
+// UnitWork * fuel + FreeWork, whatever the program is. To that end
+//   a loop that repeats for at most FreeWork altogether, as is known now, pays nothing: it counts as what it may take at most;
+//   a loop that knows before it begins how often it will go back pays for that then, at once;
+//   any other pays each time it goes back; small ones are unrolled before, to pay less often;
+//   a function that closes a circle of calls, and one that does more than FreeWork, pays when it is entered, or, if it calls nobody but
+//   itself, before it does.
+// Nothing is believed that is only true of correct programs: promises that nothing overflows are forgotten before loops are counted.
+// The counter is the global fsm_fuel here; fsm-counter, later, puts in where it is. On Cortex-M it is kept in a register while a
+// loop runs that calls nobody who pays.
+#include "passes.h"
+#include "trap.h"
+#include "work.h"
+
+#include "llvm/Analysis/AssumptionCache.h"
+#include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "llvm/Analysis/TargetTransformInfo.h"
+#include "llvm/IR/Dominators.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/Transforms/InstCombine/InstCombine.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include "llvm/Transforms/Utils/LoopSimplify.h"
+#include "llvm/Transforms/Utils/LoopUtils.h"
+#include "llvm/Transforms/Utils/PromoteMemToReg.h"
+#include "llvm/Transforms/Utils/ScalarEvolutionExpander.h"
+#include "llvm/Transforms/Utils/UnrollLoop.h"
+
+using namespace llvm;
+using namespace fsm;
+
+namespace
+{
+
+// A place where fuel is paid: before this instruction, so many units.
+struct Payment {
+    Instruction *before;
+    Value *units;
+    DebugLoc line;
+    bool whole; // units may be any 32-bit number
+};
+
+// Has one function pay.
+class Payer
+{
+    Function &function;
+    FunctionAnalysisManager &manager;
+    Calls &calls;
+    GlobalVariable *const counter;
+    LoopInfo *loops;
+    ScalarEvolution *evolution;
+    DominatorTree *dominators;
+    Type *const word;
+    SmallVector<Payment, 16> payments;
+    SmallVector<std::tuple<BasicBlock *, BasicBlock *, uint64_t, DebugLoc>, 16> edges; // these pay
+    SmallVector<AllocaInst *, 4> registers;
+    DenseMap<const BasicBlock *, AllocaInst *> keptIn; // blocks where the counter is in one of them
+
+    void analyse();
+    bool unroll(Ways &);
+    bool payAhead(Loop &, const LoopPlan &);
+    uint64_t payOnEntry(const Ways &);
+    BasicBlock *beforeCallsOfItself() const;
+    void keepInRegisters(const Ways &);
+    void keepInRegister(Loop &);
+    void splitEdges();
+    void pay(const Payment &, TrapBlocks &);
+
+  public:
+    Payer(Function &function, FunctionAnalysisManager &manager, Calls &calls, GlobalVariable *counter)
+        : function(function), manager(manager), calls(calls), counter(counter), word(Type::getInt32Ty(function.getContext()))
+    {
+    }
+    void run();
+};
+
+} // namespace
+
+void Payer::analyse()
+{
+    manager.invalidate(function, PreservedAnalyses::none());
+    loops = &manager.getResult<LoopAnalysis>(function);
+    dominators = &manager.getResult<DominatorTreeAnalysis>(function);
+    auto &assumptions = manager.getResult<AssumptionAnalysis>(function);
+    for (Loop *loop : *loops) {
+        simplifyLoop(loop, dominators, loops, nullptr, &assumptions, nullptr, /*PreserveLCSSA=*/false);
+        formLCSSARecursively(*loop, *dominators, loops, nullptr);
+    }
+    evolution = &manager.getResult<ScalarEvolutionAnalysis>(function);
+}
+
+// Promises that are broken by programs that go wrong.
+static void forgetPromises(Function &function)
+{
+    for (Instruction &instruction : instructions(function)) instruction.dropPoisonGeneratingFlags();
+}
+
+// How often the body of a loop is to be there, that each time would pay for one of them.
+static unsigned timesToUnroll(const Loop &loop, const Calls &calls)
+{
+    uint64_t size = 0;
+    for (const BasicBlock *block : loop.blocks())
+        for (const Instruction &instruction : *block) {
+            if (isa<CallBase>(instruction) && !isa<IntrinsicInst>(instruction)) return 1;
+            size += calls.workOf(instruction);
+        }
+    return size <= 12 ? 8 : size <= 24 ? 4 : size <= 48 ? 2 : 1;
+}
+
+bool Payer::unroll(Ways &ways)
+{
+    if (function.hasOptNone()) return false;
+    auto &target = manager.getResult<TargetIRAnalysis>(function);
+    auto &assumptions = manager.getResult<AssumptionAnalysis>(function);
+    OptimizationRemarkEmitter remarks(&function);
+    bool changed = false;
+    for (auto &[loop, plan] : ways.plans) {
+        if (plan.pays != LoopPlan::Each || !loop->isInnermost() || !loop->isLoopSimplifyForm()) continue;
+        UnrollLoopOptions options = {};
+        options.Count = timesToUnroll(*loop, calls);
+        options.Force = true;
+        if (options.Count > 1)
+            changed |= UnrollLoop(loop, options, loops, evolution, dominators, &assumptions, &target, &remarks,
+                                  /*PreserveLCSSA=*/true) != LoopUnrollResult::Unmodified;
+    }
+    return changed;
+}
+
+// Pays for all repetitions of the loop, if their number is easy to work out. One more, if that is easier.
+bool Payer::payAhead(Loop &loop, const LoopPlan &plan)
+{
+    constexpr unsigned Budget = 4;
+    BasicBlock *before = loop.getLoopPreheader();
+    if (!before || plan.back->getType()->getIntegerBitWidth() > 64) return false;
+    Instruction *at = before->getTerminator();
+    SCEVExpander expander(*evolution, function.getDataLayout(), "fuel");
+    const SCEV *count = plan.back;
+    const SCEV *more = evolution->getAddExpr(count, evolution->getOne(count->getType()));
+    if (isa<SCEVUnknown>(more) && !evolution->getUnsignedRangeMax(count).isMaxValue()) count = more;
+    auto &target = manager.getResult<TargetIRAnalysis>(function);
+    if (!expander.isSafeToExpandAt(count, at) || expander.isHighCostExpansion(count, &loop, Budget, &target, at))
+        return false;
+    IRBuilder<> builder(at);
+    const uint64_t each = unitsFor(plan.work), most = AllUnits / each;
+    const bool whole = each == 1 && count->getType() == word;
+    Value *units = expander.expandCodeFor(count, count->getType(), at);
+    builder.SetInsertPoint(at);
+    if (!whole && evolution->getUnsignedRangeMax(count).ugt(most))
+        units = builder.CreateBinaryIntrinsic(Intrinsic::umin, units, ConstantInt::get(count->getType(), most));
+    units = builder.CreateMul(builder.CreateZExtOrTrunc(units, word), ConstantInt::get(word, each));
+    payments.push_back({at, units, loop.getStartLoc(), whole && !isa<ConstantInt>(units)});
+    return true;
+}
+
+// The last block, outside of loops, that every way to a call of the function itself goes through.
+BasicBlock *Payer::beforeCallsOfItself() const
+{
+    BasicBlock *common = nullptr;
+    for (BasicBlock &block : function) {
+        if (!dominators->isReachableFromEntry(&block)) continue;
+        const bool found = any_of(block, [&](const Instruction &instruction) {
+            auto *call = dyn_cast<CallBase>(&instruction);
+            return call && !isa<IntrinsicInst>(call) && is_contained(calls.calleesOf(*call), &function);
+        });
+        if (found) common = common ? dominators->findNearestCommonDominator(common, &block) : &block;
+    }
+    while (common && loops->getLoopFor(common)) common = dominators->getNode(common)->getIDom()->getBlock();
+    return common ? common : &function.getEntryBlock();
+}
+
+// Answers what is left to callers.
+uint64_t Payer::payOnEntry(const Ways &ways)
+{
+    const uint64_t whole = ways.longest(nullptr);
+    if (!calls.closesCircle(function) && whole <= FreeWork) return whole;
+    const bool tangled = !ways.tangled.empty(); // dominators say nothing about how often there
+    BasicBlock *entry = calls.callsItself(function) && !tangled ? beforeCallsOfItself() : &function.getEntryBlock();
+    const uint64_t left = entry == &function.getEntryBlock() ? 0 : ways.longest(nullptr, entry);
+    if (left > FreeWork) entry = &function.getEntryBlock();
+    DebugLoc line;
+    if (DISubprogram *self = function.getSubprogram()) line = DILocation::get(function.getContext(), self->getLine(), 0, self);
+    BasicBlock::iterator at = entry->getFirstInsertionPt();
+    while (isa<AllocaInst>(*at)) at++;
+    payments.push_back({&*at, ConstantInt::get(word, unitsFor(whole)), line, false});
+    return left > FreeWork ? 0 : left;
+}
+
+// A loop that calls nobody who pays: from here to its ends the counter is a local.
+void Payer::keepInRegister(Loop &loop)
+{
+    SmallVector<BasicBlock *, 8> exits;
+    loop.getUniqueExitBlocks(exits);
+    if (!loop.getLoopPreheader() || !loop.hasDedicatedExits()) return;
+    IRBuilder<> builder(&*function.getEntryBlock().getFirstInsertionPt());
+    auto *local = builder.CreateAlloca(word, nullptr, "fuel");
+    registers.push_back(local);
+    builder.SetInsertPoint(loop.getLoopPreheader()->getTerminator());
+    builder.CreateStore(builder.CreateLoad(word, counter), local);
+    for (BasicBlock *exit : exits) {
+        if (endsProgram(*exit)) continue;
+        builder.SetInsertPoint(&*exit->getFirstInsertionPt());
+        builder.CreateStore(builder.CreateLoad(word, local), counter);
+    }
+    for (BasicBlock *block : loop.blocks()) keptIn[block] = local;
+}
+
+// The outermost loops in which somebody pays, more than once perhaps, and nobody who is called does.
+void Payer::keepInRegisters(const Ways &ways)
+{
+    SmallVector<Loop *, 8> inPreorder = loops->getLoopsInPreorder();
+    for (Loop *loop : inPreorder) {
+        if (keptIn.contains(loop->getHeader())) continue;
+        auto inside = [&](const BasicBlock *block) { return loop->contains(block); };
+        unsigned paying = 0;
+        for (auto &[from, to, work, line] : edges) paying += inside(from);
+        for (const Payment &payment : payments) paying += inside(payment.before->getParent());
+        const bool called = any_of(loop->blocks(), [&](const BasicBlock *block) {
+            return any_of(*block, [&](const Instruction &instruction) { return calls.mayPay(instruction); });
+        });
+        if (paying > 0 && !called) keepInRegister(*loop);
+    }
+}
+
+// A place of its own on each edge that pays.
+void Payer::splitEdges()
+{
+    for (auto &[from, to, work, line] : edges) {
+        Instruction *end = from->getTerminator();
+        if (end->getNumSuccessors() > 1) {
+            AllocaInst *kept = keptIn.contains(to) ? keptIn.lookup(from) : nullptr;
+            for (unsigned i = 0; i < end->getNumSuccessors(); i++)
+                if (end->getSuccessor(i) == to) {
+                    BasicBlock *between = SplitCriticalEdge(end, i, CriticalEdgeSplittingOptions().setMergeIdenticalEdges());
+                    end = between ? between->getTerminator() : end;
+                    break;
+                }
+            if (kept) keptIn[end->getParent()] = kept;
+        }
+        payments.push_back({end, ConstantInt::get(word, unitsFor(work)), line, false});
+    }
+}
+
+void Payer::pay(const Payment &payment, TrapBlocks &traps)
+{
+    IRBuilder<> builder(payment.before);
+    builder.SetCurrentDebugLocation(payment.line);
+    Value *place = counter;
+    if (AllocaInst *local = keptIn.lookup(payment.before->getParent())) place = local;
+    Value *before = builder.CreateLoad(word, place), *after, *empty;
+    if (payment.whole) {
+        Value *both = builder.CreateBinaryIntrinsic(Intrinsic::usub_with_overflow, before, payment.units);
+        after = builder.CreateExtractValue(both, 0);
+        empty = builder.CreateExtractValue(both, 1);
+    } else {
+        after = builder.CreateSub(before, payment.units);
+        empty = builder.CreateICmpSLT(after, ConstantInt::get(word, 0));
+    }
+    builder.CreateStore(after, place);
+    AllocaInst *local = keptIn.lookup(payment.before->getParent());
+    traps.trapIf(*payment.before, empty, TrapKind::Fuel, payment.line);
+    if (local) keptIn[payment.before->getParent()] = local;
+}
+
+void Payer::run()
+{
+    forgetPromises(function);
+    analyse();
+    std::optional<Ways> ways;
+    ways.emplace(function, calls, *loops, *evolution);
+    if (unroll(*ways)) {
+        manager.invalidate(function, PreservedAnalyses::none());
+        InstCombinePass(InstCombineOptions().setVerifyFixpoint(false)).run(function, manager);
+        analyse();
+        ways.emplace(function, calls, *loops, *evolution);
+    }
+    for (auto &[loop, plan] : ways->plans) {
+        if (plan.pays == LoopPlan::Few || (plan.pays == LoopPlan::Ahead && payAhead(*loop, plan))) continue;
+        for (BasicBlock *from : predecessors(loop->getHeader()))
+            if (loop->contains(from)) edges.push_back({from, loop->getHeader(), plan.work, loop->getStartLoc()});
+    }
+    for (auto &[edge, work] : ways->tangled) edges.push_back({edge.first, edge.second, work, edge.first->getTerminator()->getDebugLoc()});
+    const uint64_t left = payOnEntry(*ways);
+    const bool x86 = hasWindow(*function.getParent());
+    calls.done(function, left, !payments.empty() || !edges.empty());
+    if (!x86) keepInRegisters(*ways);
+    splitEdges();
+    TrapBlocks traps(function);
+    for (const Payment &payment : payments) pay(payment, traps);
+    if (!registers.empty()) {
+        DominatorTree tree(function);
+        PromoteMemToReg(registers, tree);
+    }
+    manager.invalidate(function, PreservedAnalyses::none());
+}
+
+PreservedAnalyses fsm::FuelPass::run(Module &module, ModuleAnalysisManager &manager)
+{
+    auto &functions = manager.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
+    auto *counter = new GlobalVariable(module, Type::getInt32Ty(module.getContext()), false, GlobalValue::ExternalLinkage, nullptr, "");
+    Calls calls(module);
+    for (Function *function : calls.order) Payer(*function, functions, calls, counter).run();
+    if (GlobalValue *other = module.getNamedValue(FuelName)) other->setName("");
+    counter->setName(FuelName);
+    if (counter->use_empty()) counter->eraseFromParent();
+    return PreservedAnalyses::none();
+}
+
+// x86: an address that is the same for all programs, outside their windows. Cortex-M: a word below what r9 points to. As assembly
+// there, because nothing else reads r9.
+static void placeAccess(Instruction &access, bool x86)
+{
+    IRBuilder<> builder(&access);
+    Type *word = builder.getInt32Ty();
+    auto *store = dyn_cast<StoreInst>(&access);
+    if (x86) {
+        Value *place = ConstantExpr::getIntToPtr(builder.getInt32(FSM_FUEL_ADDRESS), builder.getPtrTy());
+        access.setOperand(store ? StoreInst::getPointerOperandIndex() : LoadInst::getPointerOperandIndex(), place);
+        return;
+    }
+    const std::string where = (" $0, [r9, #-" + Twine(4 * (FSM_WORD_FUEL + 1)) + "]").str();
+    if (store) {
+        auto *type = FunctionType::get(builder.getVoidTy(), {word}, false);
+        builder.CreateCall(InlineAsm::get(type, "str" + where, "r", /*hasSideEffects=*/true), {store->getValueOperand()});
+    } else {
+        auto *type = FunctionType::get(word, {}, false);
+        access.replaceAllUsesWith(builder.CreateCall(InlineAsm::get(type, "ldr" + where, "=r", /*hasSideEffects=*/true), {}));
+    }
+    access.eraseFromParent();
+}
+
+PreservedAnalyses fsm::CounterPass::run(Module &module, ModuleAnalysisManager &)
+{
+    GlobalVariable *counter = module.getGlobalVariable(FuelName);
+    if (!counter) return PreservedAnalyses::all();
+    for (User *user : make_early_inc_range(counter->users())) {
+        if (auto *access = dyn_cast<Instruction>(user); access && getLoadStorePointerOperand(access) == counter)
+            placeAccess(*access, hasWindow(module));
+        else fail(module, "the counter of the fuel is used for something else [fsm-fuel]");
+    }
+    stopIfFailed();
+    counter->eraseFromParent();
+    return PreservedAnalyses::none();
+}
