@@ -62,11 +62,12 @@ class Payer
     DenseMap<const BasicBlock *, AllocaInst *> keptIn; // blocks where the counter is in one of them
 
     void analyse();
-    bool unroll(Ways &);
+    void unroll();
+    uint64_t plan();
     bool payAhead(Loop &, const LoopPlan &);
     uint64_t payOnEntry(const Ways &);
     BasicBlock *beforeCallsOfItself() const;
-    void keepInRegisters(const Ways &);
+    void keepInRegisters();
     void keepInRegister(Loop &);
     void splitEdges();
     void pay(const Payment &, TrapBlocks &);
@@ -94,11 +95,35 @@ void Payer::analyse()
     evolution = &manager.getResult<ScalarEvolutionAnalysis>(function);
 }
 
-// Promises that are broken by programs that go wrong.
-static void forgetPromises(Function &function)
+namespace
 {
-    for (Instruction &instruction : instructions(function)) instruction.dropPoisonGeneratingFlags();
-}
+
+// Promises that are broken by programs that go wrong. While this is there, the function has none; then it has them again, for code
+// generation.
+class WithoutPromises
+{
+    std::vector<std::pair<WeakVH, Instruction *>> promises; // an instruction, and one like it that has kept them
+
+  public:
+    explicit WithoutPromises(Function &function)
+    {
+        for (Instruction &instruction : instructions(function)) {
+            if (!instruction.hasPoisonGeneratingFlags()) continue;
+            promises.push_back({&instruction, instruction.clone()});
+            instruction.dropPoisonGeneratingFlags();
+        }
+    }
+    ~WithoutPromises()
+    {
+        for (auto &[handle, copy] : promises) {
+            Value *value = handle;
+            if (auto *instruction = dyn_cast_or_null<Instruction>(value)) instruction->copyIRFlags(copy);
+            copy->deleteValue();
+        }
+    }
+};
+
+} // namespace
 
 // How often the body of a loop is to be there, that each time would pay for one of them.
 static unsigned timesToUnroll(const Loop &loop, const Calls &calls)
@@ -110,25 +135,6 @@ static unsigned timesToUnroll(const Loop &loop, const Calls &calls)
             size += calls.workOf(instruction);
         }
     return size <= 12 ? 8 : size <= 24 ? 4 : size <= 48 ? 2 : 1;
-}
-
-bool Payer::unroll(Ways &ways)
-{
-    if (function.hasOptNone()) return false;
-    auto &target = manager.getResult<TargetIRAnalysis>(function);
-    auto &assumptions = manager.getResult<AssumptionAnalysis>(function);
-    OptimizationRemarkEmitter remarks(&function);
-    bool changed = false;
-    for (auto &[loop, plan] : ways.plans) {
-        if (plan.pays != LoopPlan::Each || !loop->isInnermost() || !loop->isLoopSimplifyForm()) continue;
-        UnrollLoopOptions options = {};
-        options.Count = timesToUnroll(*loop, calls);
-        options.Force = true;
-        if (options.Count > 1)
-            changed |= UnrollLoop(loop, options, loops, evolution, dominators, &assumptions, &target, &remarks,
-                                  /*PreserveLCSSA=*/true) != LoopUnrollResult::Unmodified;
-    }
-    return changed;
 }
 
 // Pays for all repetitions of the loop, if their number is easy to work out. One more, if that is easier.
@@ -150,6 +156,7 @@ bool Payer::payAhead(Loop &loop, const LoopPlan &plan)
     const bool whole = each == 1 && count->getType() == word;
     Value *units = expander.expandCodeFor(count, count->getType(), at);
     builder.SetInsertPoint(at);
+    if (!isa<ConstantInt>(units)) units = builder.CreateFreeze(units);
     if (!whole && evolution->getUnsignedRangeMax(count).ugt(most))
         units = builder.CreateBinaryIntrinsic(Intrinsic::umin, units, ConstantInt::get(count->getType(), most));
     units = builder.CreateMul(builder.CreateZExtOrTrunc(units, word), ConstantInt::get(word, each));
@@ -210,7 +217,7 @@ void Payer::keepInRegister(Loop &loop)
 }
 
 // The outermost loops in which somebody pays, more than once perhaps, and nobody who is called does.
-void Payer::keepInRegisters(const Ways &ways)
+void Payer::keepInRegisters()
 {
     SmallVector<Loop *, 8> inPreorder = loops->getLoopsInPreorder();
     for (Loop *loop : inPreorder) {
@@ -266,28 +273,57 @@ void Payer::pay(const Payment &payment, TrapBlocks &traps)
     if (local) keptIn[payment.before->getParent()] = local;
 }
 
-void Payer::run()
+// Makes the loops that are to be unrolled known by what they have to pay.
+void Payer::unroll()
 {
-    forgetPromises(function);
-    analyse();
-    std::optional<Ways> ways;
-    ways.emplace(function, calls, *loops, *evolution);
-    if (unroll(*ways)) {
-        manager.invalidate(function, PreservedAnalyses::none());
-        InstCombinePass(InstCombineOptions().setVerifyFixpoint(false)).run(function, manager);
+    if (function.hasOptNone()) return;
+    SmallVector<std::pair<BasicBlock *, unsigned>, 8> small; // headers
+    {
+        WithoutPromises without(function);
         analyse();
-        ways.emplace(function, calls, *loops, *evolution);
+        const Ways ways(function, calls, *loops, *evolution);
+        for (auto &[loop, plan] : ways.plans)
+            if (plan.pays == LoopPlan::Each && loop->isInnermost() && loop->isLoopSimplifyForm())
+                if (const unsigned count = timesToUnroll(*loop, calls); count > 1) small.push_back({loop->getHeader(), count});
     }
-    for (auto &[loop, plan] : ways->plans) {
+    if (small.empty()) return;
+    analyse();
+    auto &target = manager.getResult<TargetIRAnalysis>(function);
+    auto &assumptions = manager.getResult<AssumptionAnalysis>(function);
+    OptimizationRemarkEmitter remarks(&function);
+    for (auto [header, count] : small) {
+        UnrollLoopOptions options = {};
+        options.Count = count;
+        options.Force = true;
+        UnrollLoop(loops->getLoopFor(header), options, loops, evolution, dominators, &assumptions, &target, &remarks,
+                   /*PreserveLCSSA=*/true);
+    }
+    manager.invalidate(function, PreservedAnalyses::none());
+    InstCombinePass(InstCombineOptions().setVerifyFixpoint(false)).run(function, manager);
+}
+
+// Who pays, and how much. Answers what is left to callers.
+uint64_t Payer::plan()
+{
+    WithoutPromises without(function);
+    analyse();
+    const Ways ways(function, calls, *loops, *evolution);
+    for (auto &[loop, plan] : ways.plans) {
         if (plan.pays == LoopPlan::Few || (plan.pays == LoopPlan::Ahead && payAhead(*loop, plan))) continue;
         for (BasicBlock *from : predecessors(loop->getHeader()))
             if (loop->contains(from)) edges.push_back({from, loop->getHeader(), plan.work, loop->getStartLoc()});
     }
-    for (auto &[edge, work] : ways->tangled) edges.push_back({edge.first, edge.second, work, edge.first->getTerminator()->getDebugLoc()});
-    const uint64_t left = payOnEntry(*ways);
-    const bool x86 = hasWindow(*function.getParent());
+    for (auto &[edge, work] : ways.tangled)
+        edges.push_back({edge.first, edge.second, work, edge.first->getTerminator()->getDebugLoc()});
+    return payOnEntry(ways);
+}
+
+void Payer::run()
+{
+    unroll();
+    const uint64_t left = plan();
     calls.done(function, left, !payments.empty() || !edges.empty());
-    if (!x86) keepInRegisters(*ways);
+    if (!hasWindow(*function.getParent())) keepInRegisters();
     splitEdges();
     TrapBlocks traps(function);
     for (const Payment &payment : payments) pay(payment, traps);
