@@ -125,16 +125,19 @@ class WithoutPromises
 
 } // namespace
 
-// How often the body of a loop is to be there, that each time would pay for one of them.
+// How often the body of a loop is to be there, that each time would pay for one of them. One with many exits has been unrolled.
 static unsigned timesToUnroll(const Loop &loop, const Calls &calls)
 {
     uint64_t size = 0;
+    SmallVector<BasicBlock *, 8> exiting;
+    loop.getExitingBlocks(exiting);
+    if (exiting.size() > 3) return 1;
     for (const BasicBlock *block : loop.blocks())
         for (const Instruction &instruction : *block) {
             if (isa<CallBase>(instruction) && !isa<IntrinsicInst>(instruction)) return 1;
             size += calls.workOf(instruction);
         }
-    return size <= 12 ? 8 : size <= 24 ? 4 : size <= 48 ? 2 : 1;
+    return size <= 16 ? 4 : size <= 24 ? 2 : 1;
 }
 
 // Pays for all repetitions of the loop, if their number is easy to work out. One more, if that is easier.
