@@ -150,7 +150,8 @@ bool Payer::payAhead(Loop &loop, const LoopPlan &plan)
     SCEVExpander expander(*evolution, function.getDataLayout(), "fuel");
     const SCEV *count = plan.back;
     const SCEV *more = evolution->getAddExpr(count, evolution->getOne(count->getType()));
-    if (isa<SCEVUnknown>(more) && !evolution->getUnsignedRangeMax(count).isMaxValue()) count = more;
+    if (isa<SCEVUnknown>(more) && !evolution->getUnsignedRangeMax(evolution->applyLoopGuards(count, &loop)).isMaxValue())
+        count = more;
     auto &target = manager.getResult<TargetIRAnalysis>(function);
     if (!expander.isSafeToExpandAt(count, at) || expander.isHighCostExpansion(count, &loop, Budget, &target, at))
         return false;
