@@ -163,7 +163,8 @@ bool Payer::payAhead(Loop &loop, const LoopPlan &plan)
     if (!isa<ConstantInt>(units)) units = builder.CreateFreeze(units);
     if (!whole && evolution->getUnsignedRangeMax(count).ugt(most))
         units = builder.CreateBinaryIntrinsic(Intrinsic::umin, units, ConstantInt::get(count->getType(), most));
-    units = builder.CreateMul(builder.CreateZExtOrTrunc(units, word), ConstantInt::get(word, each));
+    units = builder.CreateZExtOrTrunc(units, word);
+    if (each > 1) units = builder.CreateMul(units, ConstantInt::get(word, each));
     payments.push_back({at, units, loop.getStartLoc(), whole && !isa<ConstantInt>(units)});
     return true;
 }
@@ -350,36 +351,42 @@ PreservedAnalyses fsm::FuelPass::run(Module &module, ModuleAnalysisManager &mana
     return PreservedAnalyses::none();
 }
 
-// x86: an address that is the same for all programs, outside their windows. Cortex-M: a word below what r9 points to. As assembly
-// there, because nothing else reads r9.
-static void placeAccess(Instruction &access, bool x86)
+static void placeByAssembly(Instruction &access, StringRef read, StringRef write)
 {
     IRBuilder<> builder(&access);
     Type *word = builder.getInt32Ty();
-    auto *store = dyn_cast<StoreInst>(&access);
-    if (x86) {
-        Value *place = ConstantExpr::getIntToPtr(builder.getInt32(FSM_FUEL_ADDRESS), builder.getPtrTy());
-        access.setOperand(store ? StoreInst::getPointerOperandIndex() : LoadInst::getPointerOperandIndex(), place);
-        return;
-    }
-    const std::string where = (" $0, [r9, #-" + Twine(4 * (FSM_WORD_FUEL + 1)) + "]").str();
-    if (store) {
+    if (auto *store = dyn_cast<StoreInst>(&access)) {
         auto *type = FunctionType::get(builder.getVoidTy(), {word}, false);
-        builder.CreateCall(InlineAsm::get(type, "str" + where, "r", /*hasSideEffects=*/true), {store->getValueOperand()});
+        builder.CreateCall(InlineAsm::get(type, write, "r", /*hasSideEffects=*/true), {store->getValueOperand()});
     } else {
         auto *type = FunctionType::get(word, {}, false);
-        access.replaceAllUsesWith(builder.CreateCall(InlineAsm::get(type, "ldr" + where, "=r", /*hasSideEffects=*/true), {}));
+        access.replaceAllUsesWith(builder.CreateCall(InlineAsm::get(type, read, "=r", /*hasSideEffects=*/true), {}));
     }
     access.eraseFromParent();
+}
+
+// x86: an address that is the same for all programs, outside their windows; it is in the instruction, never in a register: so code
+// generation does by itself, but not when it does not optimise. Cortex-M: a word below what r9 points to.
+static void placeAccess(Instruction &access, bool x86, bool optimised)
+{
+    const std::string address = std::to_string(FSM_FUEL_ADDRESS), word = "[r9, #-" + std::to_string(4 * (FSM_WORD_FUEL + 1)) + "]";
+    if (!x86) placeByAssembly(access, "ldr $0, " + word, "str $0, " + word);
+    else if (!optimised) placeByAssembly(access, "movl " + address + ", $0", "movl $0, " + address);
+    else {
+        IRBuilder<> builder(&access);
+        Value *place = ConstantExpr::getIntToPtr(builder.getInt32(FSM_FUEL_ADDRESS), builder.getPtrTy());
+        access.setOperand(isa<StoreInst>(access) ? StoreInst::getPointerOperandIndex() : LoadInst::getPointerOperandIndex(), place);
+    }
 }
 
 PreservedAnalyses fsm::CounterPass::run(Module &module, ModuleAnalysisManager &)
 {
     GlobalVariable *counter = module.getGlobalVariable(FuelName);
     if (!counter) return PreservedAnalyses::all();
+    const bool optimised = none_of(module, [](const Function &function) { return function.hasOptNone(); });
     for (User *user : make_early_inc_range(counter->users())) {
         if (auto *access = dyn_cast<Instruction>(user); access && getLoadStorePointerOperand(access) == counter)
-            placeAccess(*access, hasWindow(module));
+            placeAccess(*access, hasWindow(module), optimised);
         else fail(module, "the counter of the fuel is used for something else [fsm-fuel]");
     }
     stopIfFailed();
