@@ -1,16 +1,16 @@
 // fsm-fuel: every handler returns, or ends with a trap when its fuel is used up.
-// The fuel is a counter that the kernel sets before each event (FSM_WORD_FUEL, FSM_FUEL_ADDRESS in abi.h) and the program counts down.
-// Work is counted in instructions of this intermediate code, along the longest way (work.h). What is guaranteed: one unit of fuel pays
-// for at most UnitWork of it, before it is done, and all work is paid for but FreeWork of an event. So an event ends within
-// UnitWork * fuel + FreeWork, whatever the program is. To that end
+// The fuel is a counter that the kernel sets before each event (FSM_WORD_FUEL, FSM_FUEL_ADDRESS in abi.h) and the program counts
+// down. Work is counted in instructions of this intermediate code, along the longest way (work.h). What is guaranteed: one unit of
+// fuel pays for at most UnitWork of it, before it is done, and all work is paid for but FreeWork of an event. So an event ends
+// within UnitWork * fuel + FreeWork, whatever the program is. To that end
 //   a loop that repeats for at most FreeWork altogether, as is known now, pays nothing: it counts as what it may take at most;
 //   a loop that knows before it begins how often it will go back pays for that then, at once;
 //   any other pays each time it goes back; small ones are unrolled before, to pay less often;
-//   a function that closes a circle of calls, and one that does more than FreeWork, pays when it is entered, or, if it calls nobody but
-//   itself, before it does.
-// Nothing is believed that is only true of correct programs: promises that nothing overflows are forgotten before loops are counted.
-// The counter is the global fsm_fuel here; fsm-counter, later, puts in where it is. On Cortex-M it is kept in a register while a
-// loop runs that calls nobody who pays.
+//   a function that closes a circle of calls, and one that does more than FreeWork, pays when it is entered, or, if it calls nobody
+//   but itself, before it does.
+// Nothing is believed that is only true of correct programs: promises that nothing overflows are forgotten before loops are
+// counted. The counter is the global fsm_fuel here; fsm-counter, later, puts in where it is. On Cortex-M it is kept in a register
+// while a loop runs that calls nobody who pays.
 #include "passes.h"
 #include "trap.h"
 #include "work.h"
@@ -88,10 +88,7 @@ void Payer::analyse()
     loops = &manager.getResult<LoopAnalysis>(function);
     dominators = &manager.getResult<DominatorTreeAnalysis>(function);
     auto &assumptions = manager.getResult<AssumptionAnalysis>(function);
-    for (Loop *loop : *loops) {
-        simplifyLoop(loop, dominators, loops, nullptr, &assumptions, nullptr, /*PreserveLCSSA=*/false);
-        formLCSSARecursively(*loop, *dominators, loops, nullptr);
-    }
+    for (Loop *loop : *loops) simplifyLoop(loop, dominators, loops, nullptr, &assumptions, nullptr, /*PreserveLCSSA=*/false);
     evolution = &manager.getResult<ScalarEvolutionAnalysis>(function);
 }
 
@@ -153,8 +150,7 @@ bool Payer::payAhead(Loop &loop, const LoopPlan &plan)
     if (isa<SCEVUnknown>(more) && !evolution->getUnsignedRangeMax(evolution->applyLoopGuards(count, &loop)).isMaxValue())
         count = more;
     auto &target = manager.getResult<TargetIRAnalysis>(function);
-    if (!expander.isSafeToExpandAt(count, at) || expander.isHighCostExpansion(count, &loop, Budget, &target, at))
-        return false;
+    if (!expander.isSafeToExpandAt(count, at) || expander.isHighCostExpansion(count, &loop, Budget, &target, at)) return false;
     IRBuilder<> builder(at);
     const uint64_t each = unitsFor(plan.work), most = AllUnits / each;
     const bool whole = each == 1 && count->getType() == word;
@@ -293,6 +289,7 @@ void Payer::unroll()
     }
     if (small.empty()) return;
     analyse();
+    for (Loop *loop : *loops) formLCSSARecursively(*loop, *dominators, loops, evolution);
     auto &target = manager.getResult<TargetIRAnalysis>(function);
     auto &assumptions = manager.getResult<AssumptionAnalysis>(function);
     OptimizationRemarkEmitter remarks(&function);
@@ -342,7 +339,8 @@ void Payer::run()
 PreservedAnalyses fsm::FuelPass::run(Module &module, ModuleAnalysisManager &manager)
 {
     auto &functions = manager.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
-    auto *counter = new GlobalVariable(module, Type::getInt32Ty(module.getContext()), false, GlobalValue::ExternalLinkage, nullptr, "");
+    auto *counter =
+        new GlobalVariable(module, Type::getInt32Ty(module.getContext()), false, GlobalValue::ExternalLinkage, nullptr, "");
     Calls calls(module);
     for (Function *function : calls.order) Payer(*function, functions, calls, counter).run();
     if (GlobalValue *other = module.getNamedValue(FuelName)) other->setName("");

@@ -3,9 +3,9 @@
 // registers, whose sum wraps before the base is added: no address reaches outside the window, whatever the program computes.
 // Globals are addressed through a twin in address space 256 that is the same symbol. Reads are moved as well as writes: of a native
 // read and a write of the same place code generation would make one native instruction. What stays native is what the program has
-// no pointer to: locals that fsm-unsafe-stack left, the counter of fsm-fuel, and code generation's own constants. Afterwards every load and store is of that
-// kind or in address space 256. Instructions, intrinsics and properties of functions that this file does not know are errors: a new
-// way to memory can't come in unseen.
+// no pointer to: locals that fsm-unsafe-stack left, the counter of fsm-fuel, and code generation's own constants. Afterwards every
+// load and store is of that kind or in address space 256. Instructions, intrinsics and properties of functions that this file does
+// not know are errors: a new way to memory can't come in unseen.
 #include "passes.h"
 
 #include "llvm/ADT/StringExtras.h"

@@ -110,7 +110,8 @@ uint64_t Calls::workOf(const Instruction &instruction) const
     if (auto *intrinsic = dyn_cast<IntrinsicInst>(&instruction)) return workOfIntrinsic(*intrinsic);
     if (isa<PHINode>(instruction)) return 1;
     auto *call = dyn_cast<CallBase>(&instruction);
-    if (!call) return instruction.isUnaryOp() || instruction.isBinaryOp() || instruction.isCast() ? workOfArithmetic(instruction) : 1;
+    if (!call)
+        return instruction.isUnaryOp() || instruction.isBinaryOp() || instruction.isCast() ? workOfArithmetic(instruction) : 1;
     uint64_t most = 0;
     for (const Function *callee : calleesOf(*call))
         most = std::max(most, callee->isDeclaration() ? KernelWork : left.lookup(callee));
@@ -132,8 +133,7 @@ bool Calls::mayPay(const Instruction &instruction) const
     });
 }
 
-Ways::Ways(Function &function, const Calls &calls, LoopInfo &loops, ScalarEvolution &evolution)
-    : loops(loops), evolution(evolution)
+Ways::Ways(Function &function, const Calls &calls, LoopInfo &loops, ScalarEvolution &evolution) : loops(loops), evolution(evolution)
 {
     for (BasicBlock *block : ReversePostOrderTraversal<Function *>(&function)) {
         place[block] = order.size();
@@ -193,9 +193,7 @@ static const SCEV *countOf(Loop &loop, ScalarEvolution &evolution)
     loop.getExitingBlocks(exiting);
     BasicBlock *only = nullptr;
     for (BasicBlock *block : exiting) {
-        const bool ends = all_of(successors(block), [&](BasicBlock *next) {
-            return loop.contains(next) || endsProgram(*next);
-        });
+        const bool ends = all_of(successors(block), [&](BasicBlock *next) { return loop.contains(next) || endsProgram(*next); });
         if (ends) continue;
         if (only) return nullptr;
         only = block;

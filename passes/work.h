@@ -1,6 +1,6 @@
-// work.h: how much work a function does at most on one way through it, in instructions of LLVM's, and what of it somebody has to pay
-// for in fuel. Work is counted where it is done; a loop that repeats it either is so small that its repetitions are counted too, or
-// pays for each but the first. A called function counts with what it leaves to its callers.
+// work.h: how much work a function does at most on one way through it, in instructions of LLVM's, and what of it somebody has to
+// pay for in fuel. Work is counted where it is done; a loop that repeats it either is so small that its repetitions are counted
+// too, or pays for each but the first. A called function counts with what it leaves to its callers.
 #ifndef FSM_PASSES_WORK_H
 #define FSM_PASSES_WORK_H
 
@@ -18,8 +18,8 @@ namespace fsm
 // A unit of fuel pays for so much work, at most. An event may do so much that nobody pays for. A loop that may end early is taken
 // to run to its end if that is no more than FewWork: counting that is cheaper than paying.
 constexpr uint64_t UnitWork = 64, FreeWork = 65536, FewWork = 4096;
-// More units than an event can have (FSM_FUEL_MAX): to pay so many always ends it. What a call takes beside the function's own work,
-// and what one of the kernel's calls counts.
+// More units than an event can have (FSM_FUEL_MAX): to pay so many always ends it. What a call takes beside the function's own
+// work, and what one of the kernel's calls counts.
 constexpr uint64_t AllUnits = 0x7fffffff, CallWork = 4, KernelWork = 512;
 
 // Sums of work don't wrap.
@@ -34,17 +34,17 @@ bool endsProgram(const llvm::BasicBlock &);
 // The program's functions, callees before their callers as far as there is such an order.
 class Calls
 {
-    llvm::SmallPtrSet<const llvm::Function *, 16> pointed;     // what a call through a pointer may reach
-    llvm::SmallPtrSet<const llvm::Function *, 16> again;       // closes a circle of calls
-    llvm::SmallPtrSet<const llvm::Function *, 16> onlyItself;  // and there is no other in the circle
+    llvm::SmallPtrSet<const llvm::Function *, 16> pointed;    // what a call through a pointer may reach
+    llvm::SmallPtrSet<const llvm::Function *, 16> again;      // closes a circle of calls
+    llvm::SmallPtrSet<const llvm::Function *, 16> onlyItself; // and there is no other in the circle
     struct Visit {
         unsigned number = 0, lowest = 0; // of the functions this one reaches that are on the way
         bool open = false;               // on the way
     };
     llvm::DenseMap<const llvm::Function *, Visit> visits;
-    std::vector<const llvm::Function *> component; // Tarjan's stack
-    llvm::DenseMap<const llvm::Function *, uint64_t> left;     // work that is the callers' to pay
-    llvm::SmallPtrSet<const llvm::Function *, 16> touching;    // they, or what they call, may pay
+    std::vector<const llvm::Function *> component;          // Tarjan's stack
+    llvm::DenseMap<const llvm::Function *, uint64_t> left;  // work that is the callers' to pay
+    llvm::SmallPtrSet<const llvm::Function *, 16> touching; // they, or what they call, may pay
 
     void visit(llvm::Function &);
     void close(const llvm::Function &);

@@ -81,7 +81,8 @@ static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_
     if (pc >= image->address && pc - image->address < image->size)
         fsm_text(where, sizeof where, " at %s.fsm+0x%lx", app, (unsigned long)(pc - image->address));
     else if (pc != 0) fsm_text(where, sizeof where, " at address 0x%lx", (unsigned long)pc);
-    if (fuel) fsm_text(what, sizeof what, ", the handler ran for longer than its %lu units", (unsigned long)fsm->app->manifest.fuel);
+    if (fuel)
+        fsm_text(what, sizeof what, ", the handler ran for longer than its %lu units", (unsigned long)fsm->app->manifest.fuel);
     else if (trap->kind == FSM_TRAP_MEMORY || trap->kind == FSM_TRAP_POINTER)
         fsm_text(what, sizeof what, ", address 0x%lx", (unsigned long)trap->address);
     else if (trap->kind == FSM_TRAP_CALL) fsm_text(what, sizeof what, ", call 0x%lx", (unsigned long)trap->address);

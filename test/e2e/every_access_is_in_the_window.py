@@ -88,7 +88,7 @@ class Window(Bench):
             framed = "movl %esp, %ebp" in code[:3]
             seen += sum("%gs:" in instruction for instruction in code)
             for i, instruction in enumerate(code):
-                if not is_jump(code[max(0, i - 14):i], instruction, code[i + 1:i + 4]):
+                if not is_jump(code[max(0, i - 14):i], instruction, code[i + 1:i + 7]):
                     self.assertIsNone(judge(instruction, framed), f"{source.stem} {options}: {instruction}")
         self.assertGreater(seen, 10, source)
 

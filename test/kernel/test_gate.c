@@ -266,7 +266,8 @@ static void spend(uint8_t *self, const struct fsm_event *event)
 static void every_event_has_all_of_its_apps_fuel(void **state)
 {
     (void)state;
-    static const struct world_fsm spenders[] = {{.handler = spend, .on_trap = FSM_ON_TRAP_RESTART}, {.app = 1, .handler = spend}, {0}};
+    static const struct world_fsm spenders[] = {
+        {.handler = spend, .on_trap = FSM_ON_TRAP_RESTART}, {.app = 1, .handler = spend}, {0}};
     world_make(spenders);
     fuel_events = 0;
     fsm_run_until_stopped();

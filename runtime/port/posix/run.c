@@ -97,7 +97,8 @@ static void make_counter(void)
 {
     void *const wanted = (void *)(uintptr_t)FSM_FUEL_ADDRESS;
     if (mmap(wanted, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) == wanted) return;
-    fprintf(stderr, "fsmrun: error: no memory at 0x%lx: is another program's code mapped there?\n", (unsigned long)FSM_FUEL_ADDRESS);
+    fprintf(stderr, "fsmrun: error: no memory at 0x%lx: is another program's code mapped there?\n",
+            (unsigned long)FSM_FUEL_ADDRESS);
     exit(3);
 }
 

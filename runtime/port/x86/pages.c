@@ -14,8 +14,8 @@
 
 extern uint64_t fsm_page_entries[(FSM_MAPPED_END + FSM_KERNEL_VIEW) / FSM_PAGE_SIZE]; /* boot.S */
 
-/* Shown at FSM_FUEL_ADDRESS, the last of the addresses at which the kernel reaches cells; no cell reaches so far: the arena ends before
- * FSM_MAPPED_END. */
+/* Shown at FSM_FUEL_ADDRESS, the last of the addresses at which the kernel reaches cells; no cell reaches so far: the arena ends
+ * before FSM_MAPPED_END. */
 static uint8_t counter_page[FSM_PAGE_SIZE] __attribute__((aligned(FSM_PAGE_SIZE)));
 _Static_assert(FSM_FUEL_ADDRESS == FSM_MAPPED_END + FSM_KERNEL_VIEW - FSM_PAGE_SIZE, "the counter is where no cell is shown");
 
