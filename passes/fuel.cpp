@@ -134,7 +134,7 @@ static unsigned timesToUnroll(const Loop &loop, const Calls &calls)
             if (isa<CallBase>(instruction) && !isa<IntrinsicInst>(instruction)) return 1;
             size += calls.workOf(instruction);
         }
-    return size <= 16 ? 4 : size <= 24 ? 2 : 1;
+    return size <= 10 ? 4 : size <= 20 ? 2 : 1;
 }
 
 // Pays for all repetitions of the loop, if their number is easy to work out. One more, if that is easier.

@@ -141,7 +141,7 @@ static Constant *takeApp(Module &module)
         if (!fsm::goodName(name))
             fsm::fail(module, "the app's name '" + name + "' is not made of a-z, 0-9 and _, beginning with a letter [fsm-name]");
         if (number(declaration->getAggregateElement(5u)) > FSM_FUEL_MAX)
-            fsm::fail(module, "the app declares more fuel than " + Twine(FSM_FUEL_MAX) + " units [fsm-app]");
+            fsm::fail(module, "the app declares more fuel than " + Twine(FSM_FUEL_MAX) + " units [fsm-fuel]");
         if (fsm::declaredGroups(module) & ~AllGroups) fsm::fail(module, "the app declares a group that does not exist [fsm-app]");
         return declaration;
     }
