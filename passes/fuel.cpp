@@ -134,13 +134,13 @@ static unsigned timesToUnroll(const Loop &loop, const Calls &calls)
             if (isa<CallBase>(instruction) && !isa<IntrinsicInst>(instruction)) return 1;
             size += calls.workOf(instruction);
         }
-    return size <= 10 ? 4 : size <= 20 ? 2 : 1;
+    return size <= 12 ? 4 : size <= 24 ? 2 : 1;
 }
 
 // Pays for all repetitions of the loop, if their number is easy to work out. One more, if that is easier.
 bool Payer::payAhead(Loop &loop, const LoopPlan &plan)
 {
-    constexpr unsigned Budget = 4;
+    constexpr unsigned Budget = 6;
     BasicBlock *before = loop.getLoopPreheader();
     if (!before || plan.back->getType()->getIntegerBitWidth() > 64) return false;
     Instruction *at = before->getTerminator();
