@@ -65,7 +65,8 @@ class Payer
     void unroll();
     uint64_t plan();
     bool payAhead(Loop &, const LoopPlan &);
-    uint64_t payOnEntry(const Ways &);
+    BasicBlock *whereToPay();
+    uint64_t payOnEntry(const Ways &, BasicBlock *entry);
     BasicBlock *beforeCallsOfItself() const;
     void keepInRegisters();
     void keepInRegister(Loop &);
@@ -181,21 +182,29 @@ BasicBlock *Payer::beforeCallsOfItself() const
     return common ? common : &function.getEntryBlock();
 }
 
+// Where a function that calls itself pays. Ways that end before it are the callers' to pay, those in the function itself included.
+BasicBlock *Payer::whereToPay()
+{
+    BasicBlock *const entry = &function.getEntryBlock();
+    if (!calls.callsItself(function)) return entry;
+    const Ways ways(function, calls, *loops, *evolution);
+    BasicBlock *later = beforeCallsOfItself();
+    if (later == entry || !ways.tangled.empty() || ways.longest(nullptr, later) > FreeWork) return entry;
+    calls.leave(function, ways.longest(nullptr, later));
+    return later;
+}
+
 // Answers what is left to callers.
-uint64_t Payer::payOnEntry(const Ways &ways)
+uint64_t Payer::payOnEntry(const Ways &ways, BasicBlock *entry)
 {
     const uint64_t whole = ways.longest(nullptr);
     if (!calls.closesCircle(function) && whole <= FreeWork) return whole;
-    const bool tangled = !ways.tangled.empty(); // dominators say nothing about how often there
-    BasicBlock *entry = calls.callsItself(function) && !tangled ? beforeCallsOfItself() : &function.getEntryBlock();
-    const uint64_t left = entry == &function.getEntryBlock() ? 0 : ways.longest(nullptr, entry);
-    if (left > FreeWork) entry = &function.getEntryBlock();
     DebugLoc line;
     if (DISubprogram *self = function.getSubprogram()) line = DILocation::get(function.getContext(), self->getLine(), 0, self);
     BasicBlock::iterator at = entry->getFirstInsertionPt();
     while (isa<AllocaInst>(*at)) at++;
     payments.push_back({&*at, ConstantInt::get(word, unitsFor(whole)), line, false});
-    return left > FreeWork ? 0 : left;
+    return entry == &function.getEntryBlock() ? 0 : ways.longest(nullptr, entry);
 }
 
 // A loop that calls nobody who pays: from here to its ends the counter is a local.
@@ -309,6 +318,7 @@ uint64_t Payer::plan()
 {
     WithoutPromises without(function);
     analyse();
+    BasicBlock *entry = whereToPay();
     const Ways ways(function, calls, *loops, *evolution);
     for (auto &[loop, plan] : ways.plans) {
         if (plan.pays == LoopPlan::Few || (plan.pays == LoopPlan::Ahead && payAhead(*loop, plan))) continue;
@@ -317,7 +327,7 @@ uint64_t Payer::plan()
     }
     for (auto &[edge, work] : ways.tangled)
         edges.push_back({edge.first, edge.second, work, edge.first->getTerminator()->getDebugLoc()});
-    return payOnEntry(ways);
+    return payOnEntry(ways, entry);
 }
 
 void Payer::run()

@@ -115,6 +115,9 @@ uint64_t Calls::workOf(const Instruction &instruction) const
     uint64_t most = 0;
     for (const Function *callee : calleesOf(*call))
         most = std::max(most, callee->isDeclaration() ? KernelWork : left.lookup(callee));
+    for (unsigned i = 0; i < call->arg_size(); i++) // copied
+        if (call->isByValArgument(i))
+            most = plus(most, call->getDataLayout().getTypeAllocSize(call->getParamByValType(i)).getKnownMinValue());
     return plus(CallWork + call->arg_size(), most);
 }
 

@@ -56,6 +56,7 @@ class Calls
     llvm::SmallVector<llvm::Function *, 8> calleesOf(const llvm::CallBase &) const;
     bool closesCircle(const llvm::Function &function) const { return again.contains(&function); }
     bool callsItself(const llvm::Function &function) const { return onlyItself.contains(&function); }
+    void leave(const llvm::Function &function, uint64_t work) { left[&function] = work; }
     void done(const llvm::Function &function, uint64_t work, bool pays);
     uint64_t workOf(const llvm::Instruction &) const;
     bool mayPay(const llvm::Instruction &) const;
