@@ -106,6 +106,7 @@ static enum fsm_load_error check_head(const struct fsm_manifest *manifest)
     if ((load32_le(bytes + FSM_MANIFEST_AT_FLAGS) & ~known) != 0) return FSM_LOAD_MANIFEST_FLAGS;
     if (bytes[FSM_MANIFEST_AT_ZERO] != 0) return FSM_LOAD_MANIFEST_ZERO;
     if (!is_printable(bytes + FSM_MANIFEST_AT_COMPILER)) return FSM_LOAD_MANIFEST_COMPILER;
+    if (manifest->fuel < 1 || manifest->fuel > FSM_FUEL_MAX) return FSM_LOAD_MANIFEST_FUEL;
     if (!slots_suit_target(manifest)) return FSM_LOAD_MANIFEST_SLOTS;
     return FSM_LOAD_OK;
 }

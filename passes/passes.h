@@ -13,6 +13,7 @@
 //   fsm-initial      locals become zeros once a call of their function, not once a round of a loop
 //   fsm-bounds       accesses to objects of known size are inside them, or trap; after it, what removes comparisons settled already
 //   fsm-confine      Cortex-M: accesses to anything else are inside the cell, reads perhaps in the image, or trap
+//   fsm-fuel         all work is paid for in fuel, before it is done, but so much of an event; without fuel it ends
 //   fsm-unreachable  every unreachable point traps
 //   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
 //   fsm-varargs      variable arguments lie in a buffer of the caller, not on the machine stack
@@ -23,6 +24,7 @@
 //   fsm-unsafe-stack the machine stack holds only what no pointer reaches; other locals lie in the cell
 //   fsm-reads        Cortex-M with an MPU: reads not known to be inside are left to the MPU to check
 //   fsm-window       x86: every other access to memory goes through %gs, into the app's own window
+//   fsm-counter      the counter of the fuel is where the kernel sets it
 //   fsm-traps        the traps of checks are undefined instructions that carry the check's kind, one on each line
 //   fsm-calls        no call through a pointer is a tail call
 //   fsm-imports      every undefined function is an API call of a declared group, and is called through its import slot
@@ -73,6 +75,14 @@ struct ConfinePass : llvm::PassInfoMixin<ConfinePass> {
     static bool isRequired() { return true; }
 };
 struct ReadsPass : llvm::PassInfoMixin<ReadsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct FuelPass : llvm::PassInfoMixin<FuelPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct CounterPass : llvm::PassInfoMixin<CounterPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -155,6 +165,9 @@ llvm::Value *distanceInCell(llvm::IRBuilder<> &, llvm::Value *address);
 
 // The only writable static memory of an x86 program; the cell begins with it.
 inline constexpr const char *UnsafeStackName = "fsm_unsafe_stack";
+
+// What is left of the fuel, from fsm-fuel to fsm-counter: a word that nothing but these passes refers to.
+inline constexpr const char *FuelName = "fsm_fuel";
 
 // The groups the app declares (FSM_USES), group core included; nothing is declared without FSM_APP.
 uint64_t declaredGroups(const llvm::Module &);

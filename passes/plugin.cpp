@@ -117,6 +117,8 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-confine") manager.addPass(fsm::ConfinePass(/*reads=*/true));
                         else if (name == "fsm-confine-writes") manager.addPass(fsm::ConfinePass(/*reads=*/false));
                         else if (name == "fsm-reads") manager.addPass(fsm::ReadsPass());
+                        else if (name == "fsm-fuel") manager.addPass(fsm::FuelPass());
+                        else if (name == "fsm-counter") manager.addPass(fsm::CounterPass());
                         else if (name == "fsm-traps") manager.addPass(fsm::TrapsPass());
                         else if (name == "fsm-unreachable") manager.addPass(fsm::UnreachablePass());
                         else if (name == "fsm-calls") manager.addPass(fsm::CallsPass());

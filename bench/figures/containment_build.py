@@ -17,6 +17,7 @@ PLAIN, WHOLE, ALL = "plain", "whole program", "all"
 MECHANISMS = {
     "object bounds": ({"fsm-bounds"}, {"-fsanitize=array-bounds", "-fsanitize-trap=array-bounds"}),
     "confinement": ({"fsm-confine-writes", "fsm-reads"}, set()),
+    "fuel": ({"fsm-fuel", "fsm-counter"}, set()),
     "window, stacks": ({"fsm-varargs", "fsm-byval", "fsm-vectors", "fsm-memory", "fsm-unsafe-stack", "fsm-window"}, set()),
 }
 ONLY_ON = {"window, stacks": "x86", "confinement": "cortex-m3"}

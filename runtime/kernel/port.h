@@ -27,9 +27,10 @@ struct fsm_trap {
     uint32_t           address; /* see kind */
 };
 
-/* One run of a handler: handler(state, event), all app addresses; `cell` is the app's cell (Cortex-M: r9). */
+/* One run of a handler: handler(state, event), all app addresses; `cell` is the app's cell (Cortex-M: r9), `fuel` what the port sets the
+ * app's counter to before (abi.h). */
 struct fsm_run {
-    uint32_t handler, state, event, cell;
+    uint32_t handler, state, event, cell, fuel;
 };
 
 /* Runs a handler to completion. True: it returned; false: it trapped, *trap says how, and the machine is as before the call.

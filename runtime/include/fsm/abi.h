@@ -31,6 +31,9 @@ enum {
     FSM_MESSAGE_SIZE_MAX = 56,  /* bytes a message may carry */
     FSM_EVENT_SIZE       = 64,  /* sizeof(struct fsm_event) on every target */
     FSM_PRIORITIES       = 32,  /* 0 is the lowest */
+    FSM_FUEL_MAX         = 1 << 30, /* of an event */
+    FSM_FUEL_DEFAULT     = 20000000, /* for an app that declares none: a Cortex-M3 of 25 MHz spends it in 3 s in the smallest loop, and in
+                                      * a minute at worst */
 };
 
 /* Targets: the number in the manifest and in the trailer; a set of targets is a mask of 1 << number. */
@@ -52,7 +55,7 @@ enum {
     FSM_MANIFEST_AT_FLAGS    = 44,  /* u32: FSM_MANIFEST_TRUSTED, FSM_MANIFEST_MPU, or 0 */
     FSM_MANIFEST_AT_GROUPS   = 48,  /* u64: bit FSM_GROUP_… */
     FSM_MANIFEST_AT_MEMORY   = 56,  /* u32: bytes of the cell the app asks for */
-    FSM_MANIFEST_AT_FUEL     = 60,  /* u32: 0 = not metered */
+    FSM_MANIFEST_AT_FUEL     = 60,  /* u32: of each event, 1..FSM_FUEL_MAX */
     FSM_MANIFEST_AT_TYPES    = 64,  /* u8: 1..FSM_TYPES_MAX */
     FSM_MANIFEST_AT_PEERS    = 65,  /* u8: 0..FSM_PEERS_MAX */
     FSM_MANIFEST_AT_IMPORTS  = 66,  /* u8: 0..FSM_IMPORTS_MAX */
@@ -111,6 +114,10 @@ enum {
 /* Cortex-M: the kernel puts nothing into the FSM_CELL_SLACK bytes behind a cell. A check that a pointer is inside the cell, its end
  * included, stands for accesses of at most FSM_CELL_SLACK - FSM_CELL_REACH bytes at offsets below FSM_CELL_REACH from it. */
 enum { FSM_CELL_REACH = 64, FSM_CELL_SLACK = FSM_CELL_REACH + 16 };
+/* Fuel: what a handler may do at an event. A unit is one repetition of a loop, or of a circle of calls, or a part of it: it pays for 64
+ * instructions of the compiler's intermediate code at most (passes/work.h).
+ * x86: the counter is at the same address for all apps: a page of its own, which apps' windows don't show. Below 2 GiB. */
+#define FSM_FUEL_ADDRESS 0x0ffff000u
 
 /* Import slots. x86: 8 bytes each, in a read-only segment of the image (the loader fills them before it write-protects).
  * Cortex-M: 4 bytes each, below those words: slot k at cell - 4 * (FSM_WORDS_CORTEX_M + k + 1), outside what the app can write. */

@@ -22,7 +22,7 @@ static uint32_t control(void)
 __attribute__((naked, used)) static bool enter(const struct fsm_run *run __attribute__((unused)))
 {
     __asm__("push {r3-r11, lr}\n" /* r3 keeps the stack 8-aligned */
-            "ldm r0, {r0-r3}\n"   /* handler, state, event, cell */
+            "ldm r0, {r0-r3}\n"   /* handler, state, event, cell; fuel is not for it */
             "mov r9, r3\n"
             "sub r10, r9, %[below]\n" /* the MPU's regions for this app; without an MPU they are written to nowhere */
             "ldm r10, {r4-r8, r10}\n"
@@ -110,6 +110,7 @@ uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 {
     if (control() & CONTROL_PSP) fsm_panic("fsm_port_run was called by a handler");
+    ((uint32_t *)run->cell)[-1 - FSM_WORD_FUEL] = run->fuel;
     bool returned = enter(run);
     if (!returned) *trap = fsm_context_trap;
     return returned;
