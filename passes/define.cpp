@@ -2,7 +2,8 @@
 // Otherwise an app says x = y << 40, or reads a bool that is 200, and the check of an index made from x is proven away.
 // Afterwards: no assumption; shifts take their amount modulo the width; counting the zeros of 0 gives the width; a float too large
 // for an integer becomes one certain integer; a pointer difference is rounded, not promised to be a multiple; what memory holds is
-// believed to be nothing in particular; no integer operation promises not to overflow; every call may return.
+// believed to be nothing in particular; no integer operation promises not to overflow; every call may return; a call through a
+// pointer proves nothing about the pointer.
 #include "passes.h"
 
 #include "llvm/IR/IRBuilder.h"
@@ -56,6 +57,9 @@ static void define(Instruction &instruction)
     if (operation && operation->isShift()) maskShift(*operation);
     else if (exact) roundDifference(*operation);
     else if (isa<FPToSIInst>(instruction) || isa<FPToUIInst>(instruction)) freezeResult(instruction);
+    auto *call = dyn_cast<CallInst>(&instruction);
+    if (call && call->isIndirectCall() && !call->isInlineAsm())
+        call->setCalledOperand(IRBuilder<>(call).CreateFreeze(call->getCalledOperand()));
     auto *intrinsic = dyn_cast<IntrinsicInst>(&instruction);
     if (!intrinsic) return;
     switch (intrinsic->getIntrinsicID()) {

@@ -49,9 +49,11 @@ BasicBlock *fsm::TrapBlocks::block(const DebugLoc &place, TrapKind kind)
     return found;
 }
 
+BasicBlock *fsm::TrapBlocks::blockFor(const Instruction &at, TrapKind kind) { return block(placeOf(at), kind); }
+
 void fsm::TrapBlocks::trapIf(Instruction &at, Value *wrong, TrapKind kind)
 {
-    BasicBlock *trap = block(placeOf(at), kind), *before = at.getParent();
+    BasicBlock *trap = blockFor(at, kind), *before = at.getParent();
     BasicBlock *after = before->splitBasicBlock(&at);
     before->getTerminator()->eraseFromParent();
     BranchInst *branch = BranchInst::Create(trap, after, wrong, before);
@@ -59,7 +61,17 @@ void fsm::TrapBlocks::trapIf(Instruction &at, Value *wrong, TrapKind kind)
     branch->setMetadata(LLVMContext::MD_prof, MDBuilder(function.getContext()).createUnlikelyBranchWeights());
 }
 
-// A block that does nothing but trap, for a wrong index: clang numbers them through, to keep them apart.
+void fsm::gatherLocals(Function &function)
+{
+    BasicBlock &entry = function.getEntryBlock();
+    SmallVector<AllocaInst *, 8> locals;
+    for (Instruction &instruction : entry)
+        if (auto *local = dyn_cast<AllocaInst>(&instruction))
+            if (isa<ConstantInt>(local->getArraySize())) locals.push_back(local);
+    for (AllocaInst *local : reverse(locals)) local->moveBefore(entry, entry.begin());
+}
+
+// A block that does nothing but trap: clang numbers those for a wrong index through, to keep them apart.
 static CallInst *clangsTrap(BasicBlock &block)
 {
     auto *trap = dyn_cast_or_null<IntrinsicInst>(block.getFirstNonPHIOrDbg());
@@ -73,7 +85,8 @@ void fsm::TrapBlocks::adoptClangs()
     for (BasicBlock &block : function)
         if (clangsTrap(block) && &block != &function.getEntryBlock()) clangs.push_back(&block);
     for (BasicBlock *old : clangs) {
-        BasicBlock *shared = block(placeOf(*clangsTrap(*old)), TrapKind::Index);
+        const CallInst &trap = *clangsTrap(*old);
+        BasicBlock *shared = blockFor(trap, TrapKind(cast<ConstantInt>(trap.getArgOperand(0))->getZExtValue()));
         if (shared == old) continue;
         old->replaceAllUsesWith(shared);
         old->eraseFromParent();

@@ -32,16 +32,20 @@ class TrapBlocks
     // Splits the block before `at`: where `wrong` is true, the program ends instead of coming to `at`.
     void trapIf(llvm::Instruction &at, llvm::Value *wrong, TrapKind kind);
 
-    // The block that ends the program for a check of something at this place.
+    // The block that ends the program for a check of something at this place, or of this instruction.
     llvm::BasicBlock *block(const llvm::DebugLoc &place, TrapKind kind);
+    llvm::BasicBlock *blockFor(const llvm::Instruction &at, TrapKind kind);
 
-    // Lets the checks that clang made share the blocks of their lines.
+    // Lets the checks that were there before, clang's and those of earlier passes, share the blocks of their lines.
     void adoptClangs();
 
   private:
     llvm::Function &function;
     llvm::DenseMap<std::tuple<unsigned, const llvm::Metadata *, unsigned>, llvm::BasicBlock *> blocks;
 };
+
+// Before blocks are split: a local that comes after a comparison would not be one of the frame, but made anew each time.
+void gatherLocals(llvm::Function &);
 
 } // namespace fsm
 
