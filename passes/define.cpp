@@ -41,6 +41,15 @@ static void freezeResult(Instruction &instruction)
     instruction.replaceUsesWithIf(frozen, [frozen](Use &use) { return use.getUser() != frozen; });
 }
 
+// A callee that is not certainly of the call's type. Seen as the function it turns out to be, the call would have no defined
+// result.
+static void hideCallee(CallInst &call)
+{
+    auto *callee = dyn_cast<Function>(call.getCalledOperand());
+    if (call.isInlineAsm() || (callee && callee->getFunctionType() == call.getFunctionType())) return;
+    call.setCalledOperand(IRBuilder<>(&call).CreateLaunderInvariantGroup(call.getCalledOperand()));
+}
+
 static void forgetPromises(Instruction &instruction)
 {
     for (unsigned kind : {LLVMContext::MD_range, LLVMContext::MD_nonnull, LLVMContext::MD_noundef, LLVMContext::MD_align,
@@ -57,9 +66,7 @@ static void define(Instruction &instruction)
     if (operation && operation->isShift()) maskShift(*operation);
     else if (exact) roundDifference(*operation);
     else if (isa<FPToSIInst>(instruction) || isa<FPToUIInst>(instruction)) freezeResult(instruction);
-    auto *call = dyn_cast<CallInst>(&instruction);
-    if (call && call->isIndirectCall() && !call->isInlineAsm())
-        call->setCalledOperand(IRBuilder<>(call).CreateFreeze(call->getCalledOperand()));
+    if (auto *call = dyn_cast<CallInst>(&instruction)) hideCallee(*call);
     auto *intrinsic = dyn_cast<IntrinsicInst>(&instruction);
     if (!intrinsic) return;
     switch (intrinsic->getIntrinsicID()) {

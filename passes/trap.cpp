@@ -32,6 +32,15 @@ static DebugLoc placeOf(const Instruction &instruction)
     return instruction.getDebugLoc();
 }
 
+// Says that a trap's number is its kind. Clang has only traps for a wrong index here, and numbers them through.
+static constexpr const char *Ours = "fsm-check";
+
+static fsm::TrapKind kindOf(const CallInst &trap)
+{
+    if (!trap.hasFnAttr(Ours)) return fsm::TrapKind::Index;
+    return fsm::TrapKind(cast<ConstantInt>(trap.getArgOperand(0))->getZExtValue());
+}
+
 BasicBlock *fsm::TrapBlocks::block(const DebugLoc &place, TrapKind kind)
 {
     DILocation *line = lineOf(place);
@@ -44,6 +53,7 @@ BasicBlock *fsm::TrapBlocks::block(const DebugLoc &place, TrapKind kind)
     trap->setDoesNotReturn();
     trap->setDoesNotThrow();
     trap->addFnAttr(Attribute::NoMerge); // a trap stays the trap of its line
+    trap->addFnAttr(Attribute::get(context, Ours));
     trap->setDebugLoc(line);
     builder.CreateUnreachable()->setDebugLoc(line);
     return found;
@@ -71,7 +81,7 @@ void fsm::gatherLocals(Function &function)
     for (AllocaInst *local : reverse(locals)) local->moveBefore(entry, entry.begin());
 }
 
-// A block that does nothing but trap: clang numbers those for a wrong index through, to keep them apart.
+// A block that does nothing but trap.
 static CallInst *clangsTrap(BasicBlock &block)
 {
     auto *trap = dyn_cast_or_null<IntrinsicInst>(block.getFirstNonPHIOrDbg());
@@ -86,7 +96,7 @@ void fsm::TrapBlocks::adoptClangs()
         if (clangsTrap(block) && &block != &function.getEntryBlock()) clangs.push_back(&block);
     for (BasicBlock *old : clangs) {
         const CallInst &trap = *clangsTrap(*old);
-        BasicBlock *shared = blockFor(trap, TrapKind(cast<ConstantInt>(trap.getArgOperand(0))->getZExtValue()));
+        BasicBlock *shared = blockFor(trap, kindOf(trap));
         if (shared == old) continue;
         old->replaceAllUsesWith(shared);
         old->eraseFromParent();
@@ -103,7 +113,7 @@ PreservedAnalyses fsm::TrapsPass::run(Module &module, ModuleAnalysisManager &)
                 if (trap->getIntrinsicID() == Intrinsic::ubsantrap) traps.push_back(trap);
     FunctionType *type = FunctionType::get(Type::getVoidTy(module.getContext()), false);
     for (IntrinsicInst *trap : traps) {
-        const std::string kind = std::to_string(cast<ConstantInt>(trap->getArgOperand(0))->getZExtValue());
+        const std::string kind = std::to_string(unsigned(kindOf(*trap)));
         const std::string text = x86 ? "ud1l " + kind + "(%eax), %eax" : "udf #" + kind;
         CallInst *machine = CallInst::Create(InlineAsm::get(type, text, "", /*hasSideEffects=*/true), "", trap->getIterator());
         machine->setDoesNotReturn();

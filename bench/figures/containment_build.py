@@ -16,6 +16,7 @@ PLAIN, WHOLE, ALL = "plain", "whole program", "all"
 # What a mechanism adds to fsmcc's way of building: passes, and options of clang. In this order they are shown.
 MECHANISMS = {
     "object bounds": ({"fsm-bounds"}, {"-fsanitize=array-bounds", "-fsanitize-trap=array-bounds"}),
+    "checked calls": ({"fsm-callees", "fsm-calls"}, set()),
     "window, stacks": ({"fsm-varargs", "fsm-byval", "fsm-vectors", "fsm-memory", "fsm-unsafe-stack", "fsm-window"}, set()),
 }
 ONLY_ON = {"window, stacks": "x86"}
