@@ -14,7 +14,6 @@
 #include "llvm/ADT/MapVector.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
-#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
@@ -292,21 +291,8 @@ void Callees::callRightly(CallInst &call)
     replace(call, callByName(builder, call, *callee));
 }
 
-// fsm-define hid the callee from the optimiser of single files.
-static void showCallees(Module &module)
-{
-    for (Function &function : module)
-        for (Instruction &instruction : make_early_inc_range(instructions(function)))
-            if (auto *hidden = dyn_cast<IntrinsicInst>(&instruction))
-                if (hidden->getIntrinsicID() == Intrinsic::launder_invariant_group) {
-                    hidden->replaceAllUsesWith(hidden->getArgOperand(0));
-                    hidden->eraseFromParent();
-                }
-}
-
 void Callees::run()
 {
-    showCallees(module);
     hideDeclarations();
     giveNumbers();
     MapVector<Function *, SmallVector<CallInst *, 4>> through;

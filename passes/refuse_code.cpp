@@ -43,7 +43,6 @@ static bool isAllowed(Intrinsic::ID id)
     case Intrinsic::fshr:
     case Intrinsic::is_constant:
     case Intrinsic::is_fpclass:
-    case Intrinsic::launder_invariant_group:
     case Intrinsic::lifetime_end:
     case Intrinsic::lifetime_start:
     case Intrinsic::llrint:

@@ -1,5 +1,5 @@
-; What fsm-define hid is seen again: a function of the call's type is called, whatever else is chosen.
-; RUN: %x86 -passes=fsm-callees,verify -S %s | FileCheck %s
+; What fsm-define hid is seen again by fsm-assume: a function of the call's type is called, whatever else is chosen.
+; RUN: %x86 -passes=fsm-assume,fsm-callees,verify -S %s | FileCheck %s
 ; CHECK-NOT: call {{.*}}launder
 ; CHECK-LABEL: @known(
 ; CHECK-NEXT: call void @f()
