@@ -7,7 +7,7 @@ from bench import SAMPLES, Bench, command, main
 
 ATTACKS = pathlib.Path(__file__).parent / "apps" / "attacks"
 PROGRAMS = pathlib.Path(__file__).parent / "apps" / "window"
-ADDRESSES = [f"-D{name}=0x1000" for name in ("MACHINE_STACK", "KERNEL_DATA", "NEIGHBOUR")]
+ADDRESSES = [f"-D{name}=0x1000" for name in ("MACHINE_STACK", "KERNEL_DATA", "KERNEL_CODE", "NEIGHBOUR", "STUB_DISTANCE")]
 
 WORD = r"(?:%e(?:[abcd]x|[sd]i|[bs]p)|%r(?:8|9|1[0-5])d)"
 SIGNED = r"-?0x[0-9a-f]+"
