@@ -5,6 +5,7 @@
 // believed to be nothing in particular; no integer operation promises not to overflow; every call may return; a call through a
 // pointer proves nothing about the pointer.
 #include "passes.h"
+#include "trap.h"
 
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
@@ -67,6 +68,7 @@ static void define(Instruction &instruction)
     else if (exact) roundDifference(*operation);
     else if (isa<FPToSIInst>(instruction) || isa<FPToUIInst>(instruction)) freezeResult(instruction);
     if (auto *call = dyn_cast<CallInst>(&instruction)) hideCallee(*call);
+    if (auto *branch = dyn_cast<BranchInst>(&instruction)) fsm::noteIndex(*branch);
     auto *intrinsic = dyn_cast<IntrinsicInst>(&instruction);
     if (!intrinsic) return;
     switch (intrinsic->getIntrinsicID()) {

@@ -44,6 +44,10 @@ class TrapBlocks
     llvm::DenseMap<std::tuple<unsigned, const llvm::Metadata *, unsigned>, llvm::BasicBlock *> blocks;
 };
 
+// If the branch leads to a trap where a number is not below a constant count, notes the count: where it is still what is compared
+// with when all is optimised, the number is still the index, and a report can name both.
+void noteIndex(llvm::BranchInst &);
+
 // Before blocks are split: a local that comes after a comparison would not be one of the frame, but made anew each time.
 void gatherLocals(llvm::Function &);
 

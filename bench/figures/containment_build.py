@@ -29,7 +29,7 @@ LIBRARY = ["memory.c", "string.c", "ctype.c", "number.c"]
 PAGE, FIRST_START, STEP, M3_START, ROOM = 4096, 0x10000000, 0x1000000, 0x21000000, 0x8000  # image.h, bench/m3/containment.c
 HANDLERS = ("fsm_enter_program", "fsm_handler_program")
 
-INDEX = 18  # FSM_CHECK_INDEX in abi.h
+INDEX = "(?:18|69)"  # FSM_CHECK_INDEX and FSM_CHECK_INDEX_OF in abi.h
 CHECK = re.compile(rf'asm sideeffect "(?:ud1l {INDEX}\(%eax\), %eax|udf #{INDEX})"')
 
 Built = collections.namedtuple("Built", "image code checks")

@@ -18,7 +18,8 @@ static const char stack_used_up[] = "stack used up [fsm-stack]";
 static const char *check_text(enum fsm_check check)
 {
     switch (check) {
-    case FSM_CHECK_INDEX: return "index outside its array or object [fsm-index]";
+    case FSM_CHECK_INDEX:
+    case FSM_CHECK_INDEX_OF: return "index outside its array or object [fsm-index]";
     case FSM_CHECK_POINTER: return kinds[FSM_TRAP_MEMORY];
     case FSM_CHECK_CALL: return "call through a pointer that is no function of the call's type [fsm-call]";
     case FSM_CHECK_FUEL: return "fuel used up [fsm-fuel]";
@@ -82,11 +83,14 @@ static bool is_below_stack(const struct fsm *fsm, uint32_t address)
     return !fsm_port_locals_on_stack && fsm->app->cell.address - address - 1 < PAGE;
 }
 
-static const char *kind_text(const struct fsm *fsm, const struct fsm_trap *trap, uint32_t pc)
+static void write_kind(char *text, uint32_t size, const struct fsm *fsm, const struct fsm_trap *trap, uint32_t pc)
 {
-    if (trap->kind == FSM_TRAP_INSTRUCTION) return check_text(check_at(fsm, pc));
-    if (trap->kind == FSM_TRAP_MEMORY && is_below_stack(fsm, trap->address)) return stack_used_up;
-    return kinds[trap->kind];
+    const enum fsm_check check = trap->kind == FSM_TRAP_INSTRUCTION ? check_at(fsm, pc) : FSM_CHECK_UNREACHABLE;
+    const bool stack = trap->kind == FSM_TRAP_MEMORY && is_below_stack(fsm, trap->address);
+    if (check == FSM_CHECK_INDEX_OF)
+        fsm_text(text, size, "index %ld of %lu [fsm-index]", (long)(int32_t)trap->values[0], (unsigned long)trap->values[1]);
+    else if (trap->kind == FSM_TRAP_INSTRUCTION) fsm_text(text, size, "%s", check_text(check));
+    else fsm_text(text, size, "%s", stack ? stack_used_up : kinds[trap->kind]);
 }
 
 static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap, const char *outcome)
@@ -94,8 +98,8 @@ static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_
     const struct fsm_area *image = &fsm->app->constant;
     const char *app = fsm_manifest_name(&fsm->app->manifest);
     const uint32_t pc = is_thumb(fsm) ? trap->pc & ~UINT32_C(1) : trap->pc; /* there bit 0 is not the address's */
-    const char *kind = kind_text(fsm, trap, pc);
-    char where[48] = "", what[24] = "";
+    char kind[80], where[48] = "", what[24] = "";
+    write_kind(kind, sizeof kind, fsm, trap, pc);
     if (pc >= image->address && pc - image->address < image->size)
         fsm_text(where, sizeof where, " at %s.fsm+0x%lx", app, (unsigned long)(pc - image->address));
     else if (pc != 0) fsm_text(where, sizeof where, " at address 0x%lx", (unsigned long)pc);

@@ -81,3 +81,18 @@ define void @callees(ptr %f, i32 %x) {
   call i32 @zeros(i32 %x)
   ret void
 }
+
+; What clang compares an index with is noted.
+; CHECK-LABEL: @index
+; CHECK: br i1 %right, label %exit, label %trap, !fsm.count ![[COUNT:[0-9]+]]
+declare void @llvm.ubsantrap(i8)
+define void @index(i32 %i) {
+  %right = icmp ult i32 %i, 8
+  br i1 %right, label %exit, label %trap
+exit:
+  ret void
+trap:
+  call void @llvm.ubsantrap(i8 0) nomerge noreturn
+  unreachable
+}
+; CHECK: ![[COUNT]] = !{i32 8}
