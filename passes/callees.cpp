@@ -145,8 +145,10 @@ void Callees::showDeclarations()
     appendToCompilerUsed(module, compilerUsed);
     for (auto &[global, members] : declarations) {
         SmallVector<Constant *, 4> values;
-        for (Value *member : members) values.push_back(cast<Constant>(member));
-        global->setInitializer(ConstantStruct::get(cast<StructType>(global->getValueType()), values));
+        auto *type = cast<StructType>(global->getValueType());
+        for (auto [i, member] : enumerate(members)) // what is gone was made by hand, and fsm-manifest says so
+            values.push_back(member ? cast<Constant>(member) : Constant::getNullValue(type->getElementType(i)));
+        global->setInitializer(ConstantStruct::get(type, values));
     }
 }
 
@@ -156,13 +158,20 @@ static bool isCallee(const Use &use)
     return call && call->isCallee(&use);
 }
 
+// What refers to a function, but not by its address alone.
+static bool isOtherReference(const User *user) { return isa<BlockAddress, DSOLocalEquivalent, NoCFIValue>(user); }
+
 void Callees::giveNumbers()
 {
     for (Function &function : module) {
         function.removeDeadConstantUsers();
+        if (any_of(function.users(), isOtherReference))
+            fail(module, "a constant is the address of a label, or of something else inside '" + function.getName() +
+                             "': use switch [fsm-computed-goto]");
         if (function.isDeclaration() || all_of(function.uses(), isCallee)) continue;
         choices[function.getFunctionType()].functions.push_back(&function);
     }
+    stopIfFailed();
     int64_t last = 0;
     for (auto &[type, choice] : choices) {
         last = choice.first = last - int64_t(Step * choice.functions.size());
