@@ -22,8 +22,9 @@
 /* Locals with addresses lie in the cell; on x86 everything but code generation's own business goes through the window. */
 #define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,fsm-reads,fsm-window"
 #define PASSES                                                                                                                     \
-    "fsm-assume,fsm-refuse,fsm-define,fsm-peers,internalize,lto<O%s>,fsm-initial,fsm-bounds,fsm-confine-writes," SETTLE            \
-    ",fsm-fuel," UNROLL ",fsm-unreachable,fsm-tables," CONTAIN ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
+    "fsm-define,fsm-assume,fsm-refuse,fsm-peers,internalize,globaldce,fsm-callees,lto<O%s>,fsm-initial,fsm-bounds,"                \
+    "fsm-confine-writes," SETTLE ",fsm-fuel," UNROLL ",fsm-unreachable,fsm-tables," CONTAIN                                        \
+    ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)
 {
