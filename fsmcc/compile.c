@@ -20,6 +20,7 @@ static void add_passes(struct list *command) { list_addf(command, "-fpass-plugin
 static void add_checker(const struct job *job, struct list *command)
 {
     list_addf(command, "-fplugin=%s/fsmcheck.so", parts_folder());
+    if (job->globals) list_add(command, "-fplugin-arg-fsmcheck-globals");
     if (job->mode == MODE_LINK && job->sources.count == 1 && job->objects.count == 0)
         list_add(command, "-fplugin-arg-fsmcheck-whole-program");
 }

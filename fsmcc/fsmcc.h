@@ -47,6 +47,8 @@ struct job {
     bool        dependencies;  /* -MD or -MMD without -MF */
     bool        dependency_file; /* -MF */
     bool        verbose, dry;  /* -v, -### */
+    bool        globals;       /* -ffsm-globals=state */
+    unsigned long heap;        /* -ffsm-heap=BYTES; 0: as the app says */
     bool        stack_report;  /* --stack-report */
 };
 /* Ends the program on a wrong call, and on --help, --version, --explain after answering. */

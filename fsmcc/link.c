@@ -20,7 +20,7 @@
 /* On x86 everything but code generation's own business goes through the window. */
 #define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,fsm-window"
 #define PASSES                                                                                                                     \
-    "fsm-assume,fsm-refuse,fsm-peers,internalize,lto<O%s>,fsm-bounds," SETTLE ",fsm-unreachable,fsm-tables," CONTAIN               \
+    "fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-peers,internalize,lto<O%s>,fsm-bounds," SETTLE ",fsm-unreachable,fsm-globals,fsm-tables," CONTAIN               \
     ",fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)
@@ -72,6 +72,7 @@ static char *link_bitcode(const struct job *job, const struct list *bitcode)
     list_add(&command, "--suppress-warnings");
     list_add(&command, own);
     list_addf(&command, "%s/%s/libc.bc", parts_folder(), job->target->name);
+    list_addf(&command, "%s/%s/libc_more.bc", parts_folder(), job->target->name);
     end(job, &command, all);
     free(own);
     return all;
@@ -83,7 +84,7 @@ static char *optimise(const struct job *job, const char *bitcode)
     char *done = textf("%s/optimised.bc", scratch_folder());
     begin(&command, "opt");
     list_addf(&command, "-load-pass-plugin=%s/fsmpasses.so", parts_folder());
-    list_addf(&command, "-passes=" PASSES, job->optimise);
+    list_addf(&command, "-passes=" PASSES, job->heap, job->globals ? "fsm-allow-globals," : "", job->optimise);
     list_add(&command, "-internalize-public-api-list=" CODEGEN_CALLS);
     list_add(&command, bitcode);
     end(job, &command, done);

@@ -3,8 +3,11 @@
 // In clang, on each file, before it optimises anything:
 //   fsm-unreachable  every unreachable point traps: no condition is believed because its other way is "unreachable"
 //   fsm-define       what C leaves undefined has a meaning: nothing is proven from it
+//   fsm-math         mathematics is the C library's: the same results on every machine
 // On the whole program:
 //   fsm-assume       no llvm.assume, no promises about values: nothing later is proven from what an app only says
+//   fsm-library      the C library's open ends: the heap's size, whether fractions are formatted
+//   fsm-allow-globals the program may have mutable static data (-ffsm-globals=state; only then)
 //   fsm-refuse       nothing the checks cannot see through: no assembly, aliases, constructors, thread-local or mutable static
 //   data,
 //                    no instruction or attribute that is not on a list
@@ -12,6 +15,7 @@
 //   internalize, lto<O2>
 //   fsm-bounds       accesses to objects of known size are inside them, or trap; after it, what removes comparisons settled already
 //   fsm-unreachable  every unreachable point traps
+//   fsm-globals      whether the program has mutable static data is noted, and it has none if it may not
 //   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
 //   fsm-varargs      x86: variable arguments lie in a buffer of the caller, not on the machine stack
 //   fsm-byval        x86: structures passed by value are copied in the open, and passed by address
@@ -46,11 +50,29 @@ struct RefusePass : llvm::PassInfoMixin<RefusePass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
+struct AllowGlobalsPass : llvm::PassInfoMixin<AllowGlobalsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct GlobalsPass : llvm::PassInfoMixin<GlobalsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
 struct PeersPass : llvm::PassInfoMixin<PeersPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
 struct DefinePass : llvm::PassInfoMixin<DefinePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct MathPass : llvm::PassInfoMixin<MathPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct LibraryPass : llvm::PassInfoMixin<LibraryPass> {
+    const uint64_t bytes; // of the heap; 0: as the app says
+    explicit LibraryPass(uint64_t bytes) : bytes(bytes) {}
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -126,8 +148,14 @@ void stopIfFailed();
 // Whether the program's memory is a window behind %gs: the way of x86.
 bool hasWindow(const llvm::Module &);
 
-// The only writable static memory of an x86 program; the cell begins with it.
+// The stack for locals with addresses, on x86; the cell begins with it.
 inline constexpr const char *UnsafeStackName = "fsm_unsafe_stack";
+
+// Mutable static data of a program built for it; of the C library's own, such as strtok's place, the names begin with LibraryState.
+inline constexpr const char *LibraryState = "fsm_state_of_";
+bool allowsGlobals(const llvm::Module &);
+bool isMutableData(const llvm::GlobalVariable &);
+void failGlobal(llvm::Module &, const llvm::GlobalVariable &);
 
 // The groups the app declares (FSM_USES), group core included; nothing is declared without FSM_APP.
 uint64_t declaredGroups(const llvm::Module &);

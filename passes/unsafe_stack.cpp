@@ -243,6 +243,12 @@ PreservedAnalyses fsm::UnsafeStackPass::run(Module &module, ModuleAnalysisManage
     auto *stack =
         new GlobalVariable(module, type, false, GlobalValue::InternalLinkage, ConstantAggregateZero::get(type), UnsafeStackName);
     stack->setAlignment(Align(Page));
+    // Below the stack nothing may be written: it comes before other data of the cell, in a section that the linker puts first.
+    if (any_of(module.globals(), isMutableData)) {
+        stack->setSection(".fsm.stack");
+        module.removeGlobalVariable(stack);
+        module.insertGlobalVariable(module.global_begin(), stack);
+    }
     auto *behind =
         ConstantExpr::getGetElementPtr(Type::getInt8Ty(context), stack, ConstantInt::get(Type::getInt32Ty(context), size));
     for (GlobalVariable &global : module.globals())

@@ -249,10 +249,7 @@ PreservedAnalyses fsm::WindowPass::run(Module &module, ModuleAnalysisManager &)
 {
     if (!hasWindow(module)) return PreservedAnalyses::all();
     for (GlobalVariable &global : module.globals())
-        if (!global.isDeclaration() && !global.isConstant() && global.getName() != UnsafeStackName &&
-            !global.getName().starts_with("llvm."))
-            fail(module,
-                 "'" + global.getName() + "' is mutable static data: put it into the FSM's state, or make it const [fsm-global]");
+        if (isMutableData(global) && !allowsGlobals(module)) failGlobal(module, global);
     for (Function &function : module) {
         if (function.isDeclaration()) continue;
         removePrefetches(function);
