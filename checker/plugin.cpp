@@ -65,9 +65,10 @@ class Action : public PluginASTAction
             } else if (Id.consume_front("exempt=")) {
                 Exempt.push_back(Id.str());
             } else if (!Id.consume_front("no-") || !findRule(Id, R)) {
-                return refuse(Compiler,
-                              "fsmcheck has no argument '%0'; it knows whole-program, globals, exempt=DIR and no-ID for a warning's ID",
-                              Argument);
+                return refuse(
+                    Compiler,
+                    "fsmcheck has no argument '%0'; it knows whole-program, globals, exempt=DIR and no-ID for a warning's ID",
+                    Argument);
             } else if (!Found.disable(R)) {
                 return refuse(Compiler, "'%0' is an error and cannot be switched off; 'fsmcc --explain %0' shows the way out", Id);
             }

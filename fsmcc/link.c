@@ -20,8 +20,8 @@
 /* On x86 everything but code generation's own business goes through the window. */
 #define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,fsm-window"
 #define PASSES                                                                                                                     \
-    "fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-peers,internalize,lto<O%s>,fsm-bounds," SETTLE ",fsm-unreachable,fsm-globals,fsm-tables," CONTAIN               \
-    ",fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
+    "fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-peers,internalize,lto<O%s>,fsm-bounds," SETTLE                                   \
+    ",fsm-unreachable,fsm-globals,fsm-tables," CONTAIN ",fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)
 {

@@ -35,7 +35,8 @@ static void makeArena(Module &module, uint64_t bytes)
     if (!declared || !declared->isDeclaration()) return;
     if (bytes == 0) bytes = declaredBytes(module);
     bytes = alignTo(bytes == 0 ? Default : bytes, 16);
-    if (bytes < 64 || bytes > Most) fsm::fail(module, "a heap of " + Twine(bytes) + " bytes: give it from 64 bytes to 1 GB [fsm-app]");
+    if (bytes < 64 || bytes > Most)
+        fsm::fail(module, "a heap of " + Twine(bytes) + " bytes: give it from 64 bytes to 1 GB [fsm-app]");
     auto *type = ArrayType::get(Type::getInt8Ty(module.getContext()), bytes);
     auto *arena = new GlobalVariable(module, type, false, GlobalValue::InternalLinkage, ConstantAggregateZero::get(type));
     arena->setAlignment(Align(16));

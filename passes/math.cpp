@@ -1,6 +1,6 @@
-// fsm-math: mathematics is the C library's, in clang, before anything is optimised. What clang made an intrinsic of (floor, sin, the
-// remainder) becomes a call of the function of that name again, unless it is one instruction on the target; and no call of such a
-// function is believed to be what LLVM knows it for, so that none is worked out by the machine the build runs on, whose C library
+// fsm-math: mathematics is the C library's, in clang, before anything is optimised. What clang made an intrinsic of (floor, sin,
+// the remainder) becomes a call of the function of that name again, unless it is one instruction on the target; and no call of such
+// a function is believed to be what LLVM knows it for, so that none is worked out by the machine the build runs on, whose C library
 // may round otherwise. Afterwards code generation has no calls of its own into the mathematical library to make.
 #include "passes.h"
 

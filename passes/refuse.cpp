@@ -1,8 +1,8 @@
 // fsm-refuse: refuses what the checks after it could not see through, in bitcode of any origin.
 // Afterwards: no assembly of any kind, no aliases or ifuncs, no constructors, no thread-local and, unless the program is built for
-// it, no mutable static data, one address space, one calling convention, no symbol whose definition another one may replace, none of the names the toolchain makes
-// itself, and functions of nothing but the instructions refuse_code.cpp lists. The checker says the same with better words for C
-// sources; this is the line that objects made by another compiler meet.
+// it, no mutable static data, one address space, one calling convention, no symbol whose definition another one may replace, none
+// of the names the toolchain makes itself, and functions of nothing but the instructions refuse_code.cpp lists. The checker says
+// the same with better words for C sources; this is the line that objects made by another compiler meet.
 #include "passes.h"
 #include "refuse.h"
 

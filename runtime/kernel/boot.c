@@ -118,7 +118,8 @@ static int load(const struct fsm_boot *boot, uint32_t index, uint32_t *cell_used
     fsm_port_protect(&placement, &extent);
     keep(app, &verified, &placement, &image);
     if (!keep_initial(app, &extent))
-        return fsm_report("app %s: no memory for a copy of its %lu bytes of data", granted.name, (unsigned long)extent.cell_data), 3;
+        return fsm_report("app %s: no memory for a copy of its %lu bytes of data", granted.name, (unsigned long)extent.cell_data),
+               3;
     *cell_used = extent.cell_used;
     return 0;
 }

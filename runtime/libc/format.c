@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 
-
 /* One conversion: %[flags][width][.precision][length]kind */
 struct conversion {
     bool left, plus, space, alternate, zero;

@@ -1,12 +1,13 @@
 /* heap.c: malloc and its kin, in one arena of fixed size. Contract: stdlib.h.
  *
  * Two-level segregated fit (M. Masmano et al., TLSF: a new dynamic memory allocator for real-time systems, ECRTS 2004): free blocks
- * are listed by size class, eight classes to a power of two, and bitmaps find the first class that has one: every call takes bounded
- * time. The same calls give the same places in the arena, on every target, since all positions are offsets into it.
+ * are listed by size class, eight classes to a power of two, and bitmaps find the first class that has one: every call takes
+ * bounded time. The same calls give the same places in the arena, on every target, since all positions are offsets into it.
  *
  * A block is known by the offset of what malloc answers. Before it lie 4 bytes: its size (a multiple of 8, these 4 bytes included)
- * and two flags. A free block carries the links of its list, and at its end its size once more, for its successor to find its start.
- * An app that writes over that harms its own heap; every access stays in the arena all the same, like any access to an array.
+ * and two flags. A free block carries the links of its list, and at its end its size once more, for its successor to find its
+ * start. An app that writes over that harms its own heap; every access stays in the arena all the same, like any access to an
+ * array.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -19,14 +20,14 @@ extern unsigned char fsm_state_of_malloc[];
 extern const uint32_t fsm_heap_size;
 
 enum {
-    FREE = 1,          /* flag: the block is free */
-    BEFORE_FREE = 2,   /* flag: the one before it is free, too */
+    FREE = 1,        /* flag: the block is free */
+    BEFORE_FREE = 2, /* flag: the one before it is free, too */
     FLAGS = 3,
     ALIGN = 8,
     BLOCK_MIN = 16,
     SPLITS_LOG = 3,
     SPLITS = 1 << SPLITS_LOG,
-    LEVEL_FIRST = 6,   /* sizes below 64 share the first level */
+    LEVEL_FIRST = 6, /* sizes below 64 share the first level */
     LEVELS = 32 - LEVEL_FIRST,
     SIZE_MAX_ASKED = 1 << 30,
 };
@@ -34,13 +35,14 @@ enum {
 /* Lists of free blocks: lists[level][split] is a block's offset, 0: none. */
 static struct {
     bool ready;
-    uint32_t levels;         /* bit l: splits[l] is not 0 */
-    uint8_t splits[LEVELS];  /* bit s: lists[l][s] is not 0 */
+    uint32_t levels;        /* bit l: splits[l] is not 0 */
+    uint8_t splits[LEVELS]; /* bit s: lists[l][s] is not 0 */
     uint32_t lists[LEVELS][SPLITS];
 } fsm_state_of_free;
 #define heap fsm_state_of_free
 
-struct class {
+struct class
+{
     uint32_t level, split;
 };
 
@@ -52,7 +54,7 @@ static uint32_t *word(uint32_t offset)
 
 static uint32_t *head(uint32_t block) { return word(block - 4); }
 static uint32_t size_of(uint32_t block) { return *head(block) & ~(uint32_t)FLAGS; }
-static uint32_t *after(uint32_t block) { return word(block); }      /* in its list */
+static uint32_t *after(uint32_t block) { return word(block); } /* in its list */
 static uint32_t *before(uint32_t block) { return word(block + 4); }
 static uint32_t next(uint32_t block) { return block + size_of(block); }
 
@@ -64,7 +66,8 @@ static struct class class_of(uint32_t size)
     return (struct class){log - LEVEL_FIRST + 1, size >> (log - SPLITS_LOG) & (SPLITS - 1)};
 }
 
-static void enlist(uint32_t block)
+static void
+enlist(uint32_t block)
 {
     const struct class class = class_of(size_of(block));
     uint32_t *list = &heap.lists[class.level][class.split];
@@ -224,7 +227,8 @@ void *realloc(void *memory, size_t size)
 
 void *aligned_alloc(size_t alignment, size_t size)
 {
-    if (alignment == 0 || (alignment & (alignment - 1)) != 0 || alignment > SIZE_MAX_ASKED || size > SIZE_MAX_ASKED) return answer(0);
+    if (alignment == 0 || (alignment & (alignment - 1)) != 0 || alignment > SIZE_MAX_ASKED || size > SIZE_MAX_ASKED)
+        return answer(0);
     if (alignment <= ALIGN) return malloc(size);
     void *memory = malloc(size + alignment + BLOCK_MIN);
     if (memory == NULL) return NULL;

@@ -120,7 +120,4 @@ int strcasecmp(const char *left, const char *right) { return strncasecmp(left, r
 
 int ffs(int bits) { return __builtin_ffs(bits); }
 
-lldiv_t lldiv(long long numerator, long long denominator)
-{
-    return (lldiv_t){numerator / denominator, numerator % denominator};
-}
+lldiv_t lldiv(long long numerator, long long denominator) { return (lldiv_t){numerator / denominator, numerator % denominator}; }

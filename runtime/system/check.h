@@ -46,7 +46,8 @@ struct fsm_system_why {
 };
 
 /* The app's manifest against the description: same name; groups granted; memory and counter in range; every FSM of a type that
- * exists, with every peer wired and nothing else; of an app with mutable static data just one FSM. True: all that; *why then has FSM_SYSTEM_MISFIT_NONE. app < system->apps. */
+ * exists, with every peer wired and nothing else; of an app with mutable static data just one FSM. True: all that; *why then has
+ * FSM_SYSTEM_MISFIT_NONE. app < system->apps. */
 bool fsm_system_check_app(const struct fsm_system *system, uint32_t app, const struct fsm_manifest *manifest,
                           struct fsm_system_why *why);
 

@@ -4,7 +4,7 @@
 ; CHECK: error: 'fsm_app_declaration' is not what FSM_APP makes: use FSM_APP [fsm-app]
 
 %app = type { [24 x i8], i32, i32, i32, i32, i32, i64 }
-@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 ptrtoint (ptr @fsm_handler_lamp to i32), i32 0, i32 0, i32 0, i64 6 }
+@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 ptrtoint (ptr @fsm_handler_lamp to i32), i32 0, i32 0, i32 0, i32 0, i64 6 }
 @fsm_type_lamp = constant { [24 x i8], ptr, i32, i32 } { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", ptr @fsm_handler_lamp, i32 4, i32 4 }
 define internal void @fsm_handler_lamp(ptr %self, ptr %event) {
   ret void
