@@ -72,7 +72,6 @@ static char *link_bitcode(const struct job *job, const struct list *bitcode)
     list_add(&command, "--suppress-warnings");
     list_add(&command, own);
     list_addf(&command, "%s/%s/libc.bc", parts_folder(), job->target->name);
-    list_addf(&command, "%s/%s/libc_more.bc", parts_folder(), job->target->name);
     end(job, &command, all);
     free(own);
     return all;

@@ -11,13 +11,9 @@
 #include <fsm/config.h>
 #include <fsm/log.h>
 
-/* What libc_more.bc and the linker add for apps. */
-int fsm_state_of_errno;
-const uint32_t fsm_formats_doubles = 0;
-void fsm_output_double(void *output, const char *format, int width, int precision, double value)
-{
-    (void)output, (void)format, (void)width, (void)precision, (void)value;
-}
+/* What the pass fsm-library adds for apps. */
+const uint32_t fsm_formats_doubles = 0, fsm_heap_size = 4096;
+_Alignas(16) unsigned char fsm_state_of_malloc[4096];
 
 enum { SYS_WRITE0 = 4, SYS_EXIT_EXTENDED = 0x20, ADP_STOPPED_APPLICATION_EXIT = 0x20026, STACK = 4096, ROOM = 48 };
 

@@ -30,23 +30,24 @@ __attribute__((format(scanf, 2, 0))) int vsscanf(const char *restrict text, cons
 /* Two streams: what goes to stdout is logged at level info, what goes to stderr at level error, a line when it ends, when it is as
  * long as a line of the log can be, and at fflush. */
 typedef struct fsm_stream FILE;
+#define FSM_PRINTS __attribute__((annotate("fsm.group.log")))
 extern FILE fsm_state_of_stdout, fsm_state_of_stderr, fsm_state_of_stdin;
 #define stdin (&fsm_state_of_stdin)
 #define stdout (&fsm_state_of_stdout)
 #define stderr (&fsm_state_of_stderr)
 #define EOF (-1)
 
-__attribute__((format(printf, 1, 2))) int printf(const char *restrict format, ...);
-__attribute__((format(printf, 1, 0))) int vprintf(const char *restrict format, va_list arguments);
-__attribute__((format(printf, 2, 3))) int fprintf(FILE *restrict stream, const char *restrict format, ...);
-__attribute__((format(printf, 2, 0))) int vfprintf(FILE *restrict stream, const char *restrict format, va_list arguments);
-int putchar(int character);
-int puts(const char *text);
-int putc(int character, FILE *stream);
-int fputc(int character, FILE *stream);
-int fputs(const char *restrict text, FILE *restrict stream);
-size_t fwrite(const void *restrict from, size_t size, size_t count, FILE *restrict stream);
-int fflush(FILE *stream);
+__attribute__((format(printf, 1, 2))) FSM_PRINTS int printf(const char *restrict format, ...);
+__attribute__((format(printf, 1, 0))) FSM_PRINTS int vprintf(const char *restrict format, va_list arguments);
+__attribute__((format(printf, 2, 3))) FSM_PRINTS int fprintf(FILE *restrict stream, const char *restrict format, ...);
+__attribute__((format(printf, 2, 0))) FSM_PRINTS int vfprintf(FILE *restrict stream, const char *restrict format, va_list arguments);
+FSM_PRINTS int putchar(int character);
+FSM_PRINTS int puts(const char *text);
+FSM_PRINTS int putc(int character, FILE *stream);
+FSM_PRINTS int fputc(int character, FILE *stream);
+FSM_PRINTS int fputs(const char *restrict text, FILE *restrict stream);
+FSM_PRINTS size_t fwrite(const void *restrict from, size_t size, size_t count, FILE *restrict stream);
+FSM_PRINTS int fflush(FILE *stream);
 int ferror(FILE *stream);
 int setvbuf(FILE *restrict stream, char *restrict buffer, int mode, size_t size);
 void setbuf(FILE *restrict stream, char *restrict buffer);
