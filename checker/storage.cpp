@@ -14,7 +14,7 @@ void Storage::variable(const VarDecl *Variable)
     if (isa<ParmVarDecl>(Variable)) return;
     ++Declarators[Variable->getBeginLoc()];
     std::string Name = quoted(Variable->getName());
-    if (Variable->getTLSKind() != VarDecl::TLS_None) {
+    if (Variable->getTLSKind() != VarDecl::TLS_None && !C.GlobalsAllowed) {
         C.Found.add(Rule::ThreadLocal, Variable->getLocation(), Variable->getCanonicalDecl(), {Name});
         return;
     }

@@ -13,6 +13,11 @@
     "memcpy,memmove,memset,memcmp,bcmp,memchr,strlen,strnlen,strchr,strcpy,strcmp,strncmp,__aeabi_memcpy,"                         \
     "__aeabi_memcpy4,__aeabi_memcpy8,__aeabi_memmove,__aeabi_memmove4,"                                                            \
     "__aeabi_memmove8,__aeabi_memset,__aeabi_memset4,__aeabi_memset8,__aeabi_memclr,__aeabi_memclr4,__aeabi_memclr8"
+/* When the whole program is optimised the C library is linked already: LLVM must not come up with calls of more of it. */
+static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc",   "fputs",    "fwrite",  "stpcpy",
+                                        "stpncpy", "strncpy", "strcat",  "strncat", "strlcpy",  "strpbrk", "strrchr",
+                                        "memccpy", "mempcpy", "memrchr", "sprintf", "snprintf", "strdup",  "strndup",
+                                        "isdigit", "isascii", "toascii", "strtol",  "ldexp",    "ldexpf",  NULL};
 /* Comparisons that others settle already go, those that never change in a loop leave it. */
 #define SETTLE                                                                                                                     \
     "function(early-cse<memssa>,instcombine<no-verify-fixpoint>,constraint-elimination,correlated-propagation,simplifycfg,"        \
@@ -85,6 +90,7 @@ static char *optimise(const struct job *job, const char *bitcode)
     list_addf(&command, "-load-pass-plugin=%s/fsmpasses.so", parts_folder());
     list_addf(&command, "-passes=" PASSES, job->heap, job->globals ? "fsm-allow-globals," : "", job->optimise);
     list_add(&command, "-internalize-public-api-list=" CODEGEN_CALLS);
+    for (const char *const *name = not_known; *name; name++) list_addf(&command, "-disable-builtin=%s", *name);
     list_add(&command, bitcode);
     end(job, &command, done);
     return done;

@@ -1,12 +1,13 @@
 // fsm-allow-globals, fsm-globals: mutable static data, where the program was built for it (-ffsm-globals=state).
 //   fsm-allow-globals  notes that this program may have such data, before fsm-refuse looks. Common symbols become ordinary ones:
-//                      the program is whole.
+//                      the program is whole; so do thread-local ones: there is one thread.
 //   fsm-globals        after optimisation: takes the note back if nothing mutable is left; refuses what is left without the note.
 // Afterwards the note is there if and only if the program has mutable static data. They lie in the cell as any data does, and are
 // contained like it; fsm-manifest says so, and the kernel makes just one FSM of such an app: shared they are with nobody.
 #include "passes.h"
 
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 
 using namespace llvm;
@@ -35,8 +36,18 @@ void fsm::failGlobal(Module &module, const GlobalVariable &global)
 PreservedAnalyses fsm::AllowGlobalsPass::run(Module &module, ModuleAnalysisManager &)
 {
     module.getOrInsertNamedMetadata(Note);
-    for (GlobalVariable &global : module.globals())
+    for (GlobalVariable &global : module.globals()) {
         if (global.hasCommonLinkage()) global.setLinkage(GlobalValue::ExternalLinkage);
+        global.setThreadLocal(false);
+    }
+    for (Function &function : module) {
+        if (function.getIntrinsicID() != Intrinsic::threadlocal_address) continue;
+        for (User *user : make_early_inc_range(function.users())) {
+            auto *call = cast<CallInst>(user);
+            call->replaceAllUsesWith(call->getArgOperand(0));
+            call->eraseFromParent();
+        }
+    }
     return PreservedAnalyses::none();
 }
 

@@ -37,7 +37,7 @@ int fputc(int character, FILE *stream)
         if (!stream->cut) send(stream);
         stream->cut = false;
     } else if (character != '\r') {
-        stream->line[stream->used++] = (char)character;
+        stream->line[stream->used++] = character == '\t' ? ' ' : (char)character;
         stream->cut = stream->used == sizeof stream->line;
         if (stream->cut) send(stream);
     }
