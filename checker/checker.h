@@ -24,6 +24,7 @@ struct Checker {
     const UserCode &User;
     Findings &Found;
     bool GlobalsAllowed; // mutable static data belong to the state of the app's one FSM
+    bool LongDoubleIsDouble;
 };
 
 // fsm-global, fsm-static-local, fsm-thread-local

@@ -19,6 +19,7 @@ static const char help[] =
     "  -L DIR -l NAME   archives of objects made by fsmcc; -lc and -lm are always there\n"
     "  -ffsm-globals=state   global variables are allowed and belong to the app's one FSM; say it when linking, too\n"
     "  -ffsm-heap=BYTES      the heap's size, for apps that do not say FSM_HEAP(bytes) themselves (64 KB)\n"
+    "  -mlong-double-64      long double is double, on every target\n"
     "  --stack-report   show the deepest way of every handler on the machine stack\n"
     "  -v, -###         show the commands that are run; only show them\n"
     "  --explain RULE   why a rule exists, an example, the way out; 'all' lists the rules\n"
@@ -209,6 +210,7 @@ static void read_option(struct reading *reading, const char *word)
     if (starts(word, "-o")) job->output = value(reading, word, "-o");
     else if (starts(word, "--target=")) set_target(job, word + strlen("--target="));
     else if (starts(word, "-ffsm-globals=")) set_globals(job, word + strlen("-ffsm-globals="));
+    else if (strcmp(word, "-mlong-double-64") == 0) job->long_double = true;
     else if (starts(word, "-ffsm-heap=")) set_heap(job, word + strlen("-ffsm-heap="));
     else if (strcmp(word, "-g0") == 0) job->debug = false;
     else if (starts(word, "-L")) list_add(&reading->folders, value(reading, word, "-L"));

@@ -211,6 +211,7 @@ static const struct option table[] = {
     {"-B", FORM_VALUE, USE_REFUSE, "the tools are fixed"},
     {"-target", FORM_EXACT, USE_REFUSE, "write --target=x86, cortex-m3 or cortex-m4"},
     {"--target", FORM_EXACT, USE_REFUSE, "write --target=x86, cortex-m3 or cortex-m4"},
+    {"-mlong-double-64", FORM_EXACT, USE_NONE, NULL}, /* arguments.c */
     {"-m", FORM_PREFIX, USE_REFUSE, TARGET_SETS},
 };
 

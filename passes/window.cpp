@@ -166,9 +166,11 @@ static bool hasVariableLane(const Instruction &instruction)
     return isa<ExtractElementInst, InsertElementInst>(instruction) && !isa<ConstantInt>(instruction.getOperand(number));
 }
 
+// By a constant, as bit-fields of packed structures have it, code generation does it in registers.
 static bool hasWideShift(const Instruction &instruction)
 {
-    return instruction.isShift() && instruction.getType()->getScalarSizeInBits() > 128;
+    return instruction.isShift() && instruction.getType()->getScalarSizeInBits() > 128 &&
+           !isa<ConstantInt>(instruction.getOperand(1));
 }
 
 static void check(const Instruction &instruction)

@@ -98,6 +98,7 @@ static unsigned parse_length(const char **at)
     case 'j': return sizeof(intmax_t);
     case 'z': return sizeof(size_t);
     case 't': return sizeof(ptrdiff_t);
+    case 'L': return sizeof(double); /* long double is that, or refused */
     default: --*at; return sizeof(int);
     }
 }

@@ -34,7 +34,7 @@ class Random(Bench):
         source = cls.folder / f"p{seed}.c"
         text = cls.done("csmith", "--seed", seed, *OPTIONS).text
         number = iter(range(1000000))
-        text = re.sub(r"^(\s*(?:const |volatile )*(?:signed|unsigned)) : (\d+);",
+        text = re.sub(r"^(\s*(?:const |volatile )*(?:signed|unsigned))\s*: (\d+);",
                       lambda m: "" if m[2] == "0" else f"{m[1]} gap{next(number)} : {m[2]};", text, flags=re.MULTILINE)
         source.write_text(text)
         return source

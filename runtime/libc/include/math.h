@@ -103,4 +103,64 @@ double y0(double);
 double y1(double);
 double yn(int, double);
 
+/* Built with -mlong-double-64, long double is double. */
+#if __SIZEOF_LONG_DOUBLE__ == __SIZEOF_DOUBLE__
+#define acosl acos
+#define acoshl acosh
+#define asinl asin
+#define asinhl asinh
+#define atanl atan
+#define atan2l atan2
+#define atanhl atanh
+#define cbrtl cbrt
+#define ceill ceil
+#define copysignl copysign
+#define cosl cos
+#define coshl cosh
+#define erfl erf
+#define erfcl erfc
+#define expl exp
+#define exp2l exp2
+#define expm1l expm1
+#define fabsl fabs
+#define fdiml fdim
+#define floorl floor
+#define fmal fma
+#define fmaxl fmax
+#define fminl fmin
+#define fmodl fmod
+#define frexpl frexp
+#define hypotl hypot
+#define ilogbl ilogb
+#define ldexpl ldexp
+#define lgammal lgamma
+#define llrintl llrint
+#define llroundl llround
+#define logl log
+#define log10l log10
+#define log1pl log1p
+#define log2l log2
+#define logbl logb
+#define lrintl lrint
+#define lroundl lround
+#define modfl modf
+#define nearbyintl nearbyint
+#define nextafterl nextafter
+#define powl pow
+#define remainderl remainder
+#define remquol remquo
+#define rintl rint
+#define roundl round
+#define scalblnl scalbln
+#define scalbnl scalbn
+#define sinl sin
+#define sinhl sinh
+#define sqrtl sqrt
+#define tanl tan
+#define tanhl tanh
+#define tgammal tgamma
+#define truncl trunc
+#define HUGE_VALL HUGE_VAL
+#endif
+
 #endif

@@ -3,10 +3,10 @@
  * or read one is declared, so that sources compile, and is an error if the app can come to it.
  *
  * Conversions: d i u x X o c s p % a e f g A E F G, with the flags - + space # 0, a width and a precision (numbers or *), and the
- * lengths hh h l ll j z t. As C11 7.21.6 says, but for these:
+ * lengths hh h l ll j z t L. As C11 7.21.6 says, but for these:
  *   %p             prints "(pointer)": a pointer's value differs from port to port and run to run.
  *   %s of NULL     prints "(null)".
- *   anything else  (%n, long double, wide characters, a % at the end): from this % on, the rest of the format is copied as it
+ *   anything else  (%n, wide characters, a % at the end): from this % on, the rest of the format is copied as it
  *                  stands and no further argument is taken, because nobody knows how large the unread one is.
  */
 #ifndef FSM_LIBC_STDIO_H

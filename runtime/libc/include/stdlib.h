@@ -22,6 +22,9 @@ unsigned long long strtoull(const char *restrict text, char **restrict end, int 
 double strtod(const char *restrict text, char **restrict end);
 float strtof(const char *restrict text, char **restrict end);
 double atof(const char *text);
+#if __SIZEOF_LONG_DOUBLE__ == __SIZEOF_DOUBLE__ /* built with -mlong-double-64 */
+#define strtold strtod
+#endif
 
 /* strtol(text, NULL, 10) and its kin; out of range: the nearest value. */
 int atoi(const char *text);
