@@ -30,6 +30,7 @@ enum {
     LEVEL_FIRST = 6, /* sizes below 64 share the first level */
     LEVELS = 32 - LEVEL_FIRST,
     SIZE_MAX_ASKED = 1 << 30,
+    LOOKS = 16, /* blocks of one class that are looked at */
 };
 
 /* Lists of free blocks: lists[level][split] is a block's offset, 0: none. */
@@ -110,22 +111,35 @@ static void prepare(void)
     enlist(ALIGN);
 }
 
+/* The first blocks of the class the size itself is in, of which some may be large enough; 0: none of them is. */
+static uint32_t look(uint32_t size)
+{
+    const struct class class = class_of(size);
+    uint32_t block = heap.lists[class.level][class.split];
+
+    for (unsigned i = 0; i < LOOKS && block != 0 && size_of(block) < size; i++) block = *after(block);
+    return block != 0 && size_of(block) >= size ? block : 0;
+}
+
 /* A free block of at least this size, taken from its list; 0: there is none. Looked for from the class on in which every block is
- * large enough. */
+ * large enough; if there is none, in the class before. */
 static uint32_t find(uint32_t size)
 {
     const uint32_t log = 31 - (uint32_t)__builtin_clz(size);
-    struct class class = class_of(size < 1u << LEVEL_FIRST ? size : size + (1u << (log - SPLITS_LOG)) - 1);
-    uint32_t splits = heap.splits[class.level] & (0xffu << class.split);
+    const struct class class = class_of(size < 1u << LEVEL_FIRST ? size : size + (1u << (log - SPLITS_LOG)) - 1);
+    const uint32_t splits = heap.splits[class.level] & (0xffu << class.split);
+    const uint32_t levels = heap.levels & (~0u << (class.level + 1));
+    uint32_t block;
 
-    if (splits == 0) {
-        const uint32_t levels = class.level == 31 ? 0 : heap.levels & (~0u << (class.level + 1));
-        if (levels == 0) return 0;
-        class.level = (uint32_t)__builtin_ctz(levels);
-        splits = heap.splits[class.level];
+    if (splits != 0) {
+        block = heap.lists[class.level][__builtin_ctz(splits)];
+    } else if (levels != 0) {
+        const uint32_t level = (uint32_t)__builtin_ctz(levels);
+        block = heap.lists[level][__builtin_ctz(heap.splits[level])];
+    } else {
+        block = look(size);
     }
-    const uint32_t block = heap.lists[class.level][__builtin_ctz(splits)];
-    delist(block);
+    if (block != 0) delist(block);
     return block;
 }
 

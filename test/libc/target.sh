@@ -15,6 +15,6 @@ SECTIONS {
     /DISCARD/ : { *(.ARM.*) }
 }
 END
-"$lld" -e 0 -T "$folder/layout.ld" "$folder/test.o" "$folder/libc.o" -o "$folder/test.elf"
+"$lld" -e 0 -T "$folder/layout.ld" --gc-sections "$folder/test.o" "$folder/libc.o" "${libc%/*}/libgcc.a" -o "$folder/test.elf"
 timeout 60 "$qemu" -M mps2-an385 -nographic -monitor none -serial none -semihosting-config enable=on,target=native \
     -kernel "$folder/test.elf" </dev/null
