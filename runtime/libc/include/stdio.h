@@ -81,6 +81,8 @@ void clearerr(FILE *stream);
 int fileno(FILE *stream);
 int fseek(FILE *stream, long offset, int from);
 long ftell(FILE *stream);
+int fseeko(FILE *stream, long long offset, int from);
+long long ftello(FILE *stream);
 void rewind(FILE *stream);
 int fgetpos(FILE *restrict stream, fpos_t *restrict position);
 int fsetpos(FILE *stream, const fpos_t *position);
