@@ -1,7 +1,8 @@
 // fsm-imports: makes the program's only way out.
 // Every function that is still undefined must be an API call, of a group the app declares; it becomes a stub that jumps through an
 // import slot. x86: slot k is 8 bytes at fsm_slots + 8 k, read-only for the app. Cortex-M: slot k is the word at
-// r9 - 4 (FSM_WORDS_CORTEX_M + k + 1), below the cell. Module metadata fsm.imports lists the calls' numbers, ascending, for fsm-manifest.
+// r9 - 4 (FSM_WORDS_CORTEX_M + k + 1), below the cell. Module metadata fsm.imports lists the calls' numbers, ascending, for
+// fsm-manifest.
 #include "passes.h"
 
 #include "fsm/abi.h"
@@ -122,8 +123,8 @@ static std::string stubX86(const Call &call, size_t slot)
 static std::string stubThumb(const Call &call, size_t slot)
 {
     return (Twine(".globl ") + call.symbol + "\n.hidden " + call.symbol + "\n.type " + call.symbol + ",%function\n.thumb_func\n" +
-            call.symbol + ":\n\tldr r12, [r9, #-" + Twine(FSM_SLOT_SIZE_CORTEX_M * (FSM_WORDS_CORTEX_M + slot + 1)) + "]\n\tbx r12\n.size " +
-            call.symbol + ", .-" + call.symbol + "\n")
+            call.symbol + ":\n\tldr r12, [r9, #-" + Twine(FSM_SLOT_SIZE_CORTEX_M * (FSM_WORDS_CORTEX_M + slot + 1)) +
+            "]\n\tbx r12\n.size " + call.symbol + ", .-" + call.symbol + "\n")
         .str();
 }
 
