@@ -103,6 +103,8 @@ static unsigned parse_length(const char **at)
     }
 }
 
+static bool is_double(char kind) { return strchr("aefgAEFG", kind) != NULL; }
+
 /* Parses what follows the '%' and answers where it ends. */
 static const char *parse_conversion(const char *at, struct conversion *conversion)
 {
@@ -122,7 +124,7 @@ static const char *parse_conversion(const char *at, struct conversion *conversio
     length = at;
     conversion->bytes = parse_length(&at);
     if (*at == '\0') return at;
-    if (fsm_formats_doubles && strchr("aefgAEFG", *at) != NULL) conversion->kind = *at;
+    if (fsm_formats_doubles && is_double(*at)) conversion->kind = *at;
     /* Lengths go with integers only: %ls and %lc would be wide characters. */
     if (strchr("diuxXo", *at) != NULL || (length == at && strchr("csp%", *at) != NULL)) conversion->kind = *at;
     return at + 1;
@@ -278,6 +280,10 @@ int fsm_format(char *to, size_t size, unsigned skip, const char *format, va_list
         if (conversion.width_is_argument) conversion.width = va_arg(arguments, int);
         if (conversion.precision_is_argument) conversion.precision = va_arg(arguments, int);
         settle_width(&conversion);
+        if (fsm_formats_doubles && is_double(conversion.kind)) {
+            put_double(&output, &conversion, va_arg(arguments, double));
+            continue;
+        }
         switch (conversion.kind) {
         case '%': put(&output, '%'); break;
         case 'c': put_padded(&output, &conversion, &(char){(char)va_arg(arguments, int)}, 1); break;
@@ -285,16 +291,6 @@ int fsm_format(char *to, size_t size, unsigned skip, const char *format, va_list
         case 'p':
             (void)va_arg(arguments, void *);
             put_padded(&output, &conversion, "(pointer)", (int)sizeof("(pointer)") - 1);
-            break;
-        case 'a':
-        case 'e':
-        case 'f':
-        case 'g':
-        case 'A':
-        case 'E':
-        case 'F':
-        case 'G':
-            if (fsm_formats_doubles) put_double(&output, &conversion, va_arg(arguments, double));
             break;
         default:
             /* Shorter ones arrive as an int. */
