@@ -22,11 +22,14 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
 #define SETTLE                                                                                                                     \
     "function(early-cse<memssa>,instcombine<no-verify-fixpoint>,constraint-elimination,correlated-propagation,simplifycfg,"        \
     "loop-mssa(licm),early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg)"
-/* On x86 everything but code generation's own business goes through the window. */
-#define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,fsm-window"
+/* After the checks, so that each is made once, and before a loop rather than in it where that can be. */
+#define UNROLL "function(loop-unroll<O2>,instcombine<no-verify-fixpoint>,simplifycfg)"
+/* Locals with addresses lie in the cell; on x86 everything but code generation's own business goes through the window. */
+#define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,fsm-reads,fsm-window"
 #define PASSES                                                                                                                     \
-    "fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-peers,internalize,lto<O%s>,fsm-bounds," SETTLE                                   \
-    ",fsm-unreachable,fsm-globals,fsm-tables," CONTAIN ",fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
+    "fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-define,fsm-peers,internalize,lto<O%s>,fsm-initial,fsm-bounds,fsm-confine-"       \
+    "writes," SETTLE ",fsm-fuel," UNROLL ",fsm-unreachable,fsm-globals,fsm-tables," CONTAIN                                        \
+    ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)
 {
@@ -89,6 +92,7 @@ static char *optimise(const struct job *job, const char *bitcode)
     begin(&command, "opt");
     list_addf(&command, "-load-pass-plugin=%s/fsmpasses.so", parts_folder());
     list_addf(&command, "-passes=" PASSES, job->heap, job->globals ? "fsm-allow-globals," : "", job->optimise);
+    list_add(&command, "-disable-loop-unrolling"); /* until there are checks; see UNROLL */
     list_add(&command, "-internalize-public-api-list=" CODEGEN_CALLS);
     for (const char *const *name = not_known; *name; name++) list_addf(&command, "-disable-builtin=%s", *name);
     list_add(&command, bitcode);
@@ -120,6 +124,7 @@ static char *link_elf(const struct job *job, const char *object)
     begin(&command, "ld.lld");
     for (const char *const *option = job->target->link; *option; option++) list_add(&command, *option);
     list_add(&command, "--image-base=0");
+    if (job->target->libgcc) list_add(&command, "--defsym=fsm_image_start=0");
     list_add(&command, "--emit-relocs"); /* the loader adds the base */
     list_add(&command, "--gc-sections");
     list_add(&command, "--undefined=fsm_manifest");

@@ -102,10 +102,11 @@ static enum fsm_load_error check_head(const struct fsm_manifest *manifest)
     const uint8_t *bytes = manifest->bytes;
     if (!is_name(bytes + FSM_MANIFEST_AT_NAME)) return FSM_LOAD_MANIFEST_NAME;
     if (manifest->target < FSM_TARGET_X86 || manifest->target > FSM_TARGET_CORTEX_M4) return FSM_LOAD_MANIFEST_TARGET;
-    if ((load32_le(bytes + FSM_MANIFEST_AT_FLAGS) & ~(uint32_t)(FSM_MANIFEST_TRUSTED | FSM_MANIFEST_GLOBALS)) != 0)
-        return FSM_LOAD_MANIFEST_FLAGS;
+    const uint32_t known = FSM_MANIFEST_TRUSTED | FSM_MANIFEST_GLOBALS | (manifest->target == FSM_TARGET_X86 ? 0 : FSM_MANIFEST_MPU);
+    if ((load32_le(bytes + FSM_MANIFEST_AT_FLAGS) & ~known) != 0) return FSM_LOAD_MANIFEST_FLAGS;
     if (bytes[FSM_MANIFEST_AT_ZERO] != 0) return FSM_LOAD_MANIFEST_ZERO;
     if (!is_printable(bytes + FSM_MANIFEST_AT_COMPILER)) return FSM_LOAD_MANIFEST_COMPILER;
+    if (manifest->fuel < 1 || manifest->fuel > FSM_FUEL_MAX) return FSM_LOAD_MANIFEST_FUEL;
     if (!slots_suit_target(manifest)) return FSM_LOAD_MANIFEST_SLOTS;
     return FSM_LOAD_OK;
 }
@@ -170,6 +171,7 @@ static struct fsm_manifest read_head(const uint8_t *bytes, uint32_t offset, uint
         .slots = (int32_t)load32_le(bytes + FSM_MANIFEST_AT_SLOTS),
         .trusted = (load32_le(bytes + FSM_MANIFEST_AT_FLAGS) & FSM_MANIFEST_TRUSTED) != 0,
         .globals = (load32_le(bytes + FSM_MANIFEST_AT_FLAGS) & FSM_MANIFEST_GLOBALS) != 0,
+        .needs_mpu = (load32_le(bytes + FSM_MANIFEST_AT_FLAGS) & FSM_MANIFEST_MPU) != 0,
         .types = bytes[FSM_MANIFEST_AT_TYPES],
         .peers = bytes[FSM_MANIFEST_AT_PEERS],
         .imports = bytes[FSM_MANIFEST_AT_IMPORTS],

@@ -14,6 +14,7 @@ static struct fsm_extent extent_of(const struct fsm_elf *elf, const struct fsm_m
 {
     struct fsm_extent extent = {.image_align = elf->thumb ? 8 : FSM_PAGE, .cell_align = elf->thumb ? 8 : FSM_PAGE};
     uint32_t code_end = 0;
+    extent.needs_mpu = manifest->needs_mpu;
     for (uint32_t i = 0; i < elf->segment_count; i++) {
         const struct fsm_segment *segment = &elf->segments[i];
         if (segment->writable) continue;

@@ -5,6 +5,7 @@
 // access reaches a byte outside its object. Indices into arrays of declared size are compared by clang
 // (-fsanitize=array-bounds, in every file fsmcc compiles): that keeps an index within a member array. Whatever else a pointer may
 // hold is not this pass's business, but that of the cell.
+#include "access.h"
 #include "offset.h"
 #include "passes.h"
 #include "trap.h"
@@ -28,13 +29,6 @@ static cl::opt<bool> Count("fsm-bounds-count", cl::desc("say how many accesses f
 
 namespace
 {
-struct Access {
-    Instruction *instruction;
-    Value *pointer;
-    uint64_t bytes; // when length is null
-    Value *length;
-};
-
 struct Counts {
     unsigned accesses, known, proven, compared;
 };
@@ -52,11 +46,6 @@ class Bounds
     void enforce();
 
   private:
-    void add(Instruction &, Value *pointer, Type *);
-    void add(Instruction &, Value *pointer, Value *length);
-    void collect(Instruction &);
-    std::optional<uint64_t> sizeOf(const Value *object) const;
-    SmallVector<Value *, 4> objectsOf(Value *pointer) const;
     bool proven(const Access &, Value *object);
     Value *wrongIn(const Access &, Value *object);
     Value *wrongInSeveral(const Access &, ArrayRef<Value *> objects, ObjectSizeOffsetEvaluator &);
@@ -71,90 +60,9 @@ class Bounds
 };
 } // namespace
 
-void Bounds::add(Instruction &instruction, Value *pointer, Type *type)
-{
-    const TypeSize size = layout.getTypeStoreSize(type);
-    if (!size.isScalable()) accesses.push_back({&instruction, pointer, size.getFixedValue(), nullptr});
-}
-
-void Bounds::add(Instruction &instruction, Value *pointer, Value *length)
-{
-    if (auto *constant = dyn_cast<ConstantInt>(length))
-        accesses.push_back({&instruction, pointer, constant->getZExtValue(), nullptr});
-    else accesses.push_back({&instruction, pointer, 0, length});
-}
-
-// Copies and fills that optimisation left as calls of the C library.
-static bool isCopy(const CallBase &call, bool &reads)
-{
-    const Function *callee = call.getCalledFunction();
-    if (!callee || call.arg_size() != 3 || callee->isIntrinsic()) return false;
-    const StringRef name = callee->getName();
-    reads = name != "memset";
-    if (name != "memcpy" && name != "memmove" && name != "memset" && name != "memcmp" && name != "bcmp") return false;
-    return call.getArgOperand(0)->getType()->isPointerTy() && call.getArgOperand(2)->getType()->isIntegerTy() &&
-           (!reads || call.getArgOperand(1)->getType()->isPointerTy());
-}
-
-void Bounds::collect(Instruction &instruction)
-{
-    if (auto *load = dyn_cast<LoadInst>(&instruction)) return add(instruction, load->getPointerOperand(), load->getType());
-    if (auto *store = dyn_cast<StoreInst>(&instruction))
-        return add(instruction, store->getPointerOperand(), store->getValueOperand()->getType());
-    if (auto *change = dyn_cast<AtomicRMWInst>(&instruction))
-        return add(instruction, change->getPointerOperand(), change->getType());
-    if (auto *change = dyn_cast<AtomicCmpXchgInst>(&instruction))
-        return add(instruction, change->getPointerOperand(), change->getNewValOperand()->getType());
-    if (auto *memory = dyn_cast<MemIntrinsic>(&instruction)) {
-        add(instruction, memory->getRawDest(), memory->getLength());
-        if (auto *copy = dyn_cast<MemTransferInst>(memory)) add(instruction, copy->getRawSource(), copy->getLength());
-        return;
-    }
-    auto *call = dyn_cast<CallBase>(&instruction);
-    bool reads;
-    if (!call) return;
-    for (unsigned i = 0; i < call->arg_size(); i++)
-        if (call->isByValArgument(i)) add(instruction, call->getArgOperand(i), call->getParamByValType(i));
-    if (!isCopy(*call, reads)) return;
-    add(instruction, call->getArgOperand(0), call->getArgOperand(2));
-    if (reads) add(instruction, call->getArgOperand(1), call->getArgOperand(2));
-}
-
-std::optional<uint64_t> Bounds::sizeOf(const Value *object) const
-{
-    if (auto *local = dyn_cast<AllocaInst>(object)) {
-        const std::optional<TypeSize> bytes = local->getAllocationSize(layout);
-        if (!bytes || bytes->isScalable()) return std::nullopt;
-        return bytes->getFixedValue();
-    }
-    if (auto *global = dyn_cast<GlobalVariable>(object)) {
-        if (!global->hasInitializer() || global->isInterposable()) return std::nullopt;
-        return layout.getTypeAllocSize(global->getValueType()).getFixedValue();
-    }
-    auto *argument = dyn_cast<Argument>(object);
-    if (!argument || !argument->hasByValAttr()) return std::nullopt;
-    return layout.getTypeAllocSize(argument->getParamByValType()).getFixedValue();
-}
-
-// The objects that the pointer can point into; empty unless all of them have a known size.
-SmallVector<Value *, 4> Bounds::objectsOf(Value *pointer) const
-{
-    SmallVector<const Value *, 4> objects;
-    SmallVector<Value *, 4> known;
-    getUnderlyingObjects(pointer, objects, nullptr, 0);
-    erase_if(objects, [](const Value *object) { return isa<UndefValue>(object); }); // on ways that are not taken
-    if (!all_of(objects, [&](const Value *object) { return sizeOf(object).has_value(); })) {
-        auto *base = dyn_cast<SCEVUnknown>(evolution.getPointerBase(evolution.getSCEV(pointer)));
-        if (base && sizeOf(base->getValue())) known.push_back(base->getValue());
-        return known;
-    }
-    for (const Value *object : objects) known.push_back(const_cast<Value *>(object));
-    return known;
-}
-
 bool Bounds::proven(const Access &access, Value *object)
 {
-    const uint64_t size = *sizeOf(object);
+    const uint64_t size = *sizeOfObject(*object, layout);
     uint64_t bytes = access.bytes;
     if (access.length) {
         const APInt longest = evolution.getUnsignedRangeMax(evolution.getSCEV(access.length));
@@ -162,21 +70,22 @@ bool Bounds::proven(const Access &access, Value *object)
         bytes = longest.getZExtValue();
     }
     if (bytes > size) return false;
-    const SCEV *offset = evolution.getMinusSCEV(evolution.getSCEV(access.pointer), evolution.getSCEV(object));
+    const SCEV *offset = evolution.getMinusSCEV(evolution.getSCEV(access.pointer->get()), evolution.getSCEV(object));
     if (isa<SCEVCouldNotCompute>(offset)) return false;
     auto inside = [&](const SCEV *place) { return evolution.getUnsignedRangeMax(place).ule(size - bytes); };
     if (inside(offset)) return true;
-    const Loop *loop = loops.getLoopFor(access.instruction->getParent());
+    const Loop *loop = loops.getLoopFor(access.instruction().getParent());
     return loop && inside(evolution.applyLoopGuards(offset, loop));
 }
 
 Value *Bounds::wrongIn(const Access &access, Value *object)
 {
-    const uint64_t size = *sizeOf(object);
-    IRBuilder<> builder(access.instruction);
+    const uint64_t size = *sizeOfObject(*object, layout);
+    IRBuilder<> builder(&access.instruction());
     ObjectOffset offset;
-    if (!access.length && offsetIn(layout, access.pointer, object, offset)) return outside(builder, offset, access.bytes, size);
-    Value *place = offsetInBytes(builder, layout, access.pointer, object);
+    if (!access.length && offsetIn(layout, access.pointer->get(), object, offset))
+        return outside(builder, offset, access.bytes, size);
+    Value *place = offsetInBytes(builder, layout, access.pointer->get(), object);
     if (!access.length && access.bytes > size) return builder.getTrue();
     if (!access.length) return builder.CreateICmpUGT(place, ConstantInt::get(place->getType(), size - access.bytes));
     Type *wide = access.length->getType()->getScalarSizeInBits() > 32 ? access.length->getType() : place->getType();
@@ -190,8 +99,8 @@ Value *Bounds::wrongIn(const Access &access, Value *object)
 // inside one of the objects.
 Value *Bounds::wrongInSeveral(const Access &access, ArrayRef<Value *> objects, ObjectSizeOffsetEvaluator &evaluator)
 {
-    const SizeOffsetValue where = evaluator.compute(access.pointer);
-    IRBuilder<> builder(access.instruction);
+    const SizeOffsetValue where = evaluator.compute(access.pointer->get());
+    IRBuilder<> builder(&access.instruction());
     if (!where.bothKnown()) {
         Value *wrong = builder.getTrue();
         for (Value *object : objects) wrong = builder.CreateAnd(wrongIn(access, object), wrong);
@@ -205,10 +114,10 @@ Value *Bounds::wrongInSeveral(const Access &access, ArrayRef<Value *> objects, O
 
 void Bounds::enforce()
 {
-    for (Instruction &instruction : instructions(function)) collect(instruction);
+    for (Instruction &instruction : instructions(function)) collectAccesses(instruction, accesses);
     SmallVector<std::pair<Access, SmallVector<Value *, 4>>, 16> open;
     for (const Access &access : accesses) {
-        SmallVector<Value *, 4> objects = objectsOf(access.pointer);
+        SmallVector<Value *, 4> objects = objectsOf(*access.pointer->get(), evolution, layout);
         counts.accesses++;
         if (objects.empty()) continue;
         counts.known++;
@@ -221,7 +130,7 @@ void Bounds::enforce()
     SmallVector<std::pair<Instruction *, Value *>, 16> checks;
     for (auto &[access, objects] : open) {
         Value *wrong = objects.size() == 1 ? wrongIn(access, objects[0]) : wrongInSeveral(access, objects, evaluator);
-        if (!match(wrong, PatternMatch::m_Zero())) checks.push_back({access.instruction, wrong});
+        if (!match(wrong, PatternMatch::m_Zero())) checks.push_back({&access.instruction(), wrong});
     }
     TrapBlocks traps(function);
     for (auto &[instruction, wrong] : checks) traps.trapIf(*instruction, wrong, TrapKind::Index);

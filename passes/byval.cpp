@@ -1,4 +1,4 @@
-// fsm-byval: x86: structures passed by value are copied by the caller, in the open.
+// fsm-byval: structures passed by value are copied by the caller, in the open.
 // The ABI has the machine stack hold such a copy, and the callee address it there. Instead the caller makes a local copy, and
 // passes its address as any other pointer. Afterwards no parameter and no argument has the attribute byval, and no callee addresses
 // its caller's frame.
@@ -26,7 +26,6 @@ static void copyArgument(CallBase &call, unsigned number)
 
 PreservedAnalyses fsm::ByvalPass::run(Module &module, ModuleAnalysisManager &)
 {
-    if (!hasWindow(module)) return PreservedAnalyses::all();
     SmallVector<CallBase *, 16> calls;
     for (Function &function : module) {
         for (Argument &argument : function.args()) argument.removeAttr(Attribute::ByVal);

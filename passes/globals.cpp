@@ -19,7 +19,7 @@ bool fsm::allowsGlobals(const Module &module) { return module.getNamedMetadata(N
 bool fsm::isMutableData(const GlobalVariable &global)
 {
     return !global.isDeclaration() && !global.isConstant() && !global.getName().starts_with("llvm.") &&
-           global.getName() != UnsafeStackName;
+           global.getName() != UnsafeStackName && global.getName() != FuelName;
 }
 
 void fsm::failGlobal(Module &module, const GlobalVariable &global)

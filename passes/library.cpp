@@ -16,7 +16,7 @@ static uint64_t declaredBytes(const Module &module)
 {
     const GlobalVariable *app = module.getGlobalVariable("fsm_app_declaration", /*AllowInternal=*/true);
     auto *declaration = app && app->hasInitializer() ? dyn_cast<ConstantStruct>(app->getInitializer()) : nullptr;
-    auto *bytes = declaration ? dyn_cast_or_null<ConstantInt>(declaration->getAggregateElement(5u)) : nullptr;
+    auto *bytes = declaration ? dyn_cast_or_null<ConstantInt>(declaration->getAggregateElement(6u)) : nullptr;
     return bytes ? bytes->getZExtValue() : 0;
 }
 

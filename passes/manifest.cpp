@@ -133,13 +133,15 @@ static Constant *takeApp(Module &module)
     GlobalVariable *app = module.getGlobalVariable("fsm_app_declaration", /*AllowInternal=*/true);
     if (!app || !app->hasInitializer()) {
         fsm::fail(module, "the program has no FSM_APP(name, …): every app declares itself once [fsm-app]");
-    } else if (!isMadeOf(app->getInitializer(), "tiiiiil")) {
+    } else if (!isMadeOf(app->getInitializer(), "tiiiiiil")) {
         fsm::fail(module, "'fsm_app_declaration' is not what FSM_APP makes: use FSM_APP [fsm-app]");
     } else {
         Constant *declaration = app->getInitializer();
         std::string name = text(declaration->getAggregateElement(0u));
         if (!fsm::goodName(name))
             fsm::fail(module, "the app's name '" + name + "' is not made of a-z, 0-9 and _, beginning with a letter [fsm-name]");
+        if (number(declaration->getAggregateElement(5u)) > FSM_FUEL_MAX)
+            fsm::fail(module, "the app declares more fuel than " + Twine(FSM_FUEL_MAX) + " units [fsm-fuel]");
         if (fsm::declaredGroups(module) & ~AllGroups) fsm::fail(module, "the app declares a group that does not exist [fsm-app]");
         return declaration;
     }
@@ -178,10 +180,12 @@ static void addHead(Fields &fields, Module &module, Constant *declaration, Const
     fields.constant(declaration->getAggregateElement(1u)); // version
     fields.constant(declaration->getAggregateElement(2u)); // counter
     fields.number(32, targetOf(module));
-    fields.number(32, fsm::allowsGlobals(module) ? FSM_MANIFEST_GLOBALS : 0);
+    const uint32_t globals = fsm::allowsGlobals(module) ? FSM_MANIFEST_GLOBALS : 0;
+    fields.number(32, globals | (module.getNamedMetadata(fsm::NeedsMpuMetadata) ? FSM_MANIFEST_MPU : 0)); // flags
     fields.number(64, fsm::declaredGroups(module) & ~UINT64_C(1));
     fields.constant(declaration->getAggregateElement(3u)); // memory
-    fields.number(32, 0);                                  // fuel
+    const uint64_t fuel = number(declaration->getAggregateElement(5u));
+    fields.number(32, fuel ? fuel : uint64_t(FSM_FUEL_DEFAULT));
     fields.number(8, types);
     fields.number(8, peers);
     fields.number(8, imports);

@@ -6,7 +6,8 @@
 #include "llvm/IR/DataLayout.h"
 #include "llvm/IR/IRBuilder.h"
 
-namespace fsm {
+namespace fsm
+{
 
 struct IndexTerm {
     llvm::Value *index;
@@ -23,7 +24,8 @@ struct ObjectOffset {
 bool offsetIn(const llvm::DataLayout &, llvm::Value *pointer, const llvm::Value *object, ObjectOffset &);
 
 // A value that is true when `bytes` bytes at that offset are not all within an object of `size` bytes. It compares indices, not
-// bytes: that is what the program's own conditions are about, so it is often proven away, and it cannot be fooled by a product that wraps.
+// bytes: that is what the program's own conditions are about, so it is often proven away, and it cannot be fooled by a product that
+// wraps.
 llvm::Value *outside(llvm::IRBuilder<> &, const ObjectOffset &, uint64_t bytes, uint64_t size);
 
 // The offset in bytes, as an integer of pointer width.

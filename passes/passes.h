@@ -13,17 +13,22 @@
 //                    no instruction or attribute that is not on a list
 //   fsm-peers        every fsm_peer_NAME is a constant, the peer's number in the manifest
 //   internalize, lto<O2>
+//   fsm-initial      locals become zeros once a call of their function, not once a round of a loop
 //   fsm-bounds       accesses to objects of known size are inside them, or trap; after it, what removes comparisons settled already
+//   fsm-confine      Cortex-M: accesses to anything else are inside the cell, reads perhaps in the image, or trap
+//   fsm-fuel         all work is paid for in fuel, before it is done, but so much of an event; without fuel it ends
 //   fsm-unreachable  every unreachable point traps
 //   fsm-globals      whether the program has mutable static data is noted, and it has none if it may not
 //   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
-//   fsm-varargs      x86: variable arguments lie in a buffer of the caller, not on the machine stack
-//   fsm-byval        x86: structures passed by value are copied in the open, and passed by address
-//   fsm-vectors      x86: elements of vectors have constant numbers
+//   fsm-varargs      variable arguments lie in a buffer of the caller, not on the machine stack
+//   fsm-byval        structures passed by value are copied in the open, and passed by address
+//   fsm-vectors      elements of vectors have constant numbers
 //   fsm-memory       x86: copying and filling are loads, stores, and calls of the contained C library
 //   globaldce
-//   fsm-unsafe-stack x86: the machine stack holds only what no pointer reaches; other locals lie in the cell
+//   fsm-unsafe-stack the machine stack holds only what no pointer reaches; other locals lie in the cell
+//   fsm-reads        Cortex-M with an MPU: reads not known to be inside are left to the MPU to check
 //   fsm-window       x86: every other access to memory goes through %gs, into the app's own window
+//   fsm-counter      the counter of the fuel is where the kernel sets it
 //   fsm-traps        the traps of checks are undefined instructions that carry the check's kind, one on each line
 //   fsm-calls        no call through a pointer is a tail call
 //   fsm-imports      every undefined function is an API call of a declared group, and is called through its import slot
@@ -35,6 +40,7 @@
 #define FSM_PASSES_H
 
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Instruction.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassManager.h"
@@ -76,7 +82,29 @@ struct LibraryPass : llvm::PassInfoMixin<LibraryPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
+struct InitialPass : llvm::PassInfoMixin<InitialPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
 struct BoundsPass : llvm::PassInfoMixin<BoundsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct ConfinePass : llvm::PassInfoMixin<ConfinePass> {
+    bool reads; // compares reads, too; else it marks those that need no check
+    explicit ConfinePass(bool reads) : reads(reads) {}
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct ReadsPass : llvm::PassInfoMixin<ReadsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct FuelPass : llvm::PassInfoMixin<FuelPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct CounterPass : llvm::PassInfoMixin<CounterPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -132,6 +160,9 @@ struct ManifestPass : llvm::PassInfoMixin<ManifestPass> {
 // The names of peers (fsm-peers) and the numbers of imported calls (fsm-imports) travel to fsm-manifest as module metadata.
 inline constexpr const char *PeersMetadata = "fsm.peers";
 inline constexpr const char *ImportsMetadata = "fsm.imports";
+// Loads that fsm-confine found inside the app's memory; and, on a module, that it runs on machines with an MPU only.
+inline constexpr const char *InsideMetadata = "fsm.inside";
+inline constexpr const char *NeedsMpuMetadata = "fsm.needs.mpu";
 
 // 1 to 23 of a-z, 0-9 and _, beginning with a letter.
 bool goodName(llvm::StringRef);
@@ -148,8 +179,17 @@ void stopIfFailed();
 // Whether the program's memory is a window behind %gs: the way of x86.
 bool hasWindow(const llvm::Module &);
 
-// The stack for locals with addresses, on x86; the cell begins with it.
+// Cortex-M: the words below the cell (FSM_WORD_…), and how far an address is from the cell's start, which is r9. As assembly: an
+// app compiled to bitcode has no other way to r9, and LLVM 19 knows none that leaves the register alone.
+llvm::Value *loadWord(llvm::IRBuilder<> &, unsigned word, bool changes);
+void storeWord(llvm::IRBuilder<> &, unsigned word, llvm::Value *value);
+llvm::Value *distanceInCell(llvm::IRBuilder<> &, llvm::Value *address);
+
+// The stack for locals with addresses; on x86 the cell begins with it.
 inline constexpr const char *UnsafeStackName = "fsm_unsafe_stack";
+
+// What is left of the fuel, from fsm-fuel to fsm-counter: a word that nothing but these passes refers to.
+inline constexpr const char *FuelName = "fsm_fuel";
 
 // Mutable static data of a program built for it; of the C library's own, such as strtok's place, the names begin with LibraryState.
 inline constexpr const char *LibraryState = "fsm_state_of_";

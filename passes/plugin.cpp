@@ -4,6 +4,7 @@
 #include "fsm/abi.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Passes/PassBuilder.h"
@@ -58,6 +59,35 @@ void fsm::stopIfFailed()
 
 bool fsm::hasWindow(const Module &module) { return Triple(module.getTargetTriple()).isX86(); }
 
+// r9 is the same while a function runs; so what only reads it may be moved and merged, unless the word changes.
+static CallInst *assembly(IRBuilder<> &builder, Type *result, const Twine &text, const char *constraints,
+                          ArrayRef<Value *> arguments, bool sideEffects)
+{
+    SmallVector<Type *, 1> types;
+    for (Value *argument : arguments) types.push_back(argument->getType());
+    FunctionType *type = FunctionType::get(result, types, false);
+    CallInst *call = builder.CreateCall(InlineAsm::get(type, text.str(), constraints, sideEffects), arguments);
+    if (sideEffects) call->setOnlyAccessesInaccessibleMemory();
+    else call->setDoesNotAccessMemory();
+    call->setDoesNotThrow();
+    return call;
+}
+
+Value *fsm::loadWord(IRBuilder<> &builder, unsigned word, bool changes)
+{
+    return assembly(builder, builder.getInt32Ty(), "ldr $0, [r9, #-" + Twine(4 * (word + 1)) + "]", "=r", {}, changes);
+}
+
+void fsm::storeWord(IRBuilder<> &builder, unsigned word, Value *value)
+{
+    assembly(builder, builder.getVoidTy(), "str $0, [r9, #-" + Twine(4 * (word + 1)) + "]", "r", {value}, true);
+}
+
+Value *fsm::distanceInCell(IRBuilder<> &builder, Value *address)
+{
+    return assembly(builder, builder.getInt32Ty(), "sub.w $0, $1, r9", "=r,r", {address}, false);
+}
+
 uint64_t fsm::declaredGroups(const Module &module)
 {
     uint64_t groups = UINT64_C(1) << FSM_GROUP_core;
@@ -88,7 +118,13 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-globals") manager.addPass(fsm::GlobalsPass());
                         else if (name == "fsm-peers") manager.addPass(fsm::PeersPass());
                         else if (name == "fsm-define") manager.addPass(fsm::DefinePass());
+                        else if (name == "fsm-initial") manager.addPass(fsm::InitialPass());
                         else if (name == "fsm-bounds") manager.addPass(fsm::BoundsPass());
+                        else if (name == "fsm-confine") manager.addPass(fsm::ConfinePass(/*reads=*/true));
+                        else if (name == "fsm-confine-writes") manager.addPass(fsm::ConfinePass(/*reads=*/false));
+                        else if (name == "fsm-reads") manager.addPass(fsm::ReadsPass());
+                        else if (name == "fsm-fuel") manager.addPass(fsm::FuelPass());
+                        else if (name == "fsm-counter") manager.addPass(fsm::CounterPass());
                         else if (name == "fsm-traps") manager.addPass(fsm::TrapsPass());
                         else if (name == "fsm-math") manager.addPass(fsm::MathPass());
                         else if (name == "fsm-unreachable") manager.addPass(fsm::UnreachablePass());

@@ -49,9 +49,9 @@ BasicBlock *fsm::TrapBlocks::block(const DebugLoc &place, TrapKind kind)
     return found;
 }
 
-void fsm::TrapBlocks::trapIf(Instruction &at, Value *wrong, TrapKind kind)
+void fsm::TrapBlocks::trapIf(Instruction &at, Value *wrong, TrapKind kind, const DebugLoc &place)
 {
-    BasicBlock *trap = block(placeOf(at), kind), *before = at.getParent();
+    BasicBlock *trap = block(place ? place : placeOf(at), kind), *before = at.getParent();
     BasicBlock *after = before->splitBasicBlock(&at);
     before->getTerminator()->eraseFromParent();
     BranchInst *branch = BranchInst::Create(trap, after, wrong, before);

@@ -29,8 +29,9 @@ class TrapBlocks
   public:
     explicit TrapBlocks(llvm::Function &function) : function(function) {}
 
-    // Splits the block before `at`: where `wrong` is true, the program ends instead of coming to `at`.
-    void trapIf(llvm::Instruction &at, llvm::Value *wrong, TrapKind kind);
+    // Splits the block before `at`: where `wrong` is true, the program ends instead of coming to `at`. The
+    // trap is that of `place`, if it is one, otherwise of the line that `at` has.
+    void trapIf(llvm::Instruction &at, llvm::Value *wrong, TrapKind kind, const llvm::DebugLoc &place = {});
 
     // The block that ends the program for a check of something at this place.
     llvm::BasicBlock *block(const llvm::DebugLoc &place, TrapKind kind);

@@ -1,12 +1,16 @@
-// fsm-unsafe-stack: x86: the machine stack holds only what no pointer can reach; other locals lie on a stack of their own in the
-// cell. A local stays on the machine stack if it is small and every access to it is a load or store at a constant offset inside it.
-// All others of a function together are one frame of the unsafe stack, which grows downwards from the end of fsm_unsafe_stack to
-// the start of the cell; what lies below the cell can't be written. The pointer to its top is a word behind it: an app that
-// overwrites it only harms itself. Handlers are entered through fsm_enter_TYPE, which sets the pointer: no event inherits another's
-// stack. The stack's size is the deepest chain of calls from a handler, plus what FSM_UNSAFE_STACK asks for, or 2 KB, if there is
-// recursion. Frames too large for a guard page are touched at their lower end, on both stacks. Afterwards every alloca is static
-// and is accessed only by loads and stores at constant offsets inside it.
+// fsm-unsafe-stack: the machine stack holds only what no pointer can reach; other locals lie on a stack of their own in the cell.
+// A local stays on the machine stack if it is small and every access to it is a load or store at a constant offset inside it. All
+// others of a function together are one frame of the unsafe stack, which grows downwards from the end of fsm_unsafe_stack.
+// x86: the stack lies at the start of the cell, and what lies below the cell can't be written. The pointer to its top is a word
+// behind it: an app that overwrites it only harms itself. Frames too large for a guard page are touched at their lower end, on
+// both stacks.
+// Cortex-M: the pointer is a word below the cell, which the app cannot reach, since accesses to locals are not checked. Functions
+// that can come to themselves again compare it with the stack's start, and trap.
+// Handlers are entered through fsm_enter_TYPE, which sets the pointer: no event inherits another's stack. The stack's size is the
+// deepest chain of calls from a handler, plus what FSM_UNSAFE_STACK asks for, or 2 KB, if there is recursion. Afterwards every
+// alloca is static and is accessed only by loads and stores at constant offsets inside it.
 #include "passes.h"
+#include "trap.h"
 
 #include "fsm/abi.h"
 #include "llvm/ADT/MapVector.h"
@@ -22,6 +26,29 @@ namespace
 {
 
 constexpr uint64_t NativeMax = 256, Page = 4096, RecursionDefault = 2048, StackMax = 1 << 30;
+
+// The stack, and how to get at the pointer to its top.
+struct Stack {
+    GlobalVariable *memory;
+    uint64_t size;
+    bool window;
+
+    Constant *end() const
+    {
+        Type *word = Type::getInt32Ty(memory->getContext());
+        return ConstantExpr::getGetElementPtr(Type::getInt8Ty(memory->getContext()), memory, ConstantInt::get(word, size));
+    }
+    Value *load(IRBuilder<> &builder) const
+    {
+        if (window) return builder.CreateLoad(builder.getPtrTy(), end(), "unsafe.before");
+        return builder.CreateIntToPtr(fsm::loadWord(builder, FSM_WORD_UNSAFE, true), builder.getPtrTy(), "unsafe.before");
+    }
+    void store(IRBuilder<> &builder, Value *top) const
+    {
+        if (window) builder.CreateStore(top, end());
+        else fsm::storeWord(builder, FSM_WORD_UNSAFE, builder.CreatePtrToInt(top, builder.getInt32Ty()));
+    }
+};
 
 // Where a function's unsafe locals lie, in bytes below the pointer on entry.
 struct Frame {
@@ -48,13 +75,34 @@ class Depths
 
 } // namespace
 
+// Those a call can reach; the check of calls through pointers sees to the type.
+static SmallVector<const Function *, 4> callees(const CallBase &call)
+{
+    if (const Function *callee = call.getCalledFunction()) return {callee};
+    SmallVector<const Function *, 4> found;
+    for (const Function &function : *call.getModule())
+        if (function.getFunctionType() == call.getFunctionType() && function.hasAddressTaken()) found.push_back(&function);
+    return found;
+}
+
+static bool mayRecur(const Function &function)
+{
+    SetVector<const Function *> reached;
+    reached.insert(&function);
+    for (size_t i = 0; i < reached.size(); i++) // grows
+        for (const Instruction &instruction : instructions(*reached[i]))
+            if (auto *call = dyn_cast<CallBase>(&instruction))
+                for (const Function *callee : callees(*call)) {
+                    if (callee == &function) return true;
+                    reached.insert(callee);
+                }
+    return false;
+}
+
 uint64_t Depths::ofCall(const CallBase &call)
 {
-    if (const Function *callee = call.getCalledFunction()) return of(*callee);
     uint64_t deepest = 0;
-    for (const Function &function : *call.getModule())
-        if (function.getFunctionType() == call.getFunctionType() && function.hasAddressTaken())
-            deepest = std::max(deepest, of(function));
+    for (const Function *function : callees(call)) deepest = std::max(deepest, of(*function));
     return deepest;
 }
 
@@ -157,12 +205,22 @@ static void dropLifetimes(const Frame &frame)
                 intrinsic->eraseFromParent();
 }
 
-static void moveLocals(Function &function, const Frame &frame, Constant *pointer)
+// Cortex-M: below the stack's start lie words that the app must not reach.
+static void trapBelow(Function &function, IRBuilder<> &builder, Value *top, const Stack &stack)
+{
+    Type *word = builder.getInt32Ty();
+    Value *left = builder.CreateSub(builder.CreatePtrToInt(top, word), builder.CreatePtrToInt(stack.memory, word));
+    Value *beyond = builder.CreateICmpUGT(left, builder.getInt32(stack.size));
+    fsm::TrapBlocks traps(function);
+    traps.trapIf(*builder.GetInsertPoint(), beyond, fsm::TrapKind::Stack);
+}
+
+static void moveLocals(Function &function, const Frame &frame, const Stack &stack)
 {
     dropLifetimes(frame);
     IRBuilder<> builder(&*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
     Type *byte = builder.getInt8Ty();
-    Value *before = builder.CreateLoad(builder.getPtrTy(), pointer, "unsafe.before");
+    Value *before = stack.load(builder);
     uint64_t room = frame.align > Align(16) ? frame.align.value() : 0;
     Value *top = builder.CreateGEP(byte, before, builder.getInt32(-(frame.size - room)), "unsafe.frame");
     if (room) {
@@ -170,9 +228,14 @@ static void moveLocals(Function &function, const Frame &frame, Constant *pointer
             builder.CreateAnd(builder.CreatePtrToInt(top, builder.getInt32Ty()), builder.getInt32(-frame.align.value()));
         top = builder.CreateIntToPtr(rounded, builder.getPtrTy());
     }
-    if (frame.size >= Page) builder.CreateStore(builder.getInt8(0), top, /*isVolatile=*/true);
+    if (stack.window && frame.size >= Page) builder.CreateStore(builder.getInt8(0), top, /*isVolatile=*/true);
+    if (!stack.window && mayRecur(function)) {
+        Instruction *next = &*builder.GetInsertPoint();
+        trapBelow(function, builder, top, stack);
+        builder.SetInsertPoint(next);
+    }
     const bool calls = callsAnything(function);
-    if (calls) builder.CreateStore(top, pointer);
+    if (calls) stack.store(builder, top);
     for (auto [local, below] : frame.locals) {
         Value *place = builder.CreateGEP(byte, top, builder.getInt32(frame.size - room - below));
         place->takeName(local);
@@ -180,12 +243,14 @@ static void moveLocals(Function &function, const Frame &frame, Constant *pointer
         local->eraseFromParent();
     }
     for (BasicBlock &block : function)
-        if (auto *leave = dyn_cast<ReturnInst>(block.getTerminator()); leave && calls)
-            IRBuilder<>(leave).CreateStore(before, pointer);
+        if (auto *leave = dyn_cast<ReturnInst>(block.getTerminator()); leave && calls) {
+            IRBuilder<> builder(leave);
+            stack.store(builder, before);
+        }
 }
 
 // A handler that is entered by the kernel alone, never from the app: there the stack is empty.
-static void enterThrough(GlobalVariable &type, Constant *pointer, Constant *top)
+static void enterThrough(GlobalVariable &type, const Stack &stack)
 {
     auto *declaration = dyn_cast<ConstantStruct>(type.getInitializer());
     auto *handler = declaration ? dyn_cast<Function>(declaration->getAggregateElement(1u)->stripPointerCasts()) : nullptr;
@@ -193,8 +258,10 @@ static void enterThrough(GlobalVariable &type, Constant *pointer, Constant *top)
     Function *enter = Function::Create(handler->getFunctionType(), GlobalValue::InternalLinkage,
                                        "fsm_enter_" + type.getName().drop_front(strlen("fsm_type_")), *type.getParent());
     enter->addFnAttr(Attribute::NoUnwind);
+    for (const char *name : {"target-cpu", "target-features"})
+        if (handler->hasFnAttribute(name)) enter->addFnAttr(handler->getFnAttribute(name));
     IRBuilder<> builder(BasicBlock::Create(type.getContext(), "", enter));
-    builder.CreateStore(top, pointer);
+    stack.store(builder, stack.end());
     SmallVector<Value *, 2> arguments;
     for (Argument &argument : enter->args()) arguments.push_back(&argument);
     CallInst *call = builder.CreateCall(handler, arguments);
@@ -219,11 +286,11 @@ static uint64_t declaredBytes(const Module &module)
 
 PreservedAnalyses fsm::UnsafeStackPass::run(Module &module, ModuleAnalysisManager &)
 {
-    if (!hasWindow(module)) return PreservedAnalyses::all();
+    const bool window = hasWindow(module);
     MapVector<Function *, Frame> frames;
     for (Function &function : module) {
         if (function.isDeclaration()) continue;
-        function.addFnAttr("probe-stack", "inline-asm");
+        if (window) function.addFnAttr("probe-stack", "inline-asm");
         if (Frame frame = layOut(function); !frame.locals.empty()) frames[&function] = std::move(frame);
     }
     stopIfFailed();
@@ -239,20 +306,19 @@ PreservedAnalyses fsm::UnsafeStackPass::run(Module &module, ModuleAnalysisManage
 
     LLVMContext &context = module.getContext();
     auto *bytes = ArrayType::get(Type::getInt8Ty(context), size);
-    auto *type = StructType::get(context, {bytes, PointerType::get(context, 0)});
-    auto *stack =
+    auto *type = window ? StructType::get(bytes, PointerType::get(context, 0)) : StructType::get(bytes, Type::getInt32Ty(context));
+    auto *memory =
         new GlobalVariable(module, type, false, GlobalValue::InternalLinkage, ConstantAggregateZero::get(type), UnsafeStackName);
-    stack->setAlignment(Align(Page));
+    memory->setAlignment(Align(window ? Page : 8));
     // Below the stack nothing may be written: it comes before other data of the cell, in a section that the linker puts first.
-    if (any_of(module.globals(), isMutableData)) {
-        stack->setSection(".fsm.stack");
-        module.removeGlobalVariable(stack);
-        module.insertGlobalVariable(module.global_begin(), stack);
+    if (window && any_of(module.globals(), isMutableData)) {
+        memory->setSection(".fsm.stack");
+        module.removeGlobalVariable(memory);
+        module.insertGlobalVariable(module.global_begin(), memory);
     }
-    auto *behind =
-        ConstantExpr::getGetElementPtr(Type::getInt8Ty(context), stack, ConstantInt::get(Type::getInt32Ty(context), size));
+    const Stack stack = {memory, size, window};
     for (GlobalVariable &global : module.globals())
-        if (global.getName().starts_with("fsm_type_") && global.hasInitializer()) enterThrough(global, behind, behind);
-    for (auto &[function, frame] : frames) moveLocals(*function, frame, behind);
+        if (global.getName().starts_with("fsm_type_") && global.hasInitializer()) enterThrough(global, stack);
+    for (auto &[function, frame] : frames) moveLocals(*function, frame, stack);
     return PreservedAnalyses::none();
 }

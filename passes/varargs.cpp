@@ -1,9 +1,9 @@
-// fsm-varargs: x86: arguments behind `...` travel in a buffer of the caller instead of registers and the machine stack.
+// fsm-varargs: arguments behind `...` travel in a buffer of the caller instead of registers and the machine stack.
 // A variadic function gets one more parameter, the buffer's address, and a call of it packs the arguments there: each at a multiple
-// of 8 bytes, or of its own alignment if that is more, as the x86-64 ABI lays out its overflow area. va_start says that all
-// registers are used up (gp_offset 48, fp_offset 176), so the va_arg code that clang has written takes every argument from the
-// buffer. Afterwards no function and no call is variadic, and no va_ intrinsic is left: reading one argument too many reads the
-// window.
+// of 8 bytes (Cortex-M: 4), or of its own alignment if that is more, as the machine's ABI lays them out on the stack. x86: va_start
+// says that all registers are used up (gp_offset 48, fp_offset 176), so the va_arg code that clang has written takes every argument
+// from the buffer. Cortex-M: a list is the address of its next argument. Afterwards no function and no call is variadic, and no va_
+// intrinsic is left: reading one argument too many reads the cell.
 #include "passes.h"
 
 #include "llvm/IR/IRBuilder.h"
@@ -17,7 +17,12 @@ namespace
 {
 // struct __va_list_tag of x32.
 enum { AtGeneral = 0, AtFloating = 4, AtOverflow = 8, AtRegisters = 12, ListSize = 16, GeneralEnd = 48, FloatingEnd = 176 };
+// AAPCS: struct __va_list of one pointer.
+enum { ListSizeThumb = 4 };
 } // namespace
+
+// What an argument takes at least, and what it is aligned to.
+static Align unitOf(const Module &module) { return Align(fsm::hasWindow(module) ? 8 : 4); }
 
 static FunctionType *withBuffer(FunctionType *type)
 {
@@ -42,19 +47,20 @@ static void packCall(CallInst &call)
     IRBuilder<> entry(&*call.getFunction()->getEntryBlock().getFirstInsertionPt()), builder(&call);
     AllocaInst *buffer = entry.CreateAlloca(byte); // its size follows
     uint64_t size = 0;
-    Align most(16);
+    const Align unit = unitOf(*call.getModule());
+    Align most(unit.value() * 2);
     for (unsigned i = fixed; i < call.arg_size(); i++) {
         Value *argument = call.getArgOperand(i);
         Type *type = call.isByValArgument(i) ? call.getParamByValType(i) : argument->getType();
         const Align align =
-            std::max(Align(8), call.isByValArgument(i) ? call.getParamAlign(i).valueOrOne() : layout.getABITypeAlign(type));
+            std::max(unit, call.isByValArgument(i) ? call.getParamAlign(i).valueOrOne() : layout.getABITypeAlign(type));
         size = alignTo(size, align);
         most = std::max(most, align);
         Value *place = builder.CreateConstGEP1_32(byte, buffer, size);
         if (call.isByValArgument(i))
             builder.CreateMemCpy(place, align, argument, call.getParamAlign(i), layout.getTypeAllocSize(type));
         else builder.CreateAlignedStore(argument, place, align);
-        size = alignTo(size + layout.getTypeAllocSize(type), 8);
+        size = alignTo(size + layout.getTypeAllocSize(type), unit);
     }
     buffer->setAllocatedType(ArrayType::get(byte, std::max<uint64_t>(size, 8)));
     buffer->setAlignment(most);
@@ -72,6 +78,10 @@ static void packCall(CallInst &call)
 static void fillList(IntrinsicInst &start, Value *buffer)
 {
     IRBuilder<> builder(&start);
+    if (!fsm::hasWindow(*start.getModule())) {
+        builder.CreateStore(buffer, start.getArgOperand(0));
+        return;
+    }
     auto store = [&](unsigned offset, Value *value) {
         builder.CreateStore(value, builder.CreateConstGEP1_32(builder.getInt8Ty(), start.getArgOperand(0), offset));
     };
@@ -112,14 +122,14 @@ static void expandCopies(Function &function)
         const Intrinsic::ID id = call->getIntrinsicID();
         if (id == Intrinsic::vastart) fsm::fail(*call, "va_start in a function without variable arguments [fsm-builtin]");
         if (id == Intrinsic::vacopy)
-            IRBuilder<>(call).CreateMemCpy(call->getArgOperand(0), Align(4), call->getArgOperand(1), Align(4), ListSize);
+            IRBuilder<>(call).CreateMemCpy(call->getArgOperand(0), Align(4), call->getArgOperand(1), Align(4),
+                                           fsm::hasWindow(*call->getModule()) ? ListSize : ListSizeThumb);
         if (id == Intrinsic::vacopy || id == Intrinsic::vaend) call->eraseFromParent();
     }
 }
 
 PreservedAnalyses fsm::VarargsPass::run(Module &module, ModuleAnalysisManager &)
 {
-    if (!hasWindow(module)) return PreservedAnalyses::all();
     SmallVector<CallInst *, 16> calls;
     SmallVector<Function *, 8> variadic;
     for (Function &function : module) {

@@ -1,4 +1,4 @@
-// fsm-vectors: x86: an element of a vector is chosen by comparing its number, not by its address.
+// fsm-vectors: an element of a vector is chosen by comparing its number, not by its address.
 // For an element whose number is a variable, code generation puts the vector on the machine stack and computes an address there.
 // Afterwards the numbers of all elements that are read or replaced are constants; a number that is too large reads the first
 // element and replaces none.
@@ -41,7 +41,6 @@ static Value *replace(InsertElementInst &insert, unsigned lanes)
 
 PreservedAnalyses fsm::VectorsPass::run(Module &module, ModuleAnalysisManager &)
 {
-    if (!hasWindow(module)) return PreservedAnalyses::all();
     for (Function &function : module)
         for (Instruction &instruction : make_early_inc_range(instructions(function))) {
             auto *extract = dyn_cast<ExtractElementInst>(&instruction);

@@ -3,9 +3,9 @@
 // registers, whose sum wraps before the base is added: no address reaches outside the window, whatever the program computes.
 // Globals are addressed through a twin in address space 256 that is the same symbol. Reads are moved as well as writes: of a native
 // read and a write of the same place code generation would make one native instruction. What stays native is what the program has
-// no pointer to: locals that fsm-unsafe-stack left, and code generation's own constants. Afterwards every load and store is of that
-// kind or in address space 256. Instructions, intrinsics and properties of functions that this file does not know are errors: a new
-// way to memory can't come in unseen.
+// no pointer to: locals that fsm-unsafe-stack left, the counter of fsm-fuel, and code generation's own constants. Afterwards every
+// load and store is of that kind or in address space 256. Instructions, intrinsics and properties of functions that this file does
+// not know are errors: a new way to memory can't come in unseen.
 #include "passes.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -101,13 +101,19 @@ Value *Mover::move(Value &address)
     return moved[&address] = result;
 }
 
+// The counter of fsm-fuel, which the program has no name for.
+static bool isFuel(const Value &address)
+{
+    return isa<GlobalVariable>(address) && address.getName() == fsm::FuelName && cast<GlobalVariable>(address).isDeclaration();
+}
+
 void Mover::moveAccesses(Function &function)
 {
     moved.clear();
     SmallVector<std::pair<Instruction *, unsigned>, 64> accesses; // and which operand is the address
     for (Instruction &instruction : instructions(function))
         if (const Value *address = getLoadStorePointerOperand(&instruction);
-            address && !isa<AllocaInst>(getUnderlyingObject(address, 0)))
+            address && !isa<AllocaInst>(getUnderlyingObject(address, 0)) && !isFuel(*address))
             accesses.push_back({&instruction, isa<LoadInst>(instruction) ? LoadInst::getPointerOperandIndex()
                                                                          : StoreInst::getPointerOperandIndex()});
     SmallVector<WeakTrackingVH, 64> old;

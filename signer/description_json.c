@@ -56,8 +56,7 @@ static void print_app(struct fsm_json *json, const struct fsm_manifest *manifest
     print_mask(json, "groups", manifest->groups, fsm_sign_groups_format);
     print_hexadecimal(json, "groups_mask", manifest->groups);
     fsm_json_number(json, "memory", manifest->memory);
-    if (manifest->fuel) fsm_json_number(json, "fuel", manifest->fuel);
-    else fsm_json_null(json, "fuel");
+    fsm_json_number(json, "fuel", manifest->fuel);
     fsm_json_array(json, "types");
     for (unsigned i = 0; i < manifest->types; i++) {
         struct fsm_manifest_type type = fsm_manifest_type(manifest, i);

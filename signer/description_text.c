@@ -29,8 +29,7 @@ static void print_manifest(const struct fsm_manifest *manifest, FILE *out)
     fprintf(out, "target     %s\n", fsm_sign_target_name(manifest->target));
     fprintf(out, "groups     %s\n", groups);
     fprintf(out, "memory     %" PRIu32 " bytes\n", manifest->memory);
-    if (manifest->fuel) fprintf(out, "fuel       %" PRIu32 "\n", manifest->fuel);
-    else fprintf(out, "fuel       not metered\n");
+    fprintf(out, "fuel       %" PRIu32 " units an event\n", manifest->fuel);
     if (manifest->trusted) fprintf(out, "trusted    contains functions marked trusted\n");
     if (manifest->globals) fprintf(out, "globals    belong to the state: a system can have one FSM of this app\n");
     print_types(manifest, out);

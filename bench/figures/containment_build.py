@@ -16,15 +16,18 @@ PLAIN, WHOLE, ALL = "plain", "whole program", "all"
 # What a mechanism adds to fsmcc's way of building: passes, and options of clang. In this order they are shown.
 MECHANISMS = {
     "object bounds": ({"fsm-bounds"}, {"-fsanitize=array-bounds", "-fsanitize-trap=array-bounds"}),
+    "confinement": ({"fsm-confine-writes", "fsm-reads"}, set()),
+    "fuel": ({"fsm-fuel", "fsm-counter"}, set()),
     "window, stacks": ({"fsm-varargs", "fsm-byval", "fsm-vectors", "fsm-memory", "fsm-unsafe-stack", "fsm-window"}, set()),
 }
-ONLY_ON = {"window, stacks": "x86"}
+ONLY_ON = {"window, stacks": "x86", "confinement": "cortex-m3"}
 PLAIN_FLAGS = {
     "x86": ["--target=x86_64-linux-gnux32", "-fno-pic", "-O2"],
     "cortex-m3": ["--target=thumbv7m-none-eabi", "-mcpu=cortex-m3", "-mfloat-abi=soft", "-fropi", "-frwpi", "-ffixed-r9",
                   "-mno-movt", "-O2"],
 }
 LIBRARY = ["memory.c", "string.c", "ctype.c", "number.c"]
+ARM, WORDS = 40, 4  # ELF's number for it; words of 8 bytes that are enough for abi.h's
 PAGE, FIRST_START, STEP, M3_START, ROOM = 4096, 0x10000000, 0x1000000, 0x21000000, 0x8000  # image.h, bench/m3/containment.c
 HANDLERS = ("fsm_enter_program", "fsm_handler_program")
 
@@ -140,15 +143,18 @@ def build_all(bench, target, source, folder):
 
 def place(elf, start, path):
     """Writes the image a runner takes."""
-    base = start + PAGE
+    base, memory, data = start + PAGE, elf.memory(start + PAGE), elf.data()
+    if elf.machine == ARM:  # writable memory moves, with the words below it that checks use
+        memory += bytes(-len(memory) % 8 + 8 * WORDS) + memory[data:] + bytes(4)
+        data = len(elf.memory(base)) + -elf.size() % 8 + 8 * WORDS
     symbols = elf.symbols()
     handler = next((symbols[name] for name in HANDLERS if name in symbols), None)
     if handler is None:
         raise Failed(f"{path}: no handler in it")
-    state = (base + elf.size() + 4095) // 4096 * 4096
-    head = struct.pack("<6I", start, state + 2 * ROOM - start, base + handler, base + elf.data(), state, state + ROOM)
+    state = (base + len(memory) + 4095) // 4096 * 4096
+    head = struct.pack("<6I", start, state + 2 * ROOM - start, base + handler, base + data, state, state + ROOM)
     with open(path, "wb") as out:
-        out.write(head.ljust(PAGE, b"\0") + elf.memory(base))
+        out.write(head.ljust(PAGE, b"\0") + memory)
 
 
 def build(bench, target, program, variant):

@@ -17,6 +17,8 @@
 #include <unistd.h>
 #include <valgrind/callgrind.h>
 
+#include <fsm/abi.h>
+
 #include "../containment/image.h"
 
 enum { IMAGES_MAX = 16, STACK = 0x8000000, STACK_SIZE = 0x100000, ROUND_NANOSECONDS = 1000000 };
@@ -42,6 +44,7 @@ static void make_window(void)
     void *place = map(0, 3 * WINDOW_SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1);
     window = ((uint64_t)place + WINDOW_SIZE - 1) / WINDOW_SIZE * WINDOW_SIZE;
     map(STACK, STACK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1);
+    map(FSM_FUEL_ADDRESS, IMAGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1);
     if (syscall(SYS_arch_prctl, ARCH_SET_GS, window) != 0) fail("arch_prctl");
 }
 
@@ -64,6 +67,7 @@ static const struct image *load(const char *path)
 /* x32 code: 32-bit arguments, a stack below 4 GiB. */
 static void enter(const struct image *image)
 {
+    *(volatile uint32_t *)(uintptr_t)FSM_FUEL_ADDRESS = FSM_FUEL_MAX;
     uint64_t entry = image->entry, state = image->state, event = image->event;
     __asm__ volatile("mov %%rsp, %%rbx\n\t"
                      "mov %[stack], %%esp\n\t"

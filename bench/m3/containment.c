@@ -1,12 +1,16 @@
 /* containment.c: runs a program of bench/containment, which QEMU has put at IMAGE, and says how many instructions it took. */
 #include "start.h"
 
+#include <fsm/abi.h>
+
 #include "../containment/image.h"
 
 enum { IMAGE = 0x21000000, ROUNDS = 8 };
 
 static void enter(const struct image *image)
 {
+    ((volatile uint32_t *)(uintptr_t)image->data)[-1 - FSM_WORD_LIMIT] = image->start + image->size - image->data;
+    ((volatile uint32_t *)(uintptr_t)image->data)[-1 - FSM_WORD_FUEL] = FSM_FUEL_MAX;
     register uint32_t state __asm__("r0") = image->state, event __asm__("r1") = image->event, entry __asm__("r2") = image->entry,
                             data __asm__("r3") = image->data;
     __asm__ volatile("mov r9, r3\n\tblx r2"

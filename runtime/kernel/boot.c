@@ -101,6 +101,11 @@ static int load(const struct fsm_boot *boot, uint32_t index, uint32_t *cell_used
     if (error == FSM_LOAD_OK) error = fsm_load_measure(&verified, &extent);
     if (error != FSM_LOAD_OK) return fsm_boot_report(granted.name, error), 1;
     if (!check(boot, index, &verified)) return 1;
+    if (extent.needs_mpu && !fsm_port_has_mpu())
+        return fsm_report("refused: %s: its reads are to be checked by an MPU, which this machine does not have: compile it with "
+                          "-ffsm-reads=compare",
+                          granted.name),
+               1;
 
     const uint32_t cell = fsm_cell_size(&boot->system, index, &verified.manifest, extent.cell_used);
     const uint32_t limit = granted.memory ? granted.memory : verified.rights.memory;

@@ -5,7 +5,8 @@ enum { ARGUMENTS_MAX = 4 };
 bool fsm_gate_deliver(struct fsm *fsm, struct fsm_trap *trap)
 {
     FSM_ASSERT(FSM_MODULE_GATE, 100, fsm_kernel.running == NULL);
-    const struct fsm_run run = {fsm->app->handlers[fsm->type], fsm->state, fsm_mailbox_first(fsm), fsm->app->cell.address};
+    const struct fsm_run run = {fsm->app->handlers[fsm->type], fsm->state, fsm_mailbox_first(fsm), fsm->app->cell.address,
+                                fsm->app->manifest.fuel};
     fsm_kernel.running = fsm;
     const bool returned = fsm_port_run(&run, trap);
     fsm_kernel.running = NULL;

@@ -27,9 +27,10 @@ struct fsm_trap {
     uint32_t           address; /* see kind */
 };
 
-/* One run of a handler: handler(state, event), all app addresses; `cell` is the app's cell (Cortex-M: r9). */
+/* One run of a handler: handler(state, event), all app addresses; `cell` is the app's cell (Cortex-M: r9), `fuel` what the port sets the
+ * app's counter to before (abi.h). */
 struct fsm_run {
-    uint32_t handler, state, event, cell;
+    uint32_t handler, state, event, cell, fuel;
 };
 
 /* Runs a handler to completion. True: it returned; false: it trapped, *trap says how, and the machine is as before the call.
@@ -83,6 +84,9 @@ const uint8_t *fsm_port_take(const uint8_t *file, uint32_t size);
 bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint32_t slots, uint32_t cell_size,
                     struct fsm_placement *placement);
 void fsm_port_protect(struct fsm_placement *placement, const struct fsm_extent *extent);
+
+/* Whether the machine confines an app's reads as extent->needs_mpu asks for. */
+bool fsm_port_has_mpu(void);
 
 /* The FSM_TARGET_… numbers this machine can run, as a mask of 1 << number. */
 uint32_t fsm_port_targets(void);

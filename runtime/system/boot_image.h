@@ -2,7 +2,8 @@
  * order of the description. The whole is an ELF file that the device boots.
  *
  * The header and the root are part of the kernel's own trust (whoever can change them can change the kernel); everything else is
- * checked by the loader. Little-endian. Offsets are from the header's start; files start at multiples of 16.
+ * checked by the loader. Little-endian. Offsets are from the header's start; files start at multiples of 16, and apps that are
+ * executed in place where a region of an MPU can cover them (region.h): the image starts at a multiple of the largest such region.
  */
 #ifndef FSM_BOOT_IMAGE_H
 #define FSM_BOOT_IMAGE_H

@@ -62,8 +62,8 @@ bool fsm_system_check_grants(const struct fsm_system *system, uint32_t app, cons
 /* What is wrong and what to do, to be printed behind the name; never NULL. */
 const char *fsm_system_misfit_text(enum fsm_system_misfit misfit);
 
-/* What a refusal of the loader's is about when it is about sets: the name of set member `bit`, of the groups or of the targets, and the
- * kind of thing in *kind ("group", "target"); NULL: the refusal is not about that. */
+/* What a refusal of the loader's is about when it is about sets: the name of set member `bit`, of the groups or of the targets, and
+ * the kind of thing in *kind ("group", "target"); NULL: the refusal is not about that. */
 const char *fsm_system_set_member(enum fsm_load_error error, uint32_t bit, const char **kind);
 
 /* A group's name; "" when no group has the number. */

@@ -180,6 +180,7 @@ static int link_image(struct job *job)
 {
     char folder[PATH_MAX];
     struct fsm_sign_why why;
+    job->parts.in_place = job->machine->target != FSM_TARGET_X86;
     if (!fsm_image_lay_out(&job->parts, &job->image) || !fsm_image_object(job->machine, &job->image, &job->object)) {
         return fsm_image_fail(FSM_CONF_MACHINE, "no memory for the image: free some and try again");
     }

@@ -23,6 +23,7 @@ struct fsm_machine {
 struct fsm_image_file {
     uint8_t *bytes;
     uint32_t size;
+    uint32_t alignment; /* of a boot image's place in memory; 0: not known */
 };
 
 /* What goes into a boot image (boot_image.h). */
@@ -32,6 +33,7 @@ struct fsm_image_parts {
     struct fsm_image_file system;
     struct fsm_image_file apps[FSM_SYSTEM_APPS_MAX];
     uint32_t app_count; /* 1..FSM_SYSTEM_APPS_MAX */
+    bool in_place;      /* the machine executes apps where they lie in the image */
 };
 
 /* By name, or by a target's number; NULL: there is none. */

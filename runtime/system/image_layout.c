@@ -7,6 +7,7 @@
 #include "../../loader/bytes.h"
 #include "../../loader/require.h"
 #include "boot_image.h"
+#include "region.h"
 
 static void store16(uint8_t *at, uint32_t value)
 {
@@ -29,13 +30,33 @@ static void write_head(const struct fsm_image_parts *parts, uint32_t size, uint8
     memcpy(image + FSM_BOOT_AT_ROOT_NAME, parts->root->name, parts->root->name_size);
 }
 
-/* Where the file behind `offset` begins; it has its entry in the head at `entry`. */
-static uint64_t place_file(uint8_t *image, uint32_t entry, uint64_t offset, const struct fsm_image_file *file)
+/* An app executed in place lies where an MPU's region can cover it alone. */
+static uint64_t start_of(const struct fsm_image_parts *parts, uint64_t offset, const struct fsm_image_file *app)
+{
+    return parts->in_place ? fsm_region_place(offset, app->size) : offset;
+}
+
+static uint64_t end_of(const struct fsm_image_parts *parts, uint64_t start, const struct fsm_image_file *app)
+{
+    const uint64_t end = aligned(start + app->size);
+    return parts->in_place ? fsm_region_round(end, fsm_region_part(app->size)) : end;
+}
+
+/* The file has its entry in the head at `entry`. */
+static void place_file(uint8_t *image, uint32_t entry, uint64_t offset, const struct fsm_image_file *file)
 {
     store32_le(image + entry, (uint32_t)offset);
     store32_le(image + entry + 4, file->size);
     if (file->size != 0) memcpy(image + offset, file->bytes, file->size);
-    return aligned(offset + file->size);
+}
+
+/* The whole image is aligned as its apps have to be. */
+static uint32_t alignment_of(const struct fsm_image_parts *parts)
+{
+    uint32_t most = FSM_BOOT_FILE_ALIGN;
+    for (uint32_t i = 0; parts->in_place && i < parts->app_count; i++)
+        if (fsm_region_size(parts->apps[i].size) > most) most = fsm_region_size(parts->apps[i].size);
+    return most;
 }
 
 bool fsm_image_lay_out(const struct fsm_image_parts *parts, struct fsm_image_file *image)
@@ -44,16 +65,19 @@ bool fsm_image_lay_out(const struct fsm_image_parts *parts, struct fsm_image_fil
     REQUIRE(parts->root->name_size >= 1 && parts->root->name_size <= FSM_BOOT_ROOT_NAME_MAX);
     const uint64_t head = aligned(FSM_BOOT_AT_FILES + parts->app_count * FSM_BOOT_FILE_SIZE);
     uint64_t size = head + aligned(parts->system.size);
-    for (uint32_t i = 0; i < parts->app_count; i++) size += aligned(parts->apps[i].size);
+    for (uint32_t i = 0; i < parts->app_count; i++) size = end_of(parts, start_of(parts, size, &parts->apps[i]), &parts->apps[i]);
     uint8_t *bytes = size <= UINT32_MAX ? calloc(1, size) : NULL;
     if (!bytes) return false;
     write_head(parts, (uint32_t)size, bytes);
-    uint64_t offset = place_file(bytes, FSM_BOOT_AT_SYSTEM, head, &parts->system);
+    place_file(bytes, FSM_BOOT_AT_SYSTEM, head, &parts->system);
+    uint64_t offset = head + aligned(parts->system.size);
     for (uint32_t i = 0; i < parts->app_count; i++) {
-        offset = place_file(bytes, FSM_BOOT_AT_FILES + i * FSM_BOOT_FILE_SIZE, offset, &parts->apps[i]);
+        const uint64_t start = start_of(parts, offset, &parts->apps[i]);
+        place_file(bytes, FSM_BOOT_AT_FILES + i * FSM_BOOT_FILE_SIZE, start, &parts->apps[i]);
+        offset = end_of(parts, start, &parts->apps[i]);
     }
     REQUIRE(offset == size);
-    *image = (struct fsm_image_file){.bytes = bytes, .size = (uint32_t)size};
+    *image = (struct fsm_image_file){.bytes = bytes, .size = (uint32_t)size, .alignment = alignment_of(parts)};
     return true;
 }
 
@@ -106,7 +130,7 @@ bool fsm_image_object(const struct fsm_machine *machine, const struct fsm_image_
     memcpy(bytes + ELF_HEAD, names, sizeof names);
     /* Apps run where they lie on a Cortex-M, and a debugger looks for them in no section that is not code. */
     write_section(bytes + sections + ELF_SECTION, AT_BOOT, SECTION_CONTENT, SECTION_LOADED | SECTION_EXECUTED, (uint32_t)content,
-                  image->size, FSM_BOOT_FILE_ALIGN);
+                  image->size, image->alignment > FSM_BOOT_FILE_ALIGN ? image->alignment : FSM_BOOT_FILE_ALIGN);
     write_section(bytes + sections + 2 * ELF_SECTION, AT_NAMES, SECTION_NAMES, 0, ELF_HEAD, sizeof names, 1);
     memcpy(bytes + content, image->bytes, image->size);
     *object = (struct fsm_image_file){.bytes = bytes, .size = (uint32_t)size};

@@ -17,7 +17,7 @@ OPTIONS = ["--concise", "--no-argc", "--max-funcs", "6", "--max-block-depth", "4
 LAYOUTS = ["-std=gnu11", "-w", "-fwrapv", "-fno-strict-aliasing"]
 APP = """#include <fsm/app.h>
 int program(void);
-FSM_APP({name}, FSM_VERSION(1), FSM_USES(log));
+FSM_APP({name}, FSM_VERSION(1), FSM_FUEL(1 << 30), FSM_USES(log));
 struct state {{ uint32_t unused; }};
 FSM_TYPE({name}, struct state)
 {{

@@ -254,6 +254,30 @@ static void log_lines_are_cleaned_and_cut(void **state)
     assert_int_equal(result(LOG, UINT32_MAX, WORLD_CELL, 1, 0), FSM_ERROR_RANGE);
 }
 
+/* Each spends all it has. */
+static uint32_t fuel_seen[4], fuel_events;
+static void spend(uint8_t *self, const struct fsm_event *event)
+{
+    (void)self, (void)event;
+    fuel_seen[fuel_events++ % 4] = world.fuel;
+    world.fuel = 0;
+}
+
+static void every_event_has_all_of_its_apps_fuel(void **state)
+{
+    (void)state;
+    static const struct world_fsm spenders[] = {
+        {.handler = spend, .on_trap = FSM_ON_TRAP_RESTART}, {.app = 1, .handler = spend}, {0}};
+    world_make(spenders);
+    fuel_events = 0;
+    fsm_run_until_stopped();
+    fsm_restart(world_fsm(0));
+    fsm_restart(world_fsm(1));
+    fsm_run_until_stopped();
+    assert_int_equal(fuel_events, 4);
+    for (unsigned i = 0; i < 4; i++) assert_int_equal(fuel_seen[i], WORLD_FUEL + i % 2);
+}
+
 #define TEST(name) cmocka_unit_test_teardown(name, world_end)
 int main(void)
 {
@@ -272,6 +296,7 @@ int main(void)
         TEST(calls_that_do_not_exist_have_no_entry),
         TEST(configuration_values_are_found_by_their_whole_key_and_cut_to_the_room),
         TEST(log_lines_are_cleaned_and_cut),
+        TEST(every_event_has_all_of_its_apps_fuel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,6 +50,7 @@ bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
     assert_int_equal(run->state, fsm->state);
     assert_true(run->handler < WORLD_FSMS);
     assert_true(run->event >= cell->address && run->event - cell->address <= cell->size - FSM_EVENT_SIZE);
+    world.fuel = run->fuel;
     const bool trapped = setjmp(leave) != 0;
     if (!trapped)
         handlers[run->handler](cell->bytes + (run->state - cell->address),
@@ -224,7 +225,8 @@ static uint32_t load(unsigned index, unsigned first, unsigned count)
     }
     for (unsigned i = 0; i < WORLD_PEERS; i++)
         put_name(bytes + FSM_MANIFEST_HEAD + count * FSM_TYPE_SIZE + i * FSM_PEER_SIZE, "p", i);
-    app->manifest = (struct fsm_manifest){.bytes = bytes, .types = (uint8_t)count, .peers = WORLD_PEERS};
+    app->manifest =
+        (struct fsm_manifest){.bytes = bytes, .types = (uint8_t)count, .peers = WORLD_PEERS, .fuel = WORLD_FUEL + index};
     app->groups = UINT64_MAX;
     const uint32_t size = fsm_cell_size(&fsm_kernel.system, index, &app->manifest, WORLD_DATA);
     app->cell = (struct fsm_area){WORLD_CELL + index * WORLD_STEP, size, fsm_port_memory(size)};

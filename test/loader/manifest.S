@@ -20,7 +20,7 @@ fsm_manifest:
         .zero 16
         .long 1, 1, TARGET, 0
         .quad 2
-        .long 4096, 0
+        .long 4096, 1000
         .byte 1, 0, 2, 0
         .long SLOTS
         .asciz "by hand"

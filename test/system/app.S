@@ -32,7 +32,7 @@ manifest:
     name STRING(NAME)
     .4byte 1, COUNTER, TARGET, 0
     .8byte GROUPS
-    .4byte 4096, 0
+    .4byte 4096, 1000
     .byte 1, PEERS, 0, 0
     .4byte 0
     name "by hand"

@@ -121,6 +121,7 @@ static uint32_t put_manifest(const struct sample_app *app, uint8_t *at)
     put32(at + FSM_MANIFEST_AT_GROUPS, (uint32_t)app->groups);
     put32(at + FSM_MANIFEST_AT_GROUPS + 4, (uint32_t)(app->groups >> 32));
     put32(at + FSM_MANIFEST_AT_MEMORY, app->memory);
+    put32(at + FSM_MANIFEST_AT_FUEL, FSM_FUEL_DEFAULT);
     at[FSM_MANIFEST_AT_TYPES] = (uint8_t)types;
     at[FSM_MANIFEST_AT_PEERS] = (uint8_t)peers;
     put_name(at + FSM_MANIFEST_AT_COMPILER, "by hand");

@@ -23,8 +23,8 @@ static struct fsm_image_parts sample_parts(void)
     return (struct fsm_image_parts){
         .root = &root,
         .time = 0x123456789a,
-        .system = {system_bytes, sizeof system_bytes - 1},
-        .apps = {{one_bytes, 16}, {two_bytes, 1}, {NULL, 0}},
+        .system = {.bytes = system_bytes, .size = sizeof system_bytes - 1},
+        .apps = {{.bytes = one_bytes, .size = 16}, {.bytes = two_bytes, .size = 1}, {.size = 0}},
         .app_count = 3,
     };
 }
@@ -72,6 +72,34 @@ static void every_file_is_there_aligned_and_none_overlap(void **state)
     free(image.bytes);
 }
 
+/* The stretch that one region covers is the file's own, and what is left of it in its last part is nobody's. */
+static void a_region_covers_each_app_executed_in_place_alone(void **state)
+{
+    (void)state;
+    static uint8_t bytes[5000];
+    static const uint32_t sizes[] = {1, 255, 257, 4999, 2048, 2049, 300, 4096};
+    enum { COUNT = sizeof sizes / sizeof *sizes };
+    struct fsm_image_parts parts = sample_parts();
+    struct fsm_image_file image;
+    parts.in_place = true;
+    parts.app_count = COUNT;
+    for (unsigned i = 0; i < COUNT; i++) parts.apps[i] = (struct fsm_image_file){.bytes = bytes, .size = sizes[i]};
+    assert_true(fsm_image_lay_out(&parts, &image));
+    uint32_t free_from = FSM_BOOT_AT_FILES;
+    for (unsigned i = 0; i < COUNT; i++) {
+        const uint32_t start = load32_le(image.bytes + FSM_BOOT_AT_FILES + i * FSM_BOOT_FILE_SIZE);
+        uint32_t size = 256;
+        while (size < sizes[i]) size *= 2;
+        assert_int_equal(start % (size / 8), 0);
+        assert_true(start >= free_from);
+        free_from = (start + sizes[i] + size / 8 - 1) / (size / 8) * (size / 8);
+        assert_int_equal(start / size, (free_from - 1) / size);
+        assert_true(image.alignment % size == 0);
+    }
+    assert_true(free_from <= image.size);
+    free(image.bytes);
+}
+
 static void the_same_parts_make_the_same_bytes(void **state)
 {
     (void)state;
@@ -89,7 +117,7 @@ static void an_object_is_no_larger_than_its_headers_and_the_image(void **state)
 {
     (void)state;
     const struct fsm_machine machine = {.elf = 40, .elf_flags = 0x05000000};
-    struct fsm_image_file image = {system_bytes, sizeof system_bytes}, object;
+    struct fsm_image_file image = {.bytes = system_bytes, .size = sizeof system_bytes}, object;
     assert_true(fsm_image_object(&machine, &image, &object));
     assert_memory_equal(object.bytes, "\177ELF\1\1\1", 7);
     assert_int_equal(load16_le(object.bytes + 18), 40);
@@ -103,6 +131,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_head_says_what_boot_image_h_promises),
         cmocka_unit_test(every_file_is_there_aligned_and_none_overlap),
+        cmocka_unit_test(a_region_covers_each_app_executed_in_place_alone),
         cmocka_unit_test(the_same_parts_make_the_same_bytes),
         cmocka_unit_test(an_object_is_no_larger_than_its_headers_and_the_image),
     };

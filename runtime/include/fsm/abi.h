@@ -27,10 +27,13 @@ enum {
     FSM_NAME_SIZE        = 24,  /* a name's bytes in a file: 1..23 of [a-z0-9_], then zeros; it starts with a letter */
     FSM_TYPES_MAX        = 16,  /* FSM types in an app */
     FSM_PEERS_MAX        = 16,  /* peers of an app */
-    FSM_IMPORTS_MAX      = 60,  /* different API calls in an app: the reach of a Thumb-2 load below r9 */
+    FSM_IMPORTS_MAX      = 54,  /* different API calls in an app: the reach of a Thumb-2 load below r9 */
     FSM_MESSAGE_SIZE_MAX = 56,  /* bytes a message may carry */
     FSM_EVENT_SIZE       = 64,  /* sizeof(struct fsm_event) on every target */
     FSM_PRIORITIES       = 32,  /* 0 is the lowest */
+    FSM_FUEL_MAX         = 1 << 30, /* of an event */
+    FSM_FUEL_DEFAULT     = 20000000, /* for an app that declares none: a Cortex-M3 of 25 MHz spends it in 3 s in the smallest loop, and in
+                                      * a minute at worst */
 };
 
 /* Targets: the number in the manifest and in the trailer; a set of targets is a mask of 1 << number. */
@@ -49,10 +52,10 @@ enum {
     FSM_MANIFEST_AT_APP      = 32,  /* u32: the app's version, for people */
     FSM_MANIFEST_AT_COUNTER  = 36,  /* u32: security counter; a device refuses a lower one than it has stored */
     FSM_MANIFEST_AT_TARGET   = 40,  /* u32: FSM_TARGET_… */
-    FSM_MANIFEST_AT_FLAGS    = 44,  /* u32: FSM_MANIFEST_TRUSTED, FSM_MANIFEST_GLOBALS, or 0 */
+    FSM_MANIFEST_AT_FLAGS    = 44,  /* u32: FSM_MANIFEST_TRUSTED, _GLOBALS, _MPU, or 0 */
     FSM_MANIFEST_AT_GROUPS   = 48,  /* u64: bit FSM_GROUP_… */
     FSM_MANIFEST_AT_MEMORY   = 56,  /* u32: bytes of the cell the app asks for */
-    FSM_MANIFEST_AT_FUEL     = 60,  /* u32: 0 = not metered */
+    FSM_MANIFEST_AT_FUEL     = 60,  /* u32: of each event, 1..FSM_FUEL_MAX */
     FSM_MANIFEST_AT_TYPES    = 64,  /* u8: 1..FSM_TYPES_MAX */
     FSM_MANIFEST_AT_PEERS    = 65,  /* u8: 0..FSM_PEERS_MAX */
     FSM_MANIFEST_AT_IMPORTS  = 66,  /* u8: 0..FSM_IMPORTS_MAX */
@@ -74,6 +77,7 @@ enum {
     FSM_IMPORT_SIZE = 2,       /* u16: FSM_CALL_…; import k is called through slot k; strictly ascending */
     FSM_MANIFEST_TRUSTED = 1,  /* flag: contains functions marked trusted */
     FSM_MANIFEST_GLOBALS = 2,  /* flag: mutable static data, which belong to the state of the app's one FSM */
+    FSM_MANIFEST_MPU     = 4,  /* flag, Cortex-M: reads are left to an MPU to check; a machine without one must not run it */
 };
 #define FSM_MANIFEST_SIZE(types, peers, imports) \
     (FSM_MANIFEST_HEAD + (types) * FSM_TYPE_SIZE + (peers) * FSM_PEER_SIZE + (imports) * FSM_IMPORT_SIZE)
@@ -103,8 +107,18 @@ enum {
     FSM_WORD_FUEL = 0,   /* what is left of the running handler's fuel; the kernel sets it before each event */
     FSM_WORD_LIMIT = 1,  /* bytes of the cell; the loader sets it */
     FSM_WORD_UNSAFE = 2, /* top of the stack for locals with addresses, an address; the app's entry code sets it */
-    FSM_WORDS_CORTEX_M = 3,
+    FSM_WORD_REGIONS = 3, /* …and the 5 behind: the MPU's regions for the app, as the port writes them into the MPU for each event */
+    FSM_REGION_WORDS = 6,
+    FSM_WORDS_CORTEX_M = FSM_WORD_REGIONS + FSM_REGION_WORDS,
 };
+
+/* Cortex-M: the kernel puts nothing into the FSM_CELL_SLACK bytes behind a cell. A check that a pointer is inside the cell, its end
+ * included, stands for accesses of at most FSM_CELL_SLACK - FSM_CELL_REACH bytes at offsets below FSM_CELL_REACH from it. */
+enum { FSM_CELL_REACH = 64, FSM_CELL_SLACK = FSM_CELL_REACH + 16 };
+/* Fuel: what a handler may do at an event. A unit is one repetition of a loop, or of a circle of calls, or a part of it: it pays for 64
+ * instructions of the compiler's intermediate code at most (passes/work.h).
+ * x86: the counter is at the same address for all apps: a page of its own, which apps' windows don't show. Below 2 GiB. */
+#define FSM_FUEL_ADDRESS 0x0ffff000u
 
 /* Import slots. x86: 8 bytes each, in a read-only segment of the image (the loader fills them before it write-protects).
  * Cortex-M: 4 bytes each, below those words: slot k at cell - 4 * (FSM_WORDS_CORTEX_M + k + 1), outside what the app can write. */

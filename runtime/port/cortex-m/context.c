@@ -22,8 +22,13 @@ static uint32_t control(void)
 __attribute__((naked, used)) static bool enter(const struct fsm_run *run __attribute__((unused)))
 {
     __asm__("push {r3-r11, lr}\n" /* r3 keeps the stack 8-aligned */
-            "ldm r0, {r0-r3}\n"   /* handler, state, event, cell */
+            "ldm r0, {r0-r3}\n"   /* handler, state, event, cell; fuel is not for it */
             "mov r9, r3\n"
+            "sub r10, r9, %[below]\n" /* the MPU's regions for this app; without an MPU they are written to nowhere */
+            "ldm r10, {r4-r8, r10}\n"
+            "movw r11, %[mpu_low]\n"
+            "movt r11, %[mpu_high]\n"
+            "stm r11, {r4-r8, r10}\n"
             "mov r3, r0\n"
             "mov r0, r1\n"
             "mov r1, r2\n"
@@ -42,7 +47,10 @@ __attribute__((naked, used)) static bool enter(const struct fsm_run *run __attri
             "mov r1, #0\n"
             "msr control, r1\n"
             "isb\n"
-            "pop {r3-r11, pc}\n");
+            "pop {r3-r11, pc}\n"
+            :
+            : [below] "i"(4 * (FSM_WORD_REGIONS + FSM_REGION_WORDS)), [mpu_low] "i"(FSM_MPU_BASE & 0xffff),
+              [mpu_high] "i"(FSM_MPU_BASE >> 16));
 }
 
 /* Thread mode, either stack: `enter` answers false. The app or the gate may have been stopped with interrupts off. */
@@ -89,7 +97,7 @@ __attribute__((naked)) void fsm_fault_entry(void)
             : "i"(unwind));
 }
 
-const bool fsm_port_locals_on_stack = true;
+const bool fsm_port_locals_on_stack = false;
 
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 {
@@ -102,6 +110,7 @@ uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 {
     if (control() & CONTROL_PSP) fsm_panic("fsm_port_run was called by a handler");
+    ((uint32_t *)run->cell)[-1 - FSM_WORD_FUEL] = run->fuel;
     bool returned = enter(run);
     if (!returned) *trap = fsm_context_trap;
     return returned;

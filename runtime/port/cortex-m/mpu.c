@@ -1,8 +1,16 @@
 /* mpu.c: the memory map, for a processor that has an MPU. It knows code, data and devices, and refuses everything else to
  * everybody, apps and kernel alike: to write code, to execute data, to follow a null pointer, to leave the app stack at its end
- * (below it the RAM ends), to let the kernel's stack grow into the apps'. It is set once and needs no care later. Machines without
- * an MPU do without: the guarantees are established before an app runs; this is the second line.
+ * (below it the RAM ends), to let the kernel's stack grow into the apps'. That is set once and needs no care later; machines
+ * without an MPU do without: it is the second line.
+ *
+ * The first line it is for reads of apps that say so (FSM_MANIFEST_MPU): wherever they can't be sure where a read goes they use
+ * instructions that ask for an unprivileged program's rights. Everything above is for privileged programs; three more regions let
+ * unprivileged reads come to the running app's file and cell, no byte more. They change with the app, in `enter` (context.c).
  */
+#include "../../system/region.h"
+
+#include <fsm/abi.h>
+
 #include "core.h"
 
 struct region {
@@ -10,10 +18,13 @@ struct region {
     uint32_t access;
 };
 enum {
-    READ_ONLY = 6 << 24 | 1 << 17,            /* AP, C: normal memory */
-    READ_WRITE = 3 << 24 | 1 << 28 | 1 << 17, /* AP, XN, C */
-    DEVICES = 3 << 24 | 1 << 28 | 1 << 16,    /* AP, XN, B: accesses stay in order */
+    READ_ONLY = 5 << 24 | 1 << 17,            /* AP: privileged; C: normal memory */
+    READ_WRITE = 1 << 24 | 1 << 28 | 1 << 17, /* AP: privileged, XN, C */
+    DEVICES = 1 << 24 | 1 << 28 | 1 << 16,    /* AP: privileged, XN, B: accesses stay in order */
     NO_ACCESS = 1 << 28 | 1 << 17,
+    APP_FILE = 6 << 24 | 1 << 17,           /* AP: read-only for all */
+    APP_CELL = 2 << 24 | 1 << 28 | 1 << 17, /* AP: unprivileged reads, XN */
+    APP_REGIONS = FSM_REGION_WORDS / 2,
     REGION_VALID = 1 << 4,
     REGION_ENABLE = 1,
     CONTROL_ENABLE = 1,
@@ -30,9 +41,41 @@ static const struct region regions[] = {
     {fsm_guard_start, fsm_guard_end, NO_ACCESS},
 };
 
+enum { FIXED_REGIONS = sizeof regions / sizeof *regions };
+
+bool fsm_port_has_mpu(void) { return (*fsm_register(FSM_MPU_TYPE) >> 8 & 0xff) >= FIXED_REGIONS + APP_REGIONS; }
+
+/* What of [start, end) lies in the region of `size` bytes at `base`, as the MPU's two registers: address and number, attributes. */
+static void describe(uint32_t number, uint32_t base, uint32_t size, uint64_t start, uint64_t end, uint32_t access,
+                     uint32_t words[2])
+{
+    const uint32_t part = size / FSM_REGION_PARTS;
+    uint32_t hidden = 0;
+    for (uint32_t i = 0; i < FSM_REGION_PARTS; i++) {
+        const uint64_t from = (uint64_t)base + i * part;
+        if (from < start || from + part > end) hidden |= 1u << i;
+    }
+    const uint32_t size_code = 30u - (uint32_t)__builtin_clz(size);
+    words[0] = base | REGION_VALID | number;
+    words[1] = access | hidden << 8 | size_code << 1 | (hidden != 0xff ? REGION_ENABLE : 0);
+}
+
+void fsm_mpu_regions(const struct fsm_mpu_app *app, uint32_t words[FSM_REGION_WORDS])
+{
+    for (uint32_t i = 0; i < APP_REGIONS; i++) words[2 * i] = REGION_VALID | (FIXED_REGIONS + i), words[2 * i + 1] = 0;
+    if (app->cell_size == 0) return;
+    const uint32_t file_size = fsm_region_size(app->file_size), cell_size = fsm_region_size(app->cell_size);
+    const uint64_t file_end = fsm_region_round((uint64_t)app->file + app->file_size, file_size / FSM_REGION_PARTS);
+    const uint64_t cell_end = fsm_region_round((uint64_t)app->cell + app->cell_size, cell_size / FSM_REGION_PARTS);
+    const uint32_t first = app->cell & -cell_size;
+    describe(FIXED_REGIONS, app->file & -file_size, file_size, app->file, file_end, APP_FILE, words);
+    describe(FIXED_REGIONS + 1, first, cell_size, app->cell, cell_end, APP_CELL, words + 2);
+    describe(FIXED_REGIONS + 2, first + cell_size, cell_size, app->cell, cell_end, APP_CELL, words + 4);
+}
+
 void fsm_mpu_start(void)
 {
-    uint32_t count = sizeof regions / sizeof *regions;
+    uint32_t count = FIXED_REGIONS;
     if ((*fsm_register(FSM_MPU_TYPE) >> 8 & 0xff) < count) return;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t size_code = 30u - (uint32_t)__builtin_clz((uint32_t)(regions[i].end - regions[i].start)); /* 2^(code + 1) bytes */

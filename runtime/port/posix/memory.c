@@ -114,6 +114,9 @@ static uint64_t make_window(void)
 uint64_t fsm_posix_window(uint32_t cell) { return windows[cell / FSM_POSIX_APP_STEP]; }
 
 /* Read-only before the code, code, read-only behind it, then the cell: all begin on pages of their own. */
+/* Windows do that, for all accesses. */
+bool fsm_port_has_mpu(void) { return false; }
+
 void fsm_port_protect(struct fsm_placement *placement, const struct fsm_extent *extent)
 {
     const uint32_t image = placement->image_address, cell = placement->cell_address;

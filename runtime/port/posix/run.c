@@ -92,6 +92,16 @@ static void on_fault(int number, siginfo_t *info, void *context)
     registers[REG_RIP] = (greg_t)(uintptr_t)fsm_posix_leave;
 }
 
+/* Apart from stack and windows: only what fsm-fuel compiles into apps addresses it. */
+static void make_counter(void)
+{
+    void *const wanted = (void *)(uintptr_t)FSM_FUEL_ADDRESS;
+    if (mmap(wanted, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) == wanted) return;
+    fprintf(stderr, "fsmrun: error: no memory at 0x%lx: is another program's code mapped there?\n",
+            (unsigned long)FSM_FUEL_ADDRESS);
+    exit(3);
+}
+
 static void make_stack(void)
 {
     const uintptr_t start = FSM_POSIX_STACK_START - PAGE, size = FSM_POSIX_STACK_SIZE + 2 * PAGE;
@@ -105,6 +115,7 @@ void fsm_posix_run_init(void)
 {
     static const int faults[] = {SIGILL, SIGTRAP, SIGFPE, SIGSEGV, SIGBUS};
     make_stack();
+    make_counter();
     const stack_t stack = {.ss_sp = signal_stack, .ss_size = sizeof signal_stack};
     sigaltstack(&stack, NULL);
     struct sigaction action = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK};
@@ -141,6 +152,7 @@ bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
     size_t size = 0;
     use_stack((void *)FSM_POSIX_STACK_START, FSM_POSIX_STACK_SIZE, &bottom, &size);
     enter_window(fsm_posix_window(run->cell));
+    *(volatile uint32_t *)(uintptr_t)FSM_FUEL_ADDRESS = run->fuel;
     in_handler = true;
     const int returned = fsm_posix_enter(run->handler, run->state, run->event, FSM_POSIX_STACK_START + FSM_POSIX_STACK_SIZE);
     in_handler = false;

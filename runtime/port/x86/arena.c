@@ -94,6 +94,9 @@ bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint3
     return true;
 }
 
+/* Windows do that, for all accesses. */
+bool fsm_port_has_mpu(void) { return false; }
+
 void fsm_port_protect(struct fsm_placement *placement, const struct fsm_extent *extent)
 {
     uint32_t image = placement->image_address;

@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 
+#include <fsm/abi.h>
+
 #include "machine.h"
 
 /* Bits of an entry (Intel SDM, volume 3A, table 4-20). */
@@ -11,6 +13,11 @@
 #define NO_EXECUTE (UINT64_C(1) << 63)
 
 extern uint64_t fsm_page_entries[(FSM_MAPPED_END + FSM_KERNEL_VIEW) / FSM_PAGE_SIZE]; /* boot.S */
+
+/* Shown at FSM_FUEL_ADDRESS, the last of the addresses at which the kernel reaches cells; no cell reaches so far: the arena ends
+ * before FSM_MAPPED_END. */
+static uint8_t counter_page[FSM_PAGE_SIZE] __attribute__((aligned(FSM_PAGE_SIZE)));
+_Static_assert(FSM_FUEL_ADDRESS == FSM_MAPPED_END + FSM_KERNEL_VIEW - FSM_PAGE_SIZE, "the counter is where no cell is shown");
 
 static const uint64_t bits[] = {
     [FSM_ACCESS_NONE] = 0,
@@ -74,5 +81,6 @@ void fsm_pages_start(void)
         done = (uint32_t)parts[i].end;
     }
     set(done, FSM_MAPPED_END, FSM_ACCESS_NONE);
+    fsm_page_entries[FSM_FUEL_ADDRESS / FSM_PAGE_SIZE] = fsm_page_entry((uint32_t)counter_page, FSM_ACCESS_WRITE);
     fsm_pages_flush();
 }

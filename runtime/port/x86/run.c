@@ -22,6 +22,7 @@ bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 {
     if (fsm_run_kernel_stack != 0) fsm_machine_stop("a handler was run from within a handler");
     fsm_window_enter(run->cell);
+    *(volatile uint32_t *)FSM_FUEL_ADDRESS = run->fuel;
     if (fsm_run_enter(run->handler, run->state, run->event)) {
         *trap = (struct fsm_trap){.kind = FSM_TRAP_NONE};
         return true;

@@ -10,7 +10,7 @@
 ; DEFAULT-DAG: @fsm_state_of_malloc = internal global [65536 x i8] zeroinitializer, align 16
 ; LARGE: error: a heap of 2000000000 bytes: give it from 64 bytes to 1 GB [fsm-app]
 
-@fsm_app_declaration = constant { [24 x i8], i32, i32, i32, i32, i32, i64 } { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 HEAP, i64 0 }
+@fsm_app_declaration = constant { [24 x i8], i32, i32, i32, i32, i32, i32, i64 } { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i32 HEAP, i64 0 }
 @fsm_state_of_malloc = external global [0 x i8]
 @fsm_heap_size = external constant i32
 define ptr @f(i32 %at) {

@@ -21,7 +21,7 @@ __attribute__((noinline)) static uint32_t recurses(volatile uint32_t *above)
 
 static bool run(handler *handler, struct fsm_trap *trap)
 {
-    struct fsm_run run = {(uint32_t)handler, (uint32_t)state, 0, 0};
+    struct fsm_run run = {(uint32_t)handler, (uint32_t)state, 0, (uint32_t)(state + 8), 0}; /* a word lies below the cell */
     return fsm_port_run(&run, trap);
 }
 

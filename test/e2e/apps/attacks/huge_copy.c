@@ -1,4 +1,4 @@
-/* huge_copy: memcpy of nearly 4 GiB. expect: trap 2 */
+/* huge_copy: memcpy of nearly 4 GiB, more than its fuel is good for. expect: trap 1 */
 #include "attack.h"
 
 ATTACK(huge_copy);
