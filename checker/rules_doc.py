@@ -13,7 +13,8 @@ import textwrap
 
 HERE = pathlib.Path(__file__).resolve().parent
 LINK = HERE.parent / "passes" / "explain"
-WARNINGS = ("fsm-stack: ",)  # of the link; the rest are errors
+WARNINGS = ("fsm-stack: ",)  # of the link; the rest are errors, or traps of apps that run
+TRAPS = ("fsm-arithmetic: ", "fsm-argument: ", "fsm-fuel: ", "fsm-index: ", "fsm-pointer: ", "fsm-unreachable: ")
 ROW = re.compile(r'^FSM_RULE\(\w+, "(?P<id>[a-z-]+)", (?P<severity>\w+), "(?P<message>.*)",\n +"(?P<way_out>.*)"\)$', re.M)
 
 
@@ -63,6 +64,10 @@ def enforced_twice():
     return sorted(printed & {rule["id"] for rule in rules()})
 
 
+def severity_of_link(text):
+    return "warning" if text.startswith(WARNINGS) else "trap" if text.startswith(TRAPS) else "error"
+
+
 def reference():
     of_link = [path.read_text() for path in sorted(LINK.glob("*.md"))]
     lines = ["# The rules", "",
@@ -71,9 +76,9 @@ def reference():
              "| rule | | what it is |", "|---|---|---|"]
     lines += [overview_row(page(rule["id"]), rule["severity"].lower()) for rule in rules()]
     lines += ["", "The link looks at the whole program, whatever compiled it. It enforces some of these once more:",
-              ", ".join(enforced_twice()) + "; and these:", "",
+              ", ".join(enforced_twice()) + "; and these. A *trap* is what the kernel", "reports when a running app breaks the rule:", "",
               "| rule | | what it is |", "|---|---|---|"]
-    lines += [overview_row(text, "warning" if text.startswith(WARNINGS) else "error") for text in of_link]
+    lines += [overview_row(text, severity_of_link(text)) for text in of_link]
     sections = [as_section(page(rule["id"]), summary(rule)) for rule in rules()] + [as_section(text, "") for text in of_link]
     return "\n".join(lines) + "\n\n" + "\n".join(sections)
 

@@ -27,8 +27,8 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
 /* Locals with addresses lie in the cell; on x86 everything but code generation's own business goes through the window. */
 #define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,fsm-reads,fsm-window"
 #define PASSES                                                                                                                     \
-    "fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-define,fsm-peers,internalize,lto<O%s>,fsm-initial,fsm-bounds,fsm-confine-"       \
-    "writes," SETTLE ",fsm-fuel," UNROLL ",fsm-unreachable,fsm-globals,fsm-tables," CONTAIN                                        \
+    "fsm-define,fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-peers,internalize,globaldce,fsm-callees,lto<O%s>,fsm-initial,"        \
+    "fsm-bounds,fsm-confine-writes," SETTLE ",fsm-fuel," UNROLL ",fsm-unreachable,fsm-globals,fsm-tables," CONTAIN                 \
     ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)

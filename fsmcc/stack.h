@@ -9,8 +9,9 @@
  *   - calls and jumps to an address: that address.
  *   - returns: back to the caller, at its depth.
  *   - jumps through a table: anywhere in the function where code lies that nothing else leads to. On x86 they look like a tail call
- * through a pointer; the pass fsm-calls leaves no such tail call.
- *   - calls through a pointer: any function whose address the program has anywhere. An address can enter a program only as bytes
+ * through a pointer; the pass fsm-calls lets no call through a pointer pass.
+ *   - calls through a pointer (fsm-callees makes calls by name of them, but code generation makes some anew, as with -Oz on Thumb):
+ * any function whose address the program has anywhere. An address can enter a program only as bytes
  * the linker filled in (all of which --emit-relocs lists) or as an instruction that works it out from where it stands (which may
  * need no relocation inside a function's own section, so such instructions are looked at one by one). The manifest's addresses do
  * not count: nothing in an app reads them. A function's address in a call or jump itself does not count either. Not relied on:

@@ -44,7 +44,7 @@ static bool isNote(const Instruction &instruction)
     if (!call) return false;
     Intrinsic::ID id = call->getIntrinsicID();
     return id == Intrinsic::assume || id == Intrinsic::var_annotation || id == Intrinsic::ptr_annotation ||
-           id == Intrinsic::annotation;
+           id == Intrinsic::annotation || id == Intrinsic::launder_invariant_group; // with it fsm-define hid callees
 }
 
 static void dropAnnotations(Module &module)

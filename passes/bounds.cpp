@@ -138,17 +138,6 @@ void Bounds::enforce()
     traps.adoptClangs();
 }
 
-// A local that comes after a comparison would not be one of the frame, but made anew each time.
-static void gatherLocals(Function &function)
-{
-    BasicBlock &entry = function.getEntryBlock();
-    SmallVector<AllocaInst *, 8> locals;
-    for (Instruction &instruction : entry)
-        if (auto *local = dyn_cast<AllocaInst>(&instruction))
-            if (isa<ConstantInt>(local->getArraySize())) locals.push_back(local);
-    for (AllocaInst *local : reverse(locals)) local->moveBefore(entry, entry.begin());
-}
-
 PreservedAnalyses fsm::BoundsPass::run(Module &module, ModuleAnalysisManager &manager)
 {
     auto &functions = manager.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();

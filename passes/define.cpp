@@ -2,8 +2,10 @@
 // Otherwise an app says x = y << 40, or reads a bool that is 200, and the check of an index made from x is proven away.
 // Afterwards: no assumption; shifts take their amount modulo the width; counting the zeros of 0 gives the width; a float too large
 // for an integer becomes one certain integer; a pointer difference is rounded, not promised to be a multiple; what memory holds is
-// believed to be nothing in particular; no integer operation promises not to overflow; every call may return.
+// believed to be nothing in particular; no integer operation promises not to overflow; every call may return; a call through a
+// pointer proves nothing about the pointer.
 #include "passes.h"
+#include "trap.h"
 
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
@@ -40,6 +42,15 @@ static void freezeResult(Instruction &instruction)
     instruction.replaceUsesWithIf(frozen, [frozen](Use &use) { return use.getUser() != frozen; });
 }
 
+// A callee that is not certainly of the call's type. Seen as the function it turns out to be, the call would have no defined
+// result.
+static void hideCallee(CallInst &call)
+{
+    auto *callee = dyn_cast<Function>(call.getCalledOperand());
+    if (call.isInlineAsm() || (callee && callee->getFunctionType() == call.getFunctionType())) return;
+    call.setCalledOperand(IRBuilder<>(&call).CreateLaunderInvariantGroup(call.getCalledOperand()));
+}
+
 static void forgetPromises(Instruction &instruction)
 {
     for (unsigned kind : {LLVMContext::MD_range, LLVMContext::MD_nonnull, LLVMContext::MD_noundef, LLVMContext::MD_align,
@@ -56,6 +67,8 @@ static void define(Instruction &instruction)
     if (operation && operation->isShift()) maskShift(*operation);
     else if (exact) roundDifference(*operation);
     else if (isa<FPToSIInst>(instruction) || isa<FPToUIInst>(instruction)) freezeResult(instruction);
+    if (auto *call = dyn_cast<CallInst>(&instruction)) hideCallee(*call);
+    if (auto *branch = dyn_cast<BranchInst>(&instruction)) fsm::noteIndex(*branch);
     auto *intrinsic = dyn_cast<IntrinsicInst>(&instruction);
     if (!intrinsic) return;
     switch (intrinsic->getIntrinsicID()) {

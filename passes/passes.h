@@ -12,7 +12,9 @@
 //   data,
 //                    no instruction or attribute that is not on a list
 //   fsm-peers        every fsm_peer_NAME is a constant, the peer's number in the manifest
-//   internalize, lto<O2>
+//   internalize, globaldce
+//   fsm-callees      a pointer to a function is a number, and a call through it one by name of a function of its type, or a trap
+//   lto<O2>
 //   fsm-initial      locals become zeros once a call of their function, not once a round of a loop
 //   fsm-bounds       accesses to objects of known size are inside them, or trap; after it, what removes comparisons settled already
 //   fsm-confine      Cortex-M: accesses to anything else are inside the cell, reads perhaps in the image, or trap
@@ -30,7 +32,7 @@
 //   fsm-window       x86: every other access to memory goes through %gs, into the app's own window
 //   fsm-counter      the counter of the fuel is where the kernel sets it
 //   fsm-traps        the traps of checks are undefined instructions that carry the check's kind, one on each line
-//   fsm-calls        no call through a pointer is a tail call
+//   fsm-calls        every call is still one by name, of a function of its type
 //   fsm-imports      every undefined function is an API call of a declared group, and is called through its import slot
 //   fsm-manifest     section .fsm.manifest says what the app is and needs; the declarations it was made from are gone
 //
@@ -113,6 +115,10 @@ struct TrapsPass : llvm::PassInfoMixin<TrapsPass> {
     static bool isRequired() { return true; }
 };
 struct UnreachablePass : llvm::PassInfoMixin<UnreachablePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct CalleesPass : llvm::PassInfoMixin<CalleesPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };

@@ -151,11 +151,13 @@ static void convert(LoadInst &load)
     load.eraseFromParent();
 }
 
-static bool isLocal(const LoadInst &load)
+// On the machine stack, or the fuel's counter: no pointer of the app's leads there, and the MPU would refuse it.
+static bool isOurs(const LoadInst &load)
 {
     const DataLayout &layout = load.getModule()->getDataLayout();
     APInt distance(layout.getIndexTypeSizeInBits(load.getPointerOperandType()), 0);
-    return isa<AllocaInst>(load.getPointerOperand()->stripAndAccumulateConstantOffsets(layout, distance, true));
+    const Value *root = load.getPointerOperand()->stripAndAccumulateConstantOffsets(layout, distance, true);
+    return isa<AllocaInst>(root) || (isa<GlobalVariable>(root) && root->getName() == fsm::FuelName);
 }
 
 PreservedAnalyses fsm::ReadsPass::run(Module &module, ModuleAnalysisManager &)
@@ -164,7 +166,7 @@ PreservedAnalyses fsm::ReadsPass::run(Module &module, ModuleAnalysisManager &)
     SmallVector<LoadInst *, 64> loads;
     for (Function &function : module)
         for (Instruction &instruction : instructions(function))
-            if (auto *load = dyn_cast<LoadInst>(&instruction); load && !load->getMetadata(InsideMetadata) && !isLocal(*load))
+            if (auto *load = dyn_cast<LoadInst>(&instruction); load && !load->getMetadata(InsideMetadata) && !isOurs(*load))
                 loads.push_back(load);
     for (LoadInst *load : loads) convert(*load);
     module.getOrInsertNamedMetadata(NeedsMpuMetadata);

@@ -1,7 +1,7 @@
 // fsm-traps: the traps of checks become the machine's undefined instruction, with the check's kind in it.
 // As assembly, because code generation would merge traps that look alike, and with them lose the lines they stand for; and because
 // it forgets the kind on Cortex-M. Afterwards no llvm.ubsantrap is left: there is ud1l KIND(%eax), %eax on x86, udf #KIND on
-// Cortex-M.
+// Cortex-M. Where the wrong index and what it was compared with are known, they are in %eax and %ecx, or r0 and r1.
 #include "trap.h"
 #include "passes.h"
 
@@ -32,6 +32,15 @@ static DebugLoc placeOf(const Instruction &instruction)
     return instruction.getDebugLoc();
 }
 
+// Says that a trap's number is its kind. Clang has only traps for a wrong index here, and numbers them through.
+static constexpr const char *Ours = "fsm-check";
+
+static fsm::TrapKind kindOf(const CallInst &trap)
+{
+    if (!trap.hasFnAttr(Ours)) return fsm::TrapKind::Index;
+    return fsm::TrapKind(cast<ConstantInt>(trap.getArgOperand(0))->getZExtValue());
+}
+
 BasicBlock *fsm::TrapBlocks::block(const DebugLoc &place, TrapKind kind)
 {
     DILocation *line = lineOf(place);
@@ -44,22 +53,61 @@ BasicBlock *fsm::TrapBlocks::block(const DebugLoc &place, TrapKind kind)
     trap->setDoesNotReturn();
     trap->setDoesNotThrow();
     trap->addFnAttr(Attribute::NoMerge); // a trap stays the trap of its line
+    trap->addFnAttr(Attribute::get(context, Ours));
     trap->setDebugLoc(line);
     builder.CreateUnreachable()->setDebugLoc(line);
     return found;
 }
 
+BasicBlock *fsm::TrapBlocks::blockFor(const Instruction &at, TrapKind kind) { return block(placeOf(at), kind); }
+
 void fsm::TrapBlocks::trapIf(Instruction &at, Value *wrong, TrapKind kind, const DebugLoc &place)
 {
-    BasicBlock *trap = block(place ? place : placeOf(at), kind), *before = at.getParent();
+    BasicBlock *trap = place ? block(place, kind) : blockFor(at, kind), *before = at.getParent();
     BasicBlock *after = before->splitBasicBlock(&at);
     before->getTerminator()->eraseFromParent();
     BranchInst *branch = BranchInst::Create(trap, after, wrong, before);
     branch->setDebugLoc(at.getDebugLoc());
     branch->setMetadata(LLVMContext::MD_prof, MDBuilder(function.getContext()).createUnlikelyBranchWeights());
+    if (kind == TrapKind::Index) noteIndex(*branch);
 }
 
-// A block that does nothing but trap, for a wrong index: clang numbers them through, to keep them apart.
+// The way to take is `number < count`, on the way to `right`: what is compared, and the count; 0 if the condition is another one.
+static std::pair<Value *, uint64_t> countIn(const BranchInst &branch, const BasicBlock *right)
+{
+    auto *compare = branch.isConditional() ? dyn_cast<ICmpInst>(branch.getCondition()) : nullptr;
+    auto *limit = compare ? dyn_cast<ConstantInt>(compare->getOperand(1)) : nullptr;
+    if (!limit || limit->getValue().getActiveBits() > 31) return {nullptr, 0};
+    const ICmpInst::Predicate when = branch.getSuccessor(0) == right ? compare->getPredicate() : compare->getInversePredicate();
+    if (when == ICmpInst::ICMP_ULT) return {compare->getOperand(0), limit->getZExtValue()};
+    if (when == ICmpInst::ICMP_ULE) return {compare->getOperand(0), limit->getZExtValue() + 1};
+    return {nullptr, 0};
+}
+
+static constexpr const char *CountNote = "fsm.count";
+
+void fsm::noteIndex(BranchInst &branch)
+{
+    for (unsigned way : {0, 1}) {
+        auto *trap = branch.isConditional() ? dyn_cast<IntrinsicInst>(branch.getSuccessor(way)->getFirstNonPHIOrDbg()) : nullptr;
+        if (!trap || trap->getIntrinsicID() != Intrinsic::ubsantrap) continue;
+        const uint64_t count = countIn(branch, branch.getSuccessor(1 - way)).second;
+        Constant *noted = ConstantInt::get(Type::getInt32Ty(branch.getContext()), count);
+        if (count > 0) branch.setMetadata(CountNote, MDNode::get(branch.getContext(), ConstantAsMetadata::get(noted)));
+    }
+}
+
+void fsm::gatherLocals(Function &function)
+{
+    BasicBlock &entry = function.getEntryBlock();
+    SmallVector<AllocaInst *, 8> locals;
+    for (Instruction &instruction : entry)
+        if (auto *local = dyn_cast<AllocaInst>(&instruction))
+            if (isa<ConstantInt>(local->getArraySize())) locals.push_back(local);
+    for (AllocaInst *local : reverse(locals)) local->moveBefore(entry, entry.begin());
+}
+
+// A block that does nothing but trap.
 static CallInst *clangsTrap(BasicBlock &block)
 {
     auto *trap = dyn_cast_or_null<IntrinsicInst>(block.getFirstNonPHIOrDbg());
@@ -73,30 +121,68 @@ void fsm::TrapBlocks::adoptClangs()
     for (BasicBlock &block : function)
         if (clangsTrap(block) && &block != &function.getEntryBlock()) clangs.push_back(&block);
     for (BasicBlock *old : clangs) {
-        BasicBlock *shared = block(placeOf(*clangsTrap(*old)), TrapKind::Index);
+        const CallInst &trap = *clangsTrap(*old);
+        BasicBlock *shared = blockFor(trap, kindOf(trap));
         if (shared == old) continue;
         old->replaceAllUsesWith(shared);
         old->eraseFromParent();
     }
 }
 
-PreservedAnalyses fsm::TrapsPass::run(Module &module, ModuleAnalysisManager &)
+static CallInst *machineTrap(Module &module, unsigned kind, ArrayRef<Value *> values, BasicBlock::iterator at,
+                             const DebugLoc &place)
 {
     const bool x86 = Triple(module.getTargetTriple()).isX86();
+    const std::string number = std::to_string(kind), text = x86 ? "ud1l " + number + "(%eax), %eax" : "udf #" + number;
+    const char *registers = values.empty() ? "" : x86 ? "{eax},{ecx}" : "{r0},{r1}";
+    SmallVector<Type *, 2> types;
+    for (Value *value : values) types.push_back(value->getType());
+    FunctionType *type = FunctionType::get(Type::getVoidTy(module.getContext()), types, false);
+    CallInst *machine = CallInst::Create(InlineAsm::get(type, text, registers, /*hasSideEffects=*/true), values, "", at);
+    machine->setDoesNotReturn();
+    machine->setDoesNotThrow();
+    machine->addFnAttr(Attribute::NoMerge);
+    machine->setDebugLoc(place);
+    return machine;
+}
+
+// A wrong index that still stands in the condition, compared with the count that was noted, gets a trap of its own that names both.
+// That is beside the way the program takes when all is well.
+static void nameIndex(BranchInst &branch)
+{
+    MDNode *note = branch.getMetadata(CountNote);
+    for (unsigned way = 0; note && branch.isConditional() && way < 2; way++) {
+        BasicBlock *old = branch.getSuccessor(way);
+        CallInst *trap = clangsTrap(*old);
+        if (!trap || kindOf(*trap) != fsm::TrapKind::Index) continue;
+        auto [number, count] = countIn(branch, branch.getSuccessor(1 - way));
+        auto *noted = note->getNumOperands() == 1 ? mdconst::dyn_extract<ConstantInt>(note->getOperand(0)) : nullptr;
+        if (!number || !noted || noted->getValue() != count) return; // optimisation made another comparison of it
+        IRBuilder<> builder(BasicBlock::Create(branch.getContext(), "fsm.trap", branch.getFunction()));
+        Value *shown = builder.CreateZExtOrTrunc(number, builder.getInt32Ty());
+        machineTrap(*branch.getModule(), FSM_CHECK_INDEX_OF, {shown, builder.getInt32(count)}, builder.GetInsertPoint(),
+                    trap->getDebugLoc());
+        builder.CreateUnreachable()->setDebugLoc(trap->getDebugLoc());
+        branch.setSuccessor(way, builder.GetInsertBlock());
+        if (pred_empty(old)) old->eraseFromParent();
+        return;
+    }
+}
+
+PreservedAnalyses fsm::TrapsPass::run(Module &module, ModuleAnalysisManager &)
+{
+    SmallVector<BranchInst *, 16> branches;
+    for (Function &function : module)
+        for (BasicBlock &block : function)
+            if (auto *branch = dyn_cast<BranchInst>(block.getTerminator())) branches.push_back(branch);
+    for (BranchInst *branch : branches) nameIndex(*branch);
     SmallVector<IntrinsicInst *, 16> traps;
     for (Function &function : module)
         for (Instruction &instruction : instructions(function))
             if (auto *trap = dyn_cast<IntrinsicInst>(&instruction))
                 if (trap->getIntrinsicID() == Intrinsic::ubsantrap) traps.push_back(trap);
-    FunctionType *type = FunctionType::get(Type::getVoidTy(module.getContext()), false);
     for (IntrinsicInst *trap : traps) {
-        const std::string kind = std::to_string(cast<ConstantInt>(trap->getArgOperand(0))->getZExtValue());
-        const std::string text = x86 ? "ud1l " + kind + "(%eax), %eax" : "udf #" + kind;
-        CallInst *machine = CallInst::Create(InlineAsm::get(type, text, "", /*hasSideEffects=*/true), "", trap->getIterator());
-        machine->setDoesNotReturn();
-        machine->setDoesNotThrow();
-        machine->addFnAttr(Attribute::NoMerge);
-        machine->setDebugLoc(trap->getDebugLoc());
+        machineTrap(module, unsigned(kindOf(*trap)), {}, trap->getIterator(), trap->getDebugLoc());
         trap->eraseFromParent();
     }
     return PreservedAnalyses::none();

@@ -33,16 +33,24 @@ class TrapBlocks
     // trap is that of `place`, if it is one, otherwise of the line that `at` has.
     void trapIf(llvm::Instruction &at, llvm::Value *wrong, TrapKind kind, const llvm::DebugLoc &place = {});
 
-    // The block that ends the program for a check of something at this place.
+    // The block that ends the program for a check of something at this place, or of this instruction.
     llvm::BasicBlock *block(const llvm::DebugLoc &place, TrapKind kind);
+    llvm::BasicBlock *blockFor(const llvm::Instruction &at, TrapKind kind);
 
-    // Lets the checks that clang made share the blocks of their lines.
+    // Lets the checks that were there before, clang's and those of earlier passes, share the blocks of their lines.
     void adoptClangs();
 
   private:
     llvm::Function &function;
     llvm::DenseMap<std::tuple<unsigned, const llvm::Metadata *, unsigned>, llvm::BasicBlock *> blocks;
 };
+
+// If the branch leads to a trap where a number is not below a constant count, notes the count: where it is still what is compared
+// with when all is optimised, the number is still the index, and a report can name both.
+void noteIndex(llvm::BranchInst &);
+
+// Before blocks are split: a local that comes after a comparison would not be one of the frame, but made anew each time.
+void gatherLocals(llvm::Function &);
 
 } // namespace fsm
 

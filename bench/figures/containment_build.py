@@ -18,6 +18,7 @@ MECHANISMS = {
     "object bounds": ({"fsm-bounds"}, {"-fsanitize=array-bounds", "-fsanitize-trap=array-bounds"}),
     "confinement": ({"fsm-confine-writes", "fsm-reads"}, set()),
     "fuel": ({"fsm-fuel", "fsm-counter"}, set()),
+    "checked calls": ({"fsm-callees", "fsm-calls"}, set()),
     "window, stacks": ({"fsm-varargs", "fsm-byval", "fsm-vectors", "fsm-memory", "fsm-unsafe-stack", "fsm-window"}, set()),
 }
 ONLY_ON = {"window, stacks": "x86", "confinement": "cortex-m3"}
@@ -31,7 +32,7 @@ ARM, WORDS = 40, 4  # ELF's number for it; words of 8 bytes that are enough for 
 PAGE, FIRST_START, STEP, M3_START, ROOM = 4096, 0x10000000, 0x1000000, 0x21000000, 0x8000  # image.h, bench/m3/containment.c
 HANDLERS = ("fsm_enter_program", "fsm_handler_program")
 
-INDEX = 18  # FSM_CHECK_INDEX in abi.h
+INDEX = "(?:18|69)"  # FSM_CHECK_INDEX and FSM_CHECK_INDEX_OF in abi.h
 CHECK = re.compile(rf'asm sideeffect "(?:ud1l {INDEX}\(%eax\), %eax|udf #{INDEX})"')
 
 Built = collections.namedtuple("Built", "image code checks")

@@ -25,6 +25,7 @@ struct fsm_trap {
     enum fsm_trap_kind kind;
     uint32_t           pc;      /* app address of the instruction that failed, or that called what failed, or inside it; 0: not known */
     uint32_t           address; /* see kind */
+    uint32_t           values[2]; /* FSM_TRAP_INSTRUCTION: what the instruction's registers held: %eax and %ecx, or r0 and r1 */
 };
 
 /* One run of a handler: handler(state, event), all app addresses; `cell` is the app's cell (Cortex-M: r9), `fuel` what the port sets the

@@ -2,39 +2,31 @@
 
 #include <string.h>
 
+/* What happened, and the page of fsmcc --explain about it. */
 static const char *const kinds[] = {
     [FSM_TRAP_NONE] = "no trap",
-    [FSM_TRAP_INSTRUCTION] = "undefined instruction or failed check",
-    [FSM_TRAP_MEMORY] = "bad memory access",
-    [FSM_TRAP_ARITHMETIC] = "arithmetic fault, such as division by zero",
-    [FSM_TRAP_POINTER] = "API call with memory that is not the app's",
-    [FSM_TRAP_CALL] = "API call that is not granted",
+    [FSM_TRAP_INSTRUCTION] = "abort, failed assertion or unreachable code [fsm-unreachable]",
+    [FSM_TRAP_MEMORY] = "bad memory access [fsm-pointer]",
+    [FSM_TRAP_ARITHMETIC] = "arithmetic fault, such as division by zero [fsm-arithmetic]",
+    [FSM_TRAP_POINTER] = "API call with memory that is not the app's [fsm-argument]",
+    [FSM_TRAP_CALL] = "API call that is not granted [fsm-group]",
     [FSM_TRAP_MACHINE] = "machine fault",
 };
+static const char stack_used_up[] = "stack used up [fsm-stack]";
 
-/* What the compiled-in checks stand for; NULL: there is no such check. */
-static const char *check_text(unsigned check)
+/* The same for what a compiled-in check found. */
+static const char *check_text(enum fsm_check check)
 {
     switch (check) {
-    case FSM_CHECK_INDEX: return "index outside its object";
-    case FSM_CHECK_POINTER: return "access outside the app's memory";
-    case FSM_CHECK_CALL: return "call of what is no such function";
-    case FSM_CHECK_FUEL: return "out of fuel";
-    case FSM_CHECK_STACK: return "no stack left for locals";
-    case FSM_CHECK_UNREACHABLE: return "at a place that is never reached";
-    default: return NULL;
+    case FSM_CHECK_INDEX:
+    case FSM_CHECK_INDEX_OF: return "index outside its array or object [fsm-index]";
+    case FSM_CHECK_POINTER: return kinds[FSM_TRAP_MEMORY];
+    case FSM_CHECK_CALL: return "call through a pointer that is no function of the call's type [fsm-call]";
+    case FSM_CHECK_FUEL: return "out of fuel [fsm-fuel]";
+    case FSM_CHECK_STACK: return stack_used_up;
+    case FSM_CHECK_UNREACHABLE: break;
     }
-}
-
-/* The check whose instruction (abi.h) lies at `pc` in the image; 0: another instruction does. */
-static unsigned check_at(const struct fsm_area *image, uint32_t pc, bool thumb)
-{
-    static const uint8_t ud1[] = {0x67, 0x0f, 0xb9, 0x40};
-    const uint32_t size = thumb ? 2 : sizeof ud1 + 1, offset = pc - image->address;
-    if (pc < image->address || image->size < size || offset > image->size - size) return 0;
-    const uint8_t *code = image->bytes + offset;
-    if (thumb) return code[1] == 0xde ? code[0] : 0;
-    return memcmp(code, ud1, sizeof ud1) == 0 ? code[sizeof ud1] : 0;
+    return kinds[FSM_TRAP_INSTRUCTION];
 }
 
 static uint8_t *state_bytes(const struct fsm *fsm) { return fsm->app->cell.bytes + (fsm->state - fsm->app->cell.address); }
@@ -76,16 +68,47 @@ static bool too_often(struct fsm *fsm)
     return ++fsm->traps > FSM_TRAPS_MAX;
 }
 
+static bool is_thumb(const struct fsm *fsm) { return fsm->app->manifest.target != FSM_TARGET_X86; }
+
+/* The number of the check that the instruction ends the program for; FSM_CHECK_UNREACHABLE if it is none of them. */
+static enum fsm_check check_at(const struct fsm *fsm, uint32_t pc)
+{
+    const struct fsm_area *image = &fsm->app->constant;
+    const uint32_t offset = pc - image->address, size = is_thumb(fsm) ? 2 : 5;
+    if (pc < image->address || offset > image->size || image->size - offset < size) return FSM_CHECK_UNREACHABLE;
+    const uint8_t *code = image->bytes + offset;
+    if (is_thumb(fsm)) return code[1] == 0xde ? code[0] : FSM_CHECK_UNREACHABLE;
+    const bool ud1l = code[0] == 0x67 && code[1] == 0x0f && code[2] == 0xb9 && code[3] == 0x40;
+    return ud1l ? code[4] : FSM_CHECK_UNREACHABLE;
+}
+
+/* Whether the address lies where only a stack that is used up leads: in what the port keeps below the machine stack, or in the page
+ * below the cell, where locals lie if they are not on the machine stack. */
+static bool is_below_stack(const struct fsm *fsm, uint32_t address)
+{
+    enum { KEPT = 0x10000 + FSM_STACK_STEP_MAX, PAGE = 4096 };
+    if (fsm_kernel.stack.address - address - 1 < KEPT) return true;
+    return !is_thumb(fsm) && !fsm_port_locals_on_stack && fsm->app->cell.address - address - 1 < PAGE;
+}
+
+static void write_kind(char *text, uint32_t size, const struct fsm *fsm, const struct fsm_trap *trap, uint32_t pc)
+{
+    const enum fsm_check check = trap->kind == FSM_TRAP_INSTRUCTION ? check_at(fsm, pc) : FSM_CHECK_UNREACHABLE;
+    const bool stack = trap->kind == FSM_TRAP_MEMORY && is_below_stack(fsm, trap->address);
+    if (check == FSM_CHECK_INDEX_OF)
+        fsm_text(text, size, "index %ld of %lu [fsm-index]", (long)(int32_t)trap->values[0], (unsigned long)trap->values[1]);
+    else if (trap->kind == FSM_TRAP_INSTRUCTION) fsm_text(text, size, "%s", check_text(check));
+    else fsm_text(text, size, "%s", stack ? stack_used_up : kinds[trap->kind]);
+}
+
 static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap, const char *outcome)
 {
     const struct fsm_area *image = &fsm->app->constant;
     const char *app = fsm_manifest_name(&fsm->app->manifest);
-    const bool thumb = fsm->app->manifest.target != FSM_TARGET_X86; /* there bit 0 is not the address's */
-    const uint32_t pc = thumb ? trap->pc & ~UINT32_C(1) : trap->pc;
-    const char *check = trap->kind == FSM_TRAP_INSTRUCTION ? check_text(check_at(image, pc, thumb)) : NULL;
-    const char *kind = check ? check : kinds[trap->kind];
-    const bool fuel = check && check_at(image, pc, thumb) == FSM_CHECK_FUEL;
-    char where[48] = "", what[64] = "";
+    const uint32_t pc = is_thumb(fsm) ? trap->pc & ~UINT32_C(1) : trap->pc; /* there bit 0 is not the address's */
+    char kind[80], where[48] = "", what[64] = "";
+    write_kind(kind, sizeof kind, fsm, trap, pc);
+    const bool fuel = trap->kind == FSM_TRAP_INSTRUCTION && check_at(fsm, pc) == FSM_CHECK_FUEL;
     if (pc >= image->address && pc - image->address < image->size)
         fsm_text(where, sizeof where, " at %s.fsm+0x%lx", app, (unsigned long)(pc - image->address));
     else if (pc != 0) fsm_text(where, sizeof where, " at address 0x%lx", (unsigned long)pc);

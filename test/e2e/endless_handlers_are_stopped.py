@@ -8,7 +8,7 @@ from bench import PORTS, TARGET_OF, Bench, command, main
 APPS = pathlib.Path(__file__).parent / "apps"
 TYPES = re.findall(r"^FSM_TYPE\((\w+)", (APPS / "endless.c").read_text(), re.MULTILINE)
 ENDLESS = [name for name in TYPES if name != "enough"]
-REPORT = re.compile(r"kernel: trap 1 in app endless, FSM (\w+), event 2: out of fuel at endless\.fsm\+0x([0-9a-f]+), "
+REPORT = re.compile(r"kernel: trap 1 in app endless, FSM (\w+), event 2: out of fuel \[fsm-fuel\] at endless\.fsm\+0x([0-9a-f]+), "
                     r"the handler ran for longer than its 300000 units; the FSM is (.*)")
 FSMS = ", ".join(f'{{ name = "{name}"; type = "{name}"; on_trap = "stop"; mailbox = 2; }}' for name in TYPES)
 SYSTEM = f"""apps = (

@@ -44,6 +44,11 @@ class WrongIndices(Bench):
     def test_a_wrong_subscript_traps_at_its_line(self):
         self.check_traps("wrong_subscript")
 
+    def test_a_report_names_index_and_count(self):
+        for level in ("-O0", "-O2", "-Os"):
+            for port, _, run in self.everywhere("wrong_subscript", level):
+                self.assertRegex(run.text, r"FSM twelve_of_eight, event 2: index 12 of 8 \[fsm-index\] at ", f"{port} {level}")
+
     def test_a_pointer_out_of_its_object_traps_at_its_line(self):
         self.check_traps("wrong_pointer")
 

@@ -202,7 +202,7 @@ class Stack(harness.Case):
         again = "static APART uint32_t again(struct deep *s, uint32_t x) { volatile uint32_t w[9]; w[x & 7] = x; return again(s, x + 1) + w[s->n & 7]; }"
         self.build(again, "self->n = again(self, 1);")
         self.sign()
-        self.assertIn("bad memory access", self.hosted()[0])
+        self.assertIn("stack used up", self.hosted()[0])
 
     def test_a_handler_that_takes_nothing_has_a_bound_all_the_same(self):
         """0 would mean that there is none."""

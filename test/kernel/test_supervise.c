@@ -24,8 +24,9 @@ static void an_fsm_to_be_stopped_stops(void **state)
     fsm_run_until_stopped();
     world_check();
     assert_string_equal(world.trace, "1 256 ");
-    assert_string_equal(world.console, "kernel: trap 2 in app app0, FSM f0, event 256: bad memory access at app0.fsm+0x10, "
-                                       "address 0x1234; the FSM is stopped\n");
+    assert_string_equal(world.console,
+                        "kernel: trap 2 in app app0, FSM f0, event 256: bad memory access [fsm-pointer] at app0.fsm+0x10, "
+                        "address 0x1234; the FSM is stopped\n");
     assert_int_equal(world_fsm(0)->status, FSM_STOPPED);
     assert_int_equal(fsm_mailbox_put(world_fsm(0), 300, 0, "", 0), FSM_ERROR_GONE);
 }
@@ -82,7 +83,7 @@ static void an_fsm_that_cannot_start_is_stopped_in_the_end(void **state)
     world_make((const struct world_fsm[]){{.handler = trap_at_start, .on_trap = FSM_ON_TRAP_RESTART}, {0}});
     fsm_run_until_stopped();
     assert_string_equal(world.trace, "start start start start start start "); /* FSM_TRAPS_MAX of them are restarts */
-    assert_non_null(strstr(world.console, "arithmetic fault, such as division by zero at app0.fsm+0x10; "
+    assert_non_null(strstr(world.console, "arithmetic fault, such as division by zero [fsm-arithmetic] at app0.fsm+0x10; "
                                           "the FSM is stopped: it trapped too often\n"));
 }
 

@@ -99,6 +99,7 @@ enum fsm_check {
     FSM_CHECK_FUEL    = 66, /* the handler has run for longer than its fuel */
     FSM_CHECK_STACK   = 67, /* the stack for locals with addresses is used up */
     FSM_CHECK_UNREACHABLE = 68, /* a place that C says is never reached */
+    FSM_CHECK_INDEX_OF = 69, /* FSM_CHECK_INDEX, with the index in %eax or r0, and how many elements there are in %ecx or r1 */
 };
 
 /* Cortex-M: words directly below the cell, which compiled checks read and write and nothing else of the app can reach: word k is 4

@@ -127,6 +127,7 @@ __attribute__((used)) void fsm_fault(uint32_t main_stack, uint32_t from)
         .kind = kind_of(fault.cause),
         .pc = fault.frame ? fault.frame[FRAME_PC] : 0,
         .address = fault.address,
+        .values = {fault.frame ? fault.frame[FRAME_R0] : 0, fault.frame ? fault.frame[FRAME_R1] : 0},
     };
     forget();
 }

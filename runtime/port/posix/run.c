@@ -88,7 +88,10 @@ static void on_fault(int number, siginfo_t *info, void *context)
         raise(number);
         return;
     }
-    caught = (struct fsm_trap){.kind = kind_of(number), .pc = culprit(&fault), .address = (uint32_t)fault.address};
+    caught = (struct fsm_trap){.kind = kind_of(number),
+                               .pc = culprit(&fault),
+                               .address = (uint32_t)fault.address,
+                               .values = {(uint32_t)registers[REG_RAX], (uint32_t)registers[REG_RCX]}};
     registers[REG_RIP] = (greg_t)(uintptr_t)fsm_posix_leave;
 }
 

@@ -84,6 +84,8 @@ void fsm_fault(struct fsm_frame *frame)
     fsm_run_trap.kind = kind == FSM_TRAP_NONE ? FSM_TRAP_MACHINE : kind;
     fsm_run_trap.pc = (uint32_t)frame->rip - (frame->vector == VECTOR_BREAKPOINT ? BREAKPOINT_LENGTH : 0);
     fsm_run_trap.address = frame->vector == VECTOR_PAGE_FAULT ? (uint32_t)fault_address() : 0;
+    fsm_run_trap.values[0] = (uint32_t)frame->rax;
+    fsm_run_trap.values[1] = (uint32_t)frame->rcx;
     frame->rip = (uint32_t)fsm_run_stopped;
     frame->rsp = fsm_run_kernel_stack;
     frame->rflags = FLAGS_KNOWN;

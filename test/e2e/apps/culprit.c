@@ -8,6 +8,7 @@ FSM_APP(culprit, FSM_VERSION(1), FSM_USES(log, timer));
 struct culprit {
     uint32_t zero; /* for ever, but the compiler does not know */
     uint32_t sum;
+    uint32_t words[8];
 };
 
 enum { NOWHERE = 0x70000000 }; /* no machine has memory there */
@@ -54,6 +55,17 @@ FSM_TYPE(wild_call, struct culprit)
 {
     void (*nowhere)(void) = (void (*)(void))(uintptr_t)(NOWHERE + 1 + self->zero);
     if (due(self, event)) nowhere(); /* MARK wild_call */
+}
+
+FSM_TYPE(null_call, struct culprit)
+{
+    void (*none)(void) = (void (*)(void))(uintptr_t)self->zero;
+    if (due(self, event)) none(); /* MARK null_call */
+}
+
+FSM_TYPE(wrong_index, struct culprit)
+{
+    if (due(self, event)) self->words[8 + self->zero] = 1; /* MARK wrong_index */
 }
 
 FSM_TYPE(bad_argument, struct culprit)

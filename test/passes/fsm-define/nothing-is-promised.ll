@@ -67,3 +67,32 @@ define void @calls() {
 }
 !0 = !{i8 0, i8 2}
 !1 = !{}
+
+; What is called, if it is not certainly a function of the call's type, is hidden: the call has a result whatever it is.
+; CHECK-LABEL: @callees
+; CHECK: %[[F:.*]] = call ptr @llvm.launder.invariant.group.p0(ptr %f)
+; CHECK-NEXT: call i32 %[[F]](i32 %x)
+; CHECK: %[[G:.*]] = call ptr @llvm.launder.invariant.group.p0(ptr @zeros)
+; CHECK-NEXT: call i64 %[[G]](i64 1)
+; CHECK-NEXT: call i32 @zeros(i32 %x)
+define void @callees(ptr %f, i32 %x) {
+  call i32 %f(i32 %x)
+  call i64 @zeros(i64 1)
+  call i32 @zeros(i32 %x)
+  ret void
+}
+
+; What clang compares an index with is noted.
+; CHECK-LABEL: @index
+; CHECK: br i1 %right, label %exit, label %trap, !fsm.count ![[COUNT:[0-9]+]]
+declare void @llvm.ubsantrap(i8)
+define void @index(i32 %i) {
+  %right = icmp ult i32 %i, 8
+  br i1 %right, label %exit, label %trap
+exit:
+  ret void
+trap:
+  call void @llvm.ubsantrap(i8 0) nomerge noreturn
+  unreachable
+}
+; CHECK: ![[COUNT]] = !{i32 8}

@@ -1,5 +1,5 @@
 ; The window is the way of x86 alone: nothing changes on Cortex-M.
-; RUN: %arm -passes=fsm-varargs,fsm-byval,fsm-memory,fsm-unsafe-stack,fsm-window -S %s | FileCheck %s
+; RUN: %arm -passes=fsm-memory,fsm-window -S %s | FileCheck %s
 ; CHECK: define void @f(ptr %p, ...)
 ; CHECK-NEXT: %a = alloca i32
 ; CHECK-NEXT: store ptr %a, ptr %p

@@ -69,8 +69,8 @@ CASES = (  # in the order of their numbers; the report's address, if it is known
     ("write_to_constant", MEMORY, None, True), ("write_to_code", MEMORY, None, True), ("failed_check", INSTRUCTION, None, True),
     ("division_by_zero", ARITHMETIC, None, True), ("division_overflow", ARITHMETIC, None, True), ("aborted", INSTRUCTION, None, True),
     ("endless_recursion", MEMORY, None, True), ("recursion_with_calls", MEMORY, None, True),
-    ("recursion_in_wide_steps", MEMORY, None, False), ("wild_jump", MEMORY, WILD, True), ("jump_to_data", MEMORY, None, True),
-    ("null_jump", MEMORY, 0, True), ("smashed_return_address", MEMORY, None, False), ("misaligned", MEMORY, None, True),
+    ("recursion_in_wide_steps", MEMORY, None, False), ("wild_jump", INSTRUCTION, None, True), ("jump_to_data", INSTRUCTION, None, True),
+    ("null_jump", INSTRUCTION, None, True), ("smashed_return_address", MEMORY, None, False), ("misaligned", MEMORY, None, True),
     ("wild_buffer", POINTER, WILD, True), ("endless_buffer", POINTER, None, True), ("foreign_state", POINTER, None, True),
     ("constant_buffer", POINTER, None, True))
 for number, case in enumerate(CASES, 1):

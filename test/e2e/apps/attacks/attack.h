@@ -17,6 +17,9 @@
 struct attacker {
     uint32_t zero; /* for ever, but the compiler does not know */
     uint32_t sum;
+    uint32_t words[4];
+    int (*call)(int); /* what an overrun of the words reaches first */
+    uint8_t bytes[16];
 };
 struct bystander {
     uint32_t words[64];
@@ -27,6 +30,9 @@ static void attack(struct attacker *self);
 /* Nothing is known to the compiler about what this answers. */
 static inline uint32_t opaque(const struct attacker *self, uint32_t value) { return value + *(const volatile uint32_t *)&self->zero; }
 static inline volatile uint8_t *at(uint32_t address) { return (volatile uint8_t *)(uintptr_t)address; }
+/* A function at an address, or so the program says. */
+typedef int (*function)(int);
+static inline function function_at(uint32_t address) { return (function)(uintptr_t)address; }
 
 FSM_TYPE(bystander, struct bystander)
 {

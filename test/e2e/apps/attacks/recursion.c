@@ -1,4 +1,4 @@
-/* recursion: fills the stack of locals, whose end must be a fault, not the bystander's state. expect: trap 2 */
+/* recursion: fills the stack of locals, whose end must be a fault, not the bystander's state. expect: trap 2 [fsm-stack] */
 #include "attack.h"
 
 ATTACK(recursion);

@@ -1,0 +1,10 @@
+/* call_beside_4: calls 4 beside a function. expect: trap 1 [fsm-call] */
+#include "attack.h"
+
+ATTACK(call_beside_4);
+
+static int twice(int x) { return 2 * x; }
+static int thrice(int x) { return 3 * x; }
+static const function functions[] = {twice, thrice};
+
+static void attack(struct attacker *self) { self->sum = (uint32_t)function_at((uint32_t)(uintptr_t)functions[opaque(self, 0)] + 4)(1); }

@@ -1,0 +1,10 @@
+/* call_neighbour: calls what lies in the first app's memory. expect: trap 1 [fsm-call] */
+#include "attack.h"
+
+ATTACK(call_neighbour);
+
+static int twice(int x) { return 2 * x; }
+static int thrice(int x) { return 3 * x; }
+static const function functions[] = {twice, thrice};
+
+static void attack(struct attacker *self) { self->sum = (uint32_t)function_at(opaque(self, NEIGHBOUR))(0); }
