@@ -22,7 +22,8 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
 #define SETTLE                                                                                                                     \
     "function(early-cse<memssa>,instcombine<no-verify-fixpoint>,constraint-elimination,correlated-propagation,simplifycfg,"        \
     "loop-mssa(licm),early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg)"
-/* After the checks, so that each is made once, and before a loop rather than in it where that can be. */
+/* Once more, or on Cortex-M for the first time, after the checks: so that each is made once, and before a loop rather than in it
+ * where that can be. */
 #define UNROLL "function(loop-unroll<O2>,instcombine<no-verify-fixpoint>,simplifycfg)"
 /* Locals with addresses lie in the cell; on x86 everything but code generation's own business goes through the window. */
 #define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,fsm-reads,fsm-window"
@@ -92,7 +93,7 @@ static char *optimise(const struct job *job, const char *bitcode)
     begin(&command, "opt");
     list_addf(&command, "-load-pass-plugin=%s/fsmpasses.so", parts_folder());
     list_addf(&command, "-passes=" PASSES, job->heap, job->globals ? "fsm-allow-globals," : "", job->optimise);
-    list_add(&command, "-disable-loop-unrolling"); /* until there are checks; see UNROLL */
+    if (job->target->unroll_late) list_add(&command, "-disable-loop-unrolling"); /* until there are checks; see UNROLL */
     list_add(&command, "-internalize-public-api-list=" CODEGEN_CALLS);
     for (const char *const *name = not_known; *name; name++) list_addf(&command, "-disable-builtin=%s", *name);
     list_add(&command, bitcode);
