@@ -48,6 +48,9 @@ struct job {
     bool        dependencies;  /* -MD or -MMD without -MF */
     bool        dependency_file; /* -MF */
     bool        verbose, dry;  /* -v, -### */
+    bool        globals;       /* -ffsm-globals=state */
+    bool        long_double;   /* -mlong-double-64: it is double, and allowed */
+    unsigned long heap;        /* -ffsm-heap=BYTES; 0: as the app says */
     bool        stack_report;  /* --stack-report */
 };
 /* Ends the program on a wrong call, and on --help, --version, --explain after answering. */

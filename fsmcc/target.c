@@ -17,7 +17,10 @@
         "-fno-asynchronous-unwind-tables", "-ffunction-sections", "-fdata-sections", "-fno-ident", "-fno-finite-loops",            \
         INDICES_ARE_COMPARED
 
-static const char *const x86_compile[] = {"--target=x86_64-linux-gnux32", "-fno-pic", "-mno-red-zone", C_AS_FSMCC_MEANS_IT, NULL};
+/* Sources ask these macros whether they may use the machine's own instructions. */
+#define NO_INSTRUCTIONS "-U__MMX__", "-U__SSE__", "-U__SSE2__", "-U__SSE_MATH__", "-U__SSE2_MATH__"
+static const char *const x86_compile[] = {
+    "--target=x86_64-linux-gnux32", "-fno-pic", "-mno-red-zone", NO_INSTRUCTIONS, C_AS_FSMCC_MEANS_IT, NULL};
 static const char *const x86_codegen[] = {"-relocation-model=static", "-disable-simplify-libcalls", NULL};
 /* Read-only segments must lie in the file as they lie in memory: they are executed where they were verified. */
 static const char *const x86_link[] = {"-m", "elf32_x86_64",       "-z", "norelro", "-z", "separate-loadable-segments",
