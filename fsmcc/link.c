@@ -29,8 +29,8 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
 #define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,fsm-reads,fsm-window"
 #define PASSES                                                                                                                     \
     "fsm-define,fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-peers,internalize,globaldce,fsm-callees,lto<O%s>,fsm-initial,"        \
-    "fsm-bounds,fsm-confine-writes," SETTLE ",fsm-fuel," UNROLL ",fsm-unreachable,fsm-globals,fsm-tables," CONTAIN                 \
-    ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
+    "function(loop-simplify),fsm-bounds,fsm-confine-writes," SETTLE ",fsm-fuel," UNROLL                                            \
+    ",fsm-unreachable,fsm-globals,fsm-tables," CONTAIN ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)
 {
