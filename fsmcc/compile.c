@@ -81,7 +81,9 @@ void compile(const struct job *job, const char *source, const char *output)
     add_dependencies(job, source, &command);
     list_add_all(&command, &job->clang);
     if (job->mode != MODE_CLANG) {
-        list_add(&command, "-flto=thin");
+        list_add(&command, "-emit-llvm"); /* as the front end makes it: the whole program is optimised, once, while linking */
+        list_add(&command, "-Xclang");
+        list_add(&command, "-disable-llvm-passes");
         list_add(&command, "-c");
     }
     if (output) list_addf(&command, "-o%s", output);

@@ -25,7 +25,7 @@ struct target {
     const char *const *codegen; /* llc options */
     const char *const *link;    /* ld.lld options */
     bool        libgcc;         /* link the compiler runtime */
-    bool        unroll_late;    /* unroll loops after the checks only, for the size of the code */
+    const char *optimise;       /* opt's pipeline for the whole program, before the checks */
 };
 const struct target *target_find(const char *name); /* NULL: none of that name */
 const struct target *target_default(void);

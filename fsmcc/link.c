@@ -20,7 +20,7 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
                                         "isdigit", "isascii", "toascii", "strtol",  "ldexp",    "ldexpf",  NULL};
 /* Comparisons that others settle already go, those that never change in a loop leave it. */
 #define SETTLE                                                                                                                     \
-    "function(early-cse<memssa>,instcombine<no-verify-fixpoint>,constraint-elimination,correlated-propagation,simplifycfg,"        \
+    "function(early-cse<memssa>,constraint-elimination,correlated-propagation,simplifycfg,"                                        \
     "loop-mssa(licm),early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg)"
 /* Once more, or on Cortex-M for the first time, after the checks: so that each is made once, and before a loop rather than in it
  * where that can be. */
@@ -28,7 +28,8 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
 /* Locals with addresses lie in the cell; on x86 everything but code generation's own business goes through the window. */
 #define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,fsm-reads,fsm-window"
 #define PASSES                                                                                                                     \
-    "fsm-define,fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-peers,internalize,globaldce,fsm-callees,lto<O%s>,fsm-initial,"        \
+    "fsm-unreachable,fsm-define,fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-peers,internalize,globaldce,fsm-callees,%s<O%s>,fsm-" \
+    "initial,"                                                                                                                     \
     "function(loop-simplify),fsm-bounds,fsm-confine-writes," SETTLE ",fsm-fuel," UNROLL                                            \
     ",fsm-unreachable,fsm-globals,fsm-tables," CONTAIN ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 
@@ -92,8 +93,8 @@ static char *optimise(const struct job *job, const char *bitcode)
     char *done = textf("%s/optimised.bc", scratch_folder());
     begin(&command, "opt");
     list_addf(&command, "-load-pass-plugin=%s/fsmpasses.so", parts_folder());
-    list_addf(&command, "-passes=" PASSES, job->heap, job->globals ? "fsm-allow-globals," : "", job->optimise);
-    if (job->target->unroll_late) list_add(&command, "-disable-loop-unrolling"); /* until there are checks; see UNROLL */
+    list_addf(&command, "-passes=" PASSES, job->heap, job->globals ? "fsm-allow-globals," : "", job->target->optimise,
+              job->optimise);
     list_add(&command, "-internalize-public-api-list=" CODEGEN_CALLS);
     for (const char *const *name = not_known; *name; name++) list_addf(&command, "-disable-builtin=%s", *name);
     list_add(&command, bitcode);

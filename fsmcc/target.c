@@ -35,9 +35,9 @@ static const char *const m4_codegen[] = {"-relocation-model=ropi-rwpi", "-float-
 static const char *const arm_link[] = {"-m", "armelf", "--no-rosegment", "-z", "max-page-size=4", "-z", "norelro", NULL};
 
 static const struct target targets[] = {
-    {"x86", FSM_TARGET_X86, x86_compile, x86_codegen, x86_link, false, false},
-    {"cortex-m3", FSM_TARGET_CORTEX_M3, m3_compile, m3_codegen, arm_link, true, true},
-    {"cortex-m4", FSM_TARGET_CORTEX_M4, m4_compile, m4_codegen, arm_link, true, true},
+    {"x86", FSM_TARGET_X86, x86_compile, x86_codegen, x86_link, false, "default"},
+    {"cortex-m3", FSM_TARGET_CORTEX_M3, m3_compile, m3_codegen, arm_link, true, "thinlto-pre-link"},
+    {"cortex-m4", FSM_TARGET_CORTEX_M4, m4_compile, m4_codegen, arm_link, true, "thinlto-pre-link"},
 };
 
 const struct target *target_find(const char *name)
