@@ -57,8 +57,10 @@ Value *Reader::read(const char *instruction, uint64_t at)
         place = 0;
     }
     const std::string text = (Twine(instruction) + " $0, [$1, #" + Twine(place) + "]").str();
-    FunctionType *type = FunctionType::get(word, {builder.getPtrTy()}, false);
-    CallInst *call = builder.CreateCall(InlineAsm::get(type, text, "=r,r", isVolatile), {from});
+    // The address is an operand twice: as the memory that is read, too, or code generation moves the read behind a store.
+    FunctionType *type = FunctionType::get(word, {builder.getPtrTy(), builder.getPtrTy()}, false);
+    CallInst *call = builder.CreateCall(InlineAsm::get(type, text, "=r,r,*Q", isVolatile), {from, from});
+    call->addParamAttr(1, Attribute::get(builder.getContext(), Attribute::ElementType, builder.getInt8Ty()));
     call->setDoesNotThrow();
     if (!isVolatile) call->setOnlyReadsMemory();
     return call;
