@@ -17,6 +17,8 @@ static const char help[] =
     "  -c -S -E -M -MM -fsyntax-only    stop earlier, as in clang; objects are bitcode\n"
     "  -I -D -U -include -std= -O* -g* -W* -M*, many -f*   as in clang; the default is -O2\n"
     "  -L DIR -l NAME   archives of objects made by fsmcc; -lc and -lm are always there\n"
+    "  -ffsm-reads=mpu|compare    Cortex-M: wild reads are stopped by the MPU (default), or by comparisons: for devices without "
+    "one\n"
     "  --stack-report   show the deepest way of every handler on the machine stack\n"
     "  -v, -###         show the commands that are run; only show them\n"
     "  --explain RULE   why a rule exists, an example, the way out; 'all' lists the rules\n"
@@ -68,6 +70,13 @@ static void set_optimisation(struct job *job, const char *level)
     static const char *const levels[] = {"0", "1", "2", "3", "s", "z", NULL};
     job->optimise = *level == 0 ? "1" : strcmp(level, "g") == 0 ? "1" : level;
     if (!one_of(job->optimise, levels)) stop(EXIT_CALL, "-O%s: use -O0, -O1, -O2, -O3, -Os or -Oz", level);
+}
+
+static void set_reads(struct job *job, const char *way)
+{
+    static const char *const ways[] = {"mpu", "compare", NULL};
+    if (!one_of(way, ways)) stop(EXIT_CALL, "-ffsm-reads=%s: use -ffsm-reads=mpu or -ffsm-reads=compare", way);
+    job->reads = way;
 }
 
 static void find_library(struct job *job, const struct list *folders, const char *name)
@@ -190,6 +199,7 @@ static void read_option(struct reading *reading, const char *word)
     const struct option *known = option_find(word);
     if (starts(word, "-o")) job->output = value(reading, word, "-o");
     else if (starts(word, "--target=")) set_target(job, word + strlen("--target="));
+    else if (starts(word, "-ffsm-reads=")) set_reads(job, word + strlen("-ffsm-reads="));
     else if (strcmp(word, "-g0") == 0) job->debug = false;
     else if (starts(word, "-L")) list_add(&reading->folders, value(reading, word, "-L"));
     else if (starts(word, "-l") && !known) list_add(&reading->libraries, value(reading, word, "-l"));
@@ -222,6 +232,9 @@ static void check_output(const struct job *job)
 static void check(const struct job *job)
 {
     if (job->sources.count + job->objects.count == 0) stop(EXIT_CALL, "no input files; 'fsmcc --help' shows the options");
+    if (job->reads && !job->target->libgcc)
+        stop(EXIT_CALL, "-ffsm-reads=%s: it is for --target=cortex-m3 and cortex-m4; on x86 reads stay in the window anyway",
+             job->reads);
     check_output(job);
     if (job->mode == MODE_LINK) return;
     if (job->objects.count > 0) stop(EXIT_CALL, "%s: with -c, -S or -E there is nothing to link", job->objects.items[0]);

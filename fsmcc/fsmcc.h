@@ -48,6 +48,7 @@ struct job {
     bool        dependency_file; /* -MF */
     bool        verbose, dry;  /* -v, -### */
     bool        stack_report;  /* --stack-report */
+    const char *reads;         /* -ffsm-reads=: "mpu" or "compare", or NULL: as the target does it */
 };
 /* Ends the program on a wrong call, and on --help, --version, --explain after answering. */
 void arguments_read(struct job *job, int argc, char **argv);

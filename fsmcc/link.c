@@ -20,10 +20,11 @@
 /* After the checks, so that each is made once, and before a loop rather than in it where that can be. */
 #define UNROLL "function(loop-unroll<O2>,instcombine<no-verify-fixpoint>,simplifycfg)"
 /* Locals with addresses lie in the cell; on x86 everything but code generation's own business goes through the window. */
-#define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,fsm-reads,fsm-window"
+#define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,%sfsm-window"
+/* %s: optimisation's level; how fsm-confine treats reads, and what follows from it after the unsafe stack. */
 #define PASSES                                                                                                                     \
     "fsm-define,fsm-assume,fsm-refuse,fsm-peers,internalize,globaldce,fsm-callees,lto<O%s>,fsm-initial,fsm-bounds,"                \
-    "fsm-confine-writes," SETTLE ",fsm-fuel," UNROLL ",fsm-unreachable,fsm-tables," CONTAIN                                        \
+    "fsm-confine%s," SETTLE ",fsm-fuel," UNROLL ",fsm-unreachable,fsm-tables," CONTAIN                                             \
     ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)
@@ -86,7 +87,8 @@ static char *optimise(const struct job *job, const char *bitcode)
     char *done = textf("%s/optimised.bc", scratch_folder());
     begin(&command, "opt");
     list_addf(&command, "-load-pass-plugin=%s/fsmpasses.so", parts_folder());
-    list_addf(&command, "-passes=" PASSES, job->optimise);
+    const bool compare = job->reads && strcmp(job->reads, "compare") == 0;
+    list_addf(&command, "-passes=" PASSES, job->optimise, compare ? "" : "-writes", compare ? "" : "fsm-reads,");
     list_add(&command, "-disable-loop-unrolling"); /* until there are checks; see UNROLL */
     list_add(&command, "-internalize-public-api-list=" CODEGEN_CALLS);
     list_add(&command, bitcode);
@@ -118,7 +120,6 @@ static char *link_elf(const struct job *job, const char *object)
     begin(&command, "ld.lld");
     for (const char *const *option = job->target->link; *option; option++) list_add(&command, *option);
     list_add(&command, "--image-base=0");
-    if (job->target->libgcc) list_add(&command, "--defsym=fsm_image_start=0");
     list_add(&command, "--emit-relocs"); /* the loader adds the base */
     list_add(&command, "--gc-sections");
     list_add(&command, "--undefined=fsm_manifest");

@@ -61,7 +61,7 @@ fsm_constants:
 2:	pop {r0, r1}
 	bx lr
 	.p2align 2
-3:	.word fsm_image_start - 3b
+3:	.word __ehdr_start - 3b
 4:	.word _etext - 3b
 	.size fsm_constants, .-fsm_constants
 	.text
