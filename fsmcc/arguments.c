@@ -20,6 +20,8 @@ static const char help[] =
     "  -ffsm-globals=state   global variables are allowed and belong to the app's one FSM; say it when linking, too\n"
     "  -ffsm-heap=BYTES      the heap's size, for apps that do not say FSM_HEAP(bytes) themselves (64 KB)\n"
     "  -mlong-double-64      long double is double, on every target\n"
+    "  -ffsm-reads=mpu|compare    Cortex-M: wild reads are stopped by the MPU (default), or by comparisons: for devices without "
+    "one\n"
     "  --stack-report   show the deepest way of every handler on the machine stack\n"
     "  -v, -###         show the commands that are run; only show them\n"
     "  --explain RULE   why a rule exists, an example, the way out; 'all' lists the rules\n"
@@ -71,6 +73,13 @@ static void set_optimisation(struct job *job, const char *level)
     static const char *const levels[] = {"0", "1", "2", "3", "s", "z", NULL};
     job->optimise = *level == 0 ? "1" : strcmp(level, "g") == 0 ? "1" : level;
     if (!one_of(job->optimise, levels)) stop(EXIT_CALL, "-O%s: use -O0, -O1, -O2, -O3, -Os or -Oz", level);
+}
+
+static void set_reads(struct job *job, const char *way)
+{
+    static const char *const ways[] = {"mpu", "compare", NULL};
+    if (!one_of(way, ways)) stop(EXIT_CALL, "-ffsm-reads=%s: use -ffsm-reads=mpu or -ffsm-reads=compare", way);
+    job->reads = way;
 }
 
 static void find_library(struct job *job, const struct list *folders, const char *name)
@@ -212,6 +221,7 @@ static void read_option(struct reading *reading, const char *word)
     else if (starts(word, "-ffsm-globals=")) set_globals(job, word + strlen("-ffsm-globals="));
     else if (strcmp(word, "-mlong-double-64") == 0) job->long_double = true;
     else if (starts(word, "-ffsm-heap=")) set_heap(job, word + strlen("-ffsm-heap="));
+    else if (starts(word, "-ffsm-reads=")) set_reads(job, word + strlen("-ffsm-reads="));
     else if (strcmp(word, "-g0") == 0) job->debug = false;
     else if (starts(word, "-L")) list_add(&reading->folders, value(reading, word, "-L"));
     else if (starts(word, "-l") && !known) list_add(&reading->libraries, value(reading, word, "-l"));
@@ -244,6 +254,9 @@ static void check_output(const struct job *job)
 static void check(const struct job *job)
 {
     if (job->sources.count + job->objects.count == 0) stop(EXIT_CALL, "no input files; 'fsmcc --help' shows the options");
+    if (job->reads && !job->target->libgcc)
+        stop(EXIT_CALL, "-ffsm-reads=%s: it is for --target=cortex-m3 and cortex-m4; on x86 reads stay in the window anyway",
+             job->reads);
     check_output(job);
     if (job->mode == MODE_LINK) return;
     if (job->objects.count > 0) stop(EXIT_CALL, "%s: with -c, -S or -E there is nothing to link", job->objects.items[0]);

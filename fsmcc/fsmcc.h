@@ -52,6 +52,7 @@ struct job {
     bool        long_double;   /* -mlong-double-64: it is double, and allowed */
     unsigned long heap;        /* -ffsm-heap=BYTES; 0: as the app says */
     bool        stack_report;  /* --stack-report */
+    const char *reads;         /* -ffsm-reads=: "mpu" or "compare", or NULL: as the target does it */
 };
 /* Ends the program on a wrong call, and on --help, --version, --explain after answering. */
 void arguments_read(struct job *job, int argc, char **argv);

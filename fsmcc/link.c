@@ -26,11 +26,12 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
  * where that can be. */
 #define UNROLL "function(loop-unroll<O2>,instcombine<no-verify-fixpoint>,simplifycfg)"
 /* Locals with addresses lie in the cell; on x86 everything but code generation's own business goes through the window. */
-#define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,fsm-reads,fsm-window"
+#define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,%sfsm-window"
+/* In order: bytes of heap; whether mutable static data are allowed; opt's pipeline and level; how fsm-confine treats reads, and
+ * what follows from it after the unsafe stack. */
 #define PASSES                                                                                                                     \
-    "fsm-unreachable,fsm-define,fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-peers,internalize,globaldce,fsm-callees,%s<O%s>,fsm-" \
-    "initial,"                                                                                                                     \
-    "function(loop-simplify),fsm-bounds,fsm-confine-writes," SETTLE ",fsm-fuel," UNROLL                                            \
+    "fsm-unreachable,fsm-define,fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-peers,internalize,globaldce,fsm-callees,%s<O%s>,"     \
+    "fsm-initial,function(loop-simplify),fsm-bounds,fsm-confine%s," SETTLE ",fsm-fuel," UNROLL                                     \
     ",fsm-unreachable,fsm-globals,fsm-tables," CONTAIN ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)
@@ -93,8 +94,9 @@ static char *optimise(const struct job *job, const char *bitcode)
     char *done = textf("%s/optimised.bc", scratch_folder());
     begin(&command, "opt");
     list_addf(&command, "-load-pass-plugin=%s/fsmpasses.so", parts_folder());
+    const bool compare = job->reads && strcmp(job->reads, "compare") == 0;
     list_addf(&command, "-passes=" PASSES, job->heap, job->globals ? "fsm-allow-globals," : "", job->target->optimise,
-              job->optimise);
+              job->optimise, compare ? "" : "-writes", compare ? "" : "fsm-reads,");
     list_add(&command, "-internalize-public-api-list=" CODEGEN_CALLS);
     for (const char *const *name = not_known; *name; name++) list_addf(&command, "-disable-builtin=%s", *name);
     list_add(&command, bitcode);
@@ -126,7 +128,6 @@ static char *link_elf(const struct job *job, const char *object)
     begin(&command, "ld.lld");
     for (const char *const *option = job->target->link; *option; option++) list_add(&command, *option);
     list_add(&command, "--image-base=0");
-    if (job->target->libgcc) list_add(&command, "--defsym=fsm_image_start=0");
     list_add(&command, "--emit-relocs"); /* the loader adds the base */
     list_add(&command, "--gc-sections");
     list_add(&command, "--undefined=fsm_manifest");

@@ -1,4 +1,5 @@
 #include "access.h"
+#include "passes.h"
 
 #include "llvm/Analysis/ScalarEvolutionExpressions.h"
 #include "llvm/Analysis/ValueTracking.h"
@@ -43,6 +44,13 @@ static void collectCall(CallBase &call, SmallVectorImpl<Access> &accesses)
     if (reads) add(call.getArgOperandUse(1), call.getArgOperand(2), false, accesses);
 }
 
+// A list of variable arguments, which fsm-varargs fills in.
+static void addList(Use &pointer, bool writes, SmallVectorImpl<Access> &accesses)
+{
+    const bool window = hasWindow(*cast<Instruction>(pointer.getUser())->getModule());
+    accesses.push_back({&pointer, window ? VaListSizeX86 : VaListSizeThumb, nullptr, writes});
+}
+
 void fsm::collectAccesses(Instruction &instruction, SmallVectorImpl<Access> &accesses)
 {
     if (isa<LoadInst>(instruction)) return add(instruction.getOperandUse(0), instruction.getType(), false, accesses);
@@ -55,6 +63,11 @@ void fsm::collectAccesses(Instruction &instruction, SmallVectorImpl<Access> &acc
         add(memory->getRawDestUse(), memory->getLength(), true, accesses);
         if (auto *copy = dyn_cast<MemTransferInst>(memory)) add(copy->getRawSourceUse(), copy->getLength(), false, accesses);
         return;
+    }
+    if (auto *list = dyn_cast<IntrinsicInst>(&instruction)) {
+        const Intrinsic::ID id = list->getIntrinsicID();
+        if (id == Intrinsic::vastart || id == Intrinsic::vacopy) addList(list->getArgOperandUse(0), true, accesses);
+        if (id == Intrinsic::vacopy) addList(list->getArgOperandUse(1), false, accesses);
     }
     if (auto *call = dyn_cast<CallBase>(&instruction)) collectCall(*call, accesses);
 }

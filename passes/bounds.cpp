@@ -112,6 +112,24 @@ Value *Bounds::wrongInSeveral(const Access &access, ArrayRef<Value *> objects, O
     return builder.CreateICmpUGT(builder.CreateAdd(place, bytes), builder.CreateZExt(where.Size, wide));
 }
 
+// What fsm-confine need not look at again.
+static void markObject(const Access &access)
+{
+    Instruction &instruction = access.instruction();
+    SmallVector<Metadata *, 2> operands;
+    if (const MDNode *before = instruction.getMetadata(ObjectMetadata)) operands.append(before->op_begin(), before->op_end());
+    Type *word = Type::getInt32Ty(instruction.getContext());
+    operands.push_back(ConstantAsMetadata::get(ConstantInt::get(word, access.pointer->getOperandNo())));
+    instruction.setMetadata(ObjectMetadata, MDNode::get(instruction.getContext(), operands));
+}
+
+// A step that leaves its object is a promise broken: scalar evolution would take from it that a loop ends where it does not.
+static void forgetSteps(Function &function)
+{
+    for (Instruction &instruction : instructions(function))
+        if (auto *step = dyn_cast<GetElementPtrInst>(&instruction)) step->setNoWrapFlags(GEPNoWrapFlags::none());
+}
+
 void Bounds::enforce()
 {
     for (Instruction &instruction : instructions(function)) collectAccesses(instruction, accesses);
@@ -121,6 +139,7 @@ void Bounds::enforce()
         counts.accesses++;
         if (objects.empty()) continue;
         counts.known++;
+        markObject(access);
         if (objects.size() == 1 && proven(access, objects[0])) counts.proven++;
         else open.push_back({access, objects});
     }
@@ -145,6 +164,7 @@ PreservedAnalyses fsm::BoundsPass::run(Module &module, ModuleAnalysisManager &ma
     for (Function &function : module) {
         if (function.isDeclaration()) continue;
         gatherLocals(function);
+        forgetSteps(function);
         functions.invalidate(function, PreservedAnalyses::none());
         Bounds(function, functions, counts).enforce();
         functions.invalidate(function, PreservedAnalyses::none());

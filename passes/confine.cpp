@@ -61,7 +61,7 @@ fsm_constants:
 2:	pop {r0, r1}
 	bx lr
 	.p2align 2
-3:	.word fsm_image_start - 3b
+3:	.word __ehdr_start - 3b
 4:	.word _etext - 3b
 	.size fsm_constants, .-fsm_constants
 	.text
@@ -126,8 +126,18 @@ class Confine
 };
 } // namespace
 
+// What fsm-bounds kept inside an object: it said so, since what has been learned since might show an object where it saw none.
+static bool hasObject(const Access &access)
+{
+    const MDNode *operands = access.instruction().getMetadata(ObjectMetadata);
+    return operands && any_of(operands->operands(), [&](const MDOperand &operand) {
+               return mdconst::extract<ConstantInt>(operand)->getZExtValue() == access.pointer->getOperandNo();
+           });
+}
+
 bool Confine::inObjects(const Access &access)
 {
+    if (!hasObject(access)) return false;
     const SmallVector<Value *, 4> objects = objectsOf(*access.pointer->get(), evolution, layout);
     return !objects.empty() && none_of(objects, [&](Value *object) {
         auto *global = dyn_cast<GlobalVariable>(object);
@@ -257,10 +267,11 @@ bool Confine::hoist(const Access &access)
     return true;
 }
 
+// Nothing stands for what lies before the place that is compared: the cell may begin there.
 static int64_t roundDown(int64_t offset)
 {
     const int64_t reach = FSM_CELL_REACH;
-    return (offset >= 0 ? offset : offset - reach + 1) / reach * reach;
+    return offset >= 0 ? offset / reach * reach : offset;
 }
 
 // A handler's state and event are objects of known size: the index tells.
@@ -337,6 +348,9 @@ void Confine::lookAgain(const Check &check, Value *wrong)
         found = builder.CreateOr(
             found, inImage(builder, check.downwards ? builder.CreateSub(address, more) : builder.CreateAdd(address, more)));
     Value *nowhere = builder.CreateICmpNE(found, builder.getInt32(0));
+    if (check.count) // no image is that long, and so neither the product nor the sum goes round
+        nowhere = builder.CreateOr(nowhere, builder.CreateICmpUGT(check.count, builder.getInt32(FSM_FILE_MAX / check.step)));
+    else if (check.bytes > FSM_FILE_MAX) nowhere = builder.getTrue();
     traps.trapIf(*builder.CreateBr(after), nowhere, TrapKind::Pointer);
     usesImage = true;
 }
@@ -366,8 +380,7 @@ void Confine::enforce()
         } else if (!reads && isa<LoadInst>(access.instruction())) {
             if (hoist(access)) markInside(access.instruction()), counts.hoisted++;
             else counts.left++;
-        }
-        else if (hoist(access)) counts.hoisted++;
+        } else if (hoist(access)) counts.hoisted++;
         else if (compareInState(access) || compareHere(access)) counts.compared++;
     }
     if (checks.empty()) return;
@@ -378,10 +391,29 @@ void Confine::enforce()
 
 // ---- every value is some value ----
 
-static void replaceUndefined(Instruction &instruction)
+// The constant without "any value" in it, however deep.
+static Constant *defined(Constant *constant)
 {
-    for (Use &use : instruction.operands())
-        if (isa<UndefValue>(use.get()) && !isa<MetadataAsValue>(use.get())) use.set(Constant::getNullValue(use->getType()));
+    if (isa<UndefValue>(constant)) return Constant::getNullValue(constant->getType());
+    if (!isa<ConstantAggregate, ConstantExpr>(constant)) return constant;
+    SmallVector<Constant *, 8> parts;
+    bool changed = false;
+    for (const Use &use : constant->operands()) {
+        auto *part = cast<Constant>(use.get());
+        parts.push_back(defined(part));
+        changed |= parts.back() != part;
+    }
+    if (!changed) return constant;
+    if (auto *record = dyn_cast<ConstantStruct>(constant)) return ConstantStruct::get(record->getType(), parts);
+    if (auto *array = dyn_cast<ConstantArray>(constant)) return ConstantArray::get(array->getType(), parts);
+    if (isa<ConstantVector>(constant)) return ConstantVector::get(parts);
+    return cast<ConstantExpr>(constant)->getWithOperands(parts);
+}
+
+static void replaceUndefined(User &user)
+{
+    for (Use &use : user.operands())
+        if (auto *constant = dyn_cast<Constant>(use.get()); constant && !isa<GlobalValue>(constant)) use.set(defined(constant));
 }
 
 static bool mayMakeUndefined(const Instruction &instruction)
@@ -415,6 +447,7 @@ PreservedAnalyses fsm::ConfinePass::run(Module &module, ModuleAnalysisManager &m
 {
     if (hasWindow(module)) return PreservedAnalyses::all();
     auto &functions = manager.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
+    for (GlobalVariable &global : module.globals()) replaceUndefined(global);
     for (Function &function : module)
         if (!function.isDeclaration()) define(function);
     const KnownArguments arguments(module);

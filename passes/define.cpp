@@ -2,11 +2,13 @@
 // Otherwise an app says x = y << 40, or reads a bool that is 200, and the check of an index made from x is proven away.
 // Afterwards: no assumption; shifts take their amount modulo the width; counting the zeros of 0 gives the width; a float too large
 // for an integer becomes one certain integer; a pointer difference is rounded, not promised to be a multiple; what memory holds is
-// believed to be nothing in particular; no integer operation promises not to overflow; every call may return; a call through a
+// believed to be nothing in particular; no integer operation promises not to overflow; every call may return,
+// or not, and every loop go on; a call through a
 // pointer proves nothing about the pointer.
 #include "passes.h"
 #include "trap.h"
 
+#include "llvm/IR/AttributeMask.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -79,13 +81,38 @@ static void define(Instruction &instruction)
     }
 }
 
-// "Does not return" is a promise too, and a function may break it.
+static bool promisesProgress(const MDOperand &note)
+{
+    auto *list = dyn_cast_or_null<MDNode>(note.get());
+    auto *name = list && list->getNumOperands() > 0 ? dyn_cast<MDString>(list->getOperand(0)) : nullptr;
+    return name && name->getString() == "llvm.loop.mustprogress";
+}
+
+// A loop's metadata names itself first.
+static void forgetProgress(Instruction &branch)
+{
+    const MDNode *loop = branch.getMetadata(LLVMContext::MD_loop);
+    if (!loop || none_of(loop->operands(), promisesProgress)) return;
+    SmallVector<Metadata *, 4> notes = {nullptr};
+    for (unsigned i = 1; i < loop->getNumOperands(); i++)
+        if (!promisesProgress(loop->getOperand(i))) notes.push_back(loop->getOperand(i));
+    MDNode *without = MDNode::getDistinct(branch.getContext(), notes);
+    without->replaceOperandWith(0, without);
+    branch.setMetadata(LLVMContext::MD_loop, without);
+}
+
+// "Does not return" is a promise too, and a function may break it; so is "returns", and that every loop ends, from which the number
+// of its rounds would be concluded.
 static void mayReturn(Function &function)
 {
-    if (!function.isIntrinsic()) function.removeFnAttr(Attribute::NoReturn);
-    for (Instruction &instruction : instructions(function))
+    AttributeMask mask;
+    for (Attribute::AttrKind kind : {Attribute::NoReturn, Attribute::WillReturn, Attribute::MustProgress}) mask.addAttribute(kind);
+    if (!function.isIntrinsic()) function.removeFnAttrs(mask);
+    for (Instruction &instruction : instructions(function)) {
+        forgetProgress(instruction);
         if (auto *call = dyn_cast<CallBase>(&instruction))
-            if (!isa<IntrinsicInst>(call)) call->removeFnAttr(Attribute::NoReturn);
+            if (!isa<IntrinsicInst>(call)) call->removeFnAttrs(mask);
+    }
 }
 
 PreservedAnalyses fsm::DefinePass::run(Module &module, ModuleAnalysisManager &)

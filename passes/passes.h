@@ -166,6 +166,8 @@ struct ManifestPass : llvm::PassInfoMixin<ManifestPass> {
 // The names of peers (fsm-peers) and the numbers of imported calls (fsm-imports) travel to fsm-manifest as module metadata.
 inline constexpr const char *PeersMetadata = "fsm.peers";
 inline constexpr const char *ImportsMetadata = "fsm.imports";
+// Accesses to objects that fsm-bounds found: the numbers of the operands that are their addresses.
+inline constexpr const char *ObjectMetadata = "fsm.object";
 // Loads that fsm-confine found inside the app's memory; and, on a module, that it runs on machines with an MPU only.
 inline constexpr const char *InsideMetadata = "fsm.inside";
 inline constexpr const char *NeedsMpuMetadata = "fsm.needs.mpu";
@@ -184,6 +186,9 @@ void stopIfFailed();
 
 // Whether the program's memory is a window behind %gs: the way of x86.
 bool hasWindow(const llvm::Module &);
+
+// Bytes of a list of variable arguments: of struct __va_list_tag of x32, of the AAPCS's struct __va_list.
+inline constexpr uint64_t VaListSizeX86 = 16, VaListSizeThumb = 4;
 
 // Cortex-M: the words below the cell (FSM_WORD_…), and how far an address is from the cell's start, which is r9. As assembly: an
 // app compiled to bitcode has no other way to r9, and LLVM 19 knows none that leaves the register alone.

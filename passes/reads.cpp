@@ -56,11 +56,11 @@ Value *Reader::read(const char *instruction, uint64_t at)
         from = builder.CreateConstGEP1_32(builder.getInt8Ty(), root, place);
         place = 0;
     }
-    // As an operand in memory: code generation keeps it in order with what writes.
-    const std::string text = (Twine(instruction) + " $0, [${1:m}, #" + Twine(place) + "]").str();
-    FunctionType *type = FunctionType::get(word, {builder.getPtrTy()}, false);
-    CallInst *call = builder.CreateCall(InlineAsm::get(type, text, "=r,*m", isVolatile), {from});
-    call->addParamAttr(0, Attribute::get(word->getContext(), Attribute::ElementType, word));
+    const std::string text = (Twine(instruction) + " $0, [$1, #" + Twine(place) + "]").str();
+    // The address is an operand twice: as the memory that is read, too, or code generation moves the read behind a store.
+    FunctionType *type = FunctionType::get(word, {builder.getPtrTy(), builder.getPtrTy()}, false);
+    CallInst *call = builder.CreateCall(InlineAsm::get(type, text, "=r,r,*Q", isVolatile), {from, from});
+    call->addParamAttr(1, Attribute::get(builder.getContext(), Attribute::ElementType, builder.getInt8Ty()));
     call->setDoesNotThrow();
     if (!isVolatile) call->setOnlyReadsMemory();
     return call;

@@ -5,7 +5,7 @@
 // behind it: an app that overwrites it only harms itself. Frames too large for a guard page are touched at their lower end, on
 // both stacks.
 // Cortex-M: the pointer is a word below the cell, which the app cannot reach, since accesses to locals are not checked. Functions
-// that can come to themselves again compare it with the stack's start, and trap.
+// that can come to themselves again, and those that they call, compare it with the stack's start, and trap.
 // Handlers are entered through fsm_enter_TYPE, which sets the pointer: no event inherits another's stack. The stack's size is the
 // deepest chain of calls from a handler, plus what FSM_UNSAFE_STACK asks for, or 2 KB, if there is recursion. Afterwards every
 // alloca is static and is accessed only by loads and stores at constant offsets inside it.
@@ -85,18 +85,28 @@ static SmallVector<const Function *, 4> callees(const CallBase &call)
     return found;
 }
 
-static bool mayRecur(const Function &function)
+// What a function calls, and what that calls: with itself, if it can come to itself.
+static SetVector<const Function *> reachedFrom(const Function &function)
 {
     SetVector<const Function *> reached;
-    reached.insert(&function);
-    for (size_t i = 0; i < reached.size(); i++) // grows
-        for (const Instruction &instruction : instructions(*reached[i]))
+    auto addCallees = [&](const Function &caller) {
+        for (const Instruction &instruction : instructions(caller))
             if (auto *call = dyn_cast<CallBase>(&instruction))
-                for (const Function *callee : callees(*call)) {
-                    if (callee == &function) return true;
-                    reached.insert(callee);
-                }
-    return false;
+                for (const Function *callee : callees(*call)) reached.insert(callee);
+    };
+    addCallees(function);
+    for (size_t i = 0; i < reached.size(); i++) addCallees(*reached[i]); // grows
+    return reached;
+}
+
+// Functions that can be entered at any depth: those that can come to themselves, and all that these call.
+static SetVector<const Function *> atAnyDepth(const Module &module)
+{
+    SetVector<const Function *> found;
+    for (const Function &function : module)
+        if (const SetVector<const Function *> reached = reachedFrom(function); reached.contains(&function))
+            found.insert(reached.begin(), reached.end());
+    return found;
 }
 
 uint64_t Depths::ofCall(const CallBase &call)
@@ -215,7 +225,7 @@ static void trapBelow(Function &function, IRBuilder<> &builder, Value *top, cons
     traps.trapIf(*builder.GetInsertPoint(), beyond, fsm::TrapKind::Stack);
 }
 
-static void moveLocals(Function &function, const Frame &frame, const Stack &stack)
+static void moveLocals(Function &function, const Frame &frame, const Stack &stack, bool look)
 {
     dropLifetimes(frame);
     IRBuilder<> builder(&*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
@@ -229,7 +239,7 @@ static void moveLocals(Function &function, const Frame &frame, const Stack &stac
         top = builder.CreateIntToPtr(rounded, builder.getPtrTy());
     }
     if (stack.window && frame.size >= Page) builder.CreateStore(builder.getInt8(0), top, /*isVolatile=*/true);
-    if (!stack.window && mayRecur(function)) {
+    if (look) {
         Instruction *next = &*builder.GetInsertPoint();
         trapBelow(function, builder, top, stack);
         builder.SetInsertPoint(next);
@@ -319,6 +329,8 @@ PreservedAnalyses fsm::UnsafeStackPass::run(Module &module, ModuleAnalysisManage
     const Stack stack = {memory, size, window};
     for (GlobalVariable &global : module.globals())
         if (global.getName().starts_with("fsm_type_") && global.hasInitializer()) enterThrough(global, stack);
-    for (auto &[function, frame] : frames) moveLocals(*function, frame, stack);
+    SetVector<const Function *> looking;
+    if (!window) looking = atAnyDepth(module);
+    for (auto &[function, frame] : frames) moveLocals(*function, frame, stack, looking.contains(function));
     return PreservedAnalyses::none();
 }

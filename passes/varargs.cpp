@@ -16,9 +16,7 @@ using namespace llvm;
 namespace
 {
 // struct __va_list_tag of x32.
-enum { AtGeneral = 0, AtFloating = 4, AtOverflow = 8, AtRegisters = 12, ListSize = 16, GeneralEnd = 48, FloatingEnd = 176 };
-// AAPCS: struct __va_list of one pointer.
-enum { ListSizeThumb = 4 };
+enum { AtGeneral = 0, AtFloating = 4, AtOverflow = 8, AtRegisters = 12, GeneralEnd = 48, FloatingEnd = 176 };
 } // namespace
 
 // What an argument takes at least, and what it is aligned to.
@@ -123,7 +121,7 @@ static void expandCopies(Function &function)
         if (id == Intrinsic::vastart) fsm::fail(*call, "va_start in a function without variable arguments [fsm-builtin]");
         if (id == Intrinsic::vacopy)
             IRBuilder<>(call).CreateMemCpy(call->getArgOperand(0), Align(4), call->getArgOperand(1), Align(4),
-                                           fsm::hasWindow(*call->getModule()) ? ListSize : ListSizeThumb);
+                                           fsm::hasWindow(*call->getModule()) ? fsm::VaListSizeX86 : fsm::VaListSizeThumb);
         if (id == Intrinsic::vacopy || id == Intrinsic::vaend) call->eraseFromParent();
     }
 }

@@ -138,14 +138,15 @@ class Bench(unittest.TestCase):
         return run
 
     @classmethod
-    def run_on(cls, port, system, apps, uart=None, image_options=(), timeout=TIMEOUT):
-        """Runs a system file with the apps of a folder on a port. uart: the file with the bytes for serial port 1."""
+    def run_on(cls, port, system, apps, uart=None, image_options=(), timeout=TIMEOUT, machine=()):
+        """Runs a system file with the apps of a folder on a port. uart: the file with the bytes for serial port 1. machine: options
+        for a device's QEMU."""
         if port == "posix":
             connect = ["--uart", f"1={uart}"] if uart else []
             return command([tool("fsmrun"), "--root", cls.pki / "root.pem", "--apps", apps, *connect, system], timeout=timeout)
         work = pathlib.Path(tempfile.mkdtemp(dir=cls.folder))
         cls.image(system, apps, work / "image", *image_options)
-        return run_qemu(port, work / "image", cls.serial_port(work, uart), timeout)
+        return run_qemu(port, work / "image", [*cls.serial_port(work, uart), *machine], timeout)
 
     @staticmethod
     def serial_port(work, uart):

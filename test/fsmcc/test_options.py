@@ -44,6 +44,18 @@ class Options(harness.Case):
                 self.assertRegex(shown, "^fsmcc: error: .{10,}\n$")
         self.assertEqual(self.files(), ["a.c"])
 
+    def test_how_reads_are_stopped_is_for_cortex_m(self):
+        self.write("a.c", APP)
+        for way in ["mpu", "compare"]:
+            self.fsmcc("--target=cortex-m3", f"-ffsm-reads={way}", "a.c", "-o", f"{way}.fsm")
+            shown = self.fsmcc("-###", "--target=cortex-m4", f"-ffsm-reads={way}", "a.c").stderr
+            self.assertEqual("fsm-confine-writes,f" in shown and "fsm-reads," in shown, way == "mpu", shown)
+            shown = self.fsmcc(f"-ffsm-reads={way}", "a.c", code=CALL).stderr
+            self.assertRegex(shown, "^fsmcc: error: .*it is for --target=cortex-m3 and cortex-m4")
+        for word in ["-ffsm-reads=", "-ffsm-reads=maybe", "-ffsm-reads", "-ffsm-reads=mpu,compare"]:
+            shown = self.fsmcc("--target=cortex-m3", word, "a.c", code=CALL).stderr
+            self.assertRegex(shown, "^fsmcc: error: .{10,}\n$")
+
     def test_only_C_is_compiled(self):
         self.write("a.c", APP)
         for name in ["a.s", "a.S", "a.ll", "a.cpp", "a.cc", "a.m", "a.h", "a.ii", "a.i", "a"]:

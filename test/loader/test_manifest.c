@@ -199,8 +199,22 @@ static void refused_with_another_target_than_the_trailers(void **state)
 static void refused_with_an_unknown_flag(void **state)
 {
     struct trial *trial = *state;
-    for (uint32_t bit = 2; bit < 32; bit++)
+    for (uint32_t bit = 3; bit < 32; bit++)
         expect_with_word(trial, head(trial) + FSM_MANIFEST_AT_FLAGS, 1u << bit, FSM_LOAD_MANIFEST_FLAGS);
+}
+
+static void needs_an_mpu_on_cortex_m_alone(void **state)
+{
+    struct trial *trial = *state;
+    trial_build_and_expect(trial, FSM_LOAD_OK);
+    assert_false(trial->verified.manifest.needs_mpu);
+    store32_le(head(trial) + FSM_MANIFEST_AT_FLAGS, FSM_MANIFEST_MPU);
+    trial_build_and_expect(trial, FSM_LOAD_OK);
+    assert_true(trial->verified.manifest.needs_mpu);
+    struct fsm_manifest manifest;
+    store32_le(head(trial) + FSM_MANIFEST_AT_TARGET, FSM_TARGET_X86);
+    assert_int_equal(fsm_manifest_read(trial->image, trial->image_length, TRIAL_MANIFEST, trial->manifest_length, &manifest),
+                     FSM_LOAD_MANIFEST_FLAGS);
 }
 
 static void refused_if_a_zero_is_none(void **state)
@@ -450,6 +464,7 @@ int main(void)
         TEST(refused_with_an_unknown_target),
         TEST(refused_with_another_target_than_the_trailers),
         TEST(refused_with_an_unknown_flag),
+        TEST(needs_an_mpu_on_cortex_m_alone),
         TEST(refused_if_a_zero_is_none),
         TEST(refused_without_a_compiler),
         TEST(refused_with_slots_where_the_target_has_none),

@@ -308,7 +308,7 @@ assert app == u["app"] and app["name"] == "heartbeat"
 assert app["groups"] == ["log", "timer"] and app["groups_mask"] == "0000000000000006"
 assert app["types"] == [{"name": "beat", "state": 8, "align": 4, "stack": 188, "layout": "0123456789abcdef"}]
 assert app["peers"] == ["printer"] and app["imports"] == ["fsm_log_write", "fsm_timer_every"] and app["compiler"] == "fsmcc test"
-assert (app["version"], app["counter"], app["memory"], app["fuel"], app["trusted"]) == (7, 3, 4096, 100000, False)
+assert (app["version"], app["counter"], app["memory"], app["fuel"], app["trusted"], app["needs_mpu"]) == (7, 3, 4096, 100000, False, False)
 rights = s["signer"]["rights"]
 assert rights["targets"] == ["x86", "cortex-m3", "cortex-m4"] and rights["priority"] == 31 and rights["memory"] == 1 << 20
 PYTHON

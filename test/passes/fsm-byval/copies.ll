@@ -1,5 +1,6 @@
 ; A structure passed by value is copied by the caller and passed by address, by indirect calls as well; the call keeps its frame.
 ; RUN: %x86 -passes=fsm-byval -S %s | FileCheck %s
+; RUN: %arm -passes=fsm-byval -S %s | FileCheck %s
 ; CHECK-LABEL: define void @caller
 ; CHECK: %[[SECOND:[0-9]+]] = alloca %large, align 16
 ; CHECK: %[[FIRST:[0-9]+]] = alloca %large, align 8

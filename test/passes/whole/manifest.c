@@ -10,9 +10,9 @@
  * ALL:      magic FSMM version 1 length 320 of 320 zero 0
  * X86-NEXT: app house 7 counter 3 target 1 flags 0 groups 0x6 memory 4096 fuel 20000000
  * X86-NEXT: types 3 peers 2 imports 4 slots fsm_slots compiler fsmcc
- * M3-NEXT:  app house 7 counter 3 target 2 flags 0 groups 0x6 memory 4096 fuel 20000000
+ * M3-NEXT:  app house 7 counter 3 target 2 flags 4 groups 0x6 memory 4096 fuel 20000000
  * M3-NEXT:  types 3 peers 2 imports 4 slots none compiler fsmcc
- * M4-NEXT:  app house 7 counter 3 target 3 flags 0 groups 0x6 memory 4096 fuel 20000000
+ * M4-NEXT:  app house 7 counter 3 target 3 flags 4 groups 0x6 memory 4096 fuel 20000000
  * M4-NEXT:  types 3 peers 2 imports 4 slots none compiler fsmcc
  * ALL-NEXT: type bell handler {{fsm_(enter|handler)_}}bell state 4 align 4 stack {{[1-9][0-9]*}} layout 0 zero 0
  * ALL-NEXT: type door handler {{fsm_(enter|handler)_}}door state 16 align 8 stack {{[1-9][0-9]*}} layout 0 zero 0

@@ -4,6 +4,7 @@
 #include <fsm/abi.h>
 
 #include "../../../runtime/port/cortex-m/core.h"
+#include "../../../runtime/system/region.h"
 #include "handlers.h"
 #include "test.h"
 
@@ -155,6 +156,71 @@ static void memory(void)
                fsm_port_place(file, &extent, 4, 96, &b) && b.cell_address < a.cell_address + 512);
 }
 
+enum { APP_REGIONS = FSM_REGION_WORDS / 2, REGION_READABLE = 2 << 24 /* AP: 2 or 6: unprivileged reads */ };
+
+/* Whether an unprivileged read of the byte comes through, as the Armv7-M manual says, B3.5. */
+static bool open_to_reads(const uint32_t words[FSM_REGION_WORDS], uint32_t address)
+{
+    for (uint32_t i = 0; i < APP_REGIONS; i++) {
+        const uint32_t base = words[2 * i] & ~0x1fu, attributes = words[2 * i + 1], size = 2u << (attributes >> 1 & 0x1f);
+        if ((attributes & 1) == 0 || address < base || address - base >= size) continue;
+        if ((attributes >> 8 >> (address - base) / (size / 8) & 1) == 0) return (attributes & REGION_READABLE) != 0;
+    }
+    return false;
+}
+
+/* Every byte from one part before file and cell to one part behind them, in steps that no part is shorter than. */
+static bool covers(const uint32_t words[FSM_REGION_WORDS], uint32_t start, uint32_t size)
+{
+    const uint32_t part = fsm_region_part(size), end = (uint32_t)fsm_region_round(start + size, part);
+    bool all = true;
+    for (uint32_t at = start - part; at != end + part; at += 4) all &= open_to_reads(words, at) == (at >= start && at < end);
+    return all;
+}
+
+static void regions(void)
+{
+    uint32_t words[FSM_REGION_WORDS];
+    bool all = true, aligned = true, placed = true;
+    for (uint32_t size = 96; size < 70000; size += size / 3 + 4) {
+        const uint32_t file = (uint32_t)fsm_region_place(0x10000 + 16 * size, size);
+        const uint32_t place = (uint32_t)fsm_region_round(0x20010000 + 4 * size, fsm_region_part(size));
+        fsm_mpu_regions(&(struct fsm_mpu_app){file, size, place, size}, words);
+        all &= covers(words, file, size) && covers(words, place, size);
+        for (uint32_t i = 0; i < APP_REGIONS; i++)
+            aligned &= (words[2 * i] & ~0x1fu) % (2u << (words[2 * i + 1] >> 1 & 0x1f)) == 0 && (words[2 * i] & 0x10) != 0;
+        placed &= file % fsm_region_part(size) == 0 && file >= 0x10000 + 16 * size;
+    }
+    test_check("an app's regions cover its file and its cell, and nothing else", all);
+    test_check("regions lie at multiples of their sizes, and each has its own number",
+               aligned && (words[0] & 0xf) + 1 == (words[2] & 0xf) && (words[2] & 0xf) + 1 == (words[4] & 0xf));
+    test_check("a file is placed where one region covers it", placed);
+    fsm_mpu_regions(&(struct fsm_mpu_app){0}, words);
+    test_check("without an app unprivileged reads come to nothing",
+               !open_to_reads(words, 0) && !open_to_reads(words, (uint32_t)cell) && !open_to_reads(words, 0xe000ed94));
+    test_check("this machine has an MPU", fsm_port_has_mpu());
+}
+
+static void protected_cells(void)
+{
+    struct fsm_extent extent = {.image_align = 4, .cell_align = 8, .needs_mpu = true};
+    struct fsm_placement a, b;
+    const uint8_t *file = (const uint8_t *)0x1000;
+    test_check("a file that no region covers is refused where an MPU is needed",
+               fsm_port_take(file + 32, 0xc00) && !fsm_port_place(file + 32, &extent, 40, 100, &a));
+    bool placed =
+        fsm_port_take(file, 0xc00) && fsm_port_place(file, &extent, 40, 100, &a) && fsm_port_place(file, &extent, 40, 5000, &b);
+    fsm_port_protect(&a, &extent);
+    fsm_port_protect(&b, &extent);
+    const uint32_t *of_a = (const uint32_t *)a.cell - FSM_WORDS_CORTEX_M, *of_b = (const uint32_t *)b.cell - FSM_WORDS_CORTEX_M;
+    test_check("the words below a cell open it, with its slack, and its file",
+               placed && covers(of_a, a.cell_address, 100 + FSM_CELL_SLACK) &&
+                   covers(of_b, b.cell_address, 5000 + FSM_CELL_SLACK) && covers(of_b, (uint32_t)file, 0xc00));
+    test_check("they open no other cell, and not themselves",
+               !open_to_reads(of_a, b.cell_address) && !open_to_reads(of_b, a.cell_address) &&
+                   !open_to_reads(of_a, a.cell_address - 4) && !open_to_reads(of_b, b.cell_address - 40));
+}
+
 static void sleep(void)
 {
     uint32_t before = fsm_port_now(), rounds = 0;
@@ -183,9 +249,11 @@ void fsm_device_main(const uint8_t *boot_image)
     traps_of_the_gate();
     floating_point();
     memory();
+    regions();
+    protected_cells();
     sleep();
     handlers_return();
-    test_end(1 + 4 + 6 + 8 + 7 + 1 + 2 + 11 + 3 + 4);
+    test_end(1 + 4 + 6 + 8 + 7 + 1 + 2 + 11 + 5 + 3 + 3 + 4);
 }
 
 __attribute__((section(".fsm_boot"), used)) static const char boot[16] = "FSMB";

@@ -1,0 +1,6 @@
+/* end_reach: writes at the first distance from its cell's end that no other comparison stands for. expect: trap 1 [fsm-pointer]; on Cortex-M alone */
+#include "attack.h"
+
+ATTACK(end_reach);
+
+static void attack(struct attacker *self) { *(volatile uint32_t *)(at(opaque(self, cell_end(self))) + 64) = 0; }

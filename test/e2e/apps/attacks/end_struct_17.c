@@ -1,0 +1,12 @@
+/* end_struct_17: copies a structure of 17 bytes to where its cell ends. expect: trap 1 [fsm-pointer]; on Cortex-M alone */
+#include "attack.h"
+
+ATTACK(end_struct_17);
+
+struct bytes { uint8_t bytes[17]; };
+
+static void attack(struct attacker *self)
+{
+    struct bytes *end = (struct bytes *)(uintptr_t)opaque(self, cell_end(self) - 8);
+    end[1] = *(const struct bytes *)self;
+}
