@@ -77,6 +77,7 @@ void compile(const struct job *job, const char *source, const char *output)
     list_add_all(&command, &job->clang);
     if (job->mode != MODE_CLANG) {
         list_add(&command, "-flto=thin");
+        list_add(&command, "-fsplit-lto-unit"); /* as in objects made with -flto, so that those are judged by what is in them */
         list_add(&command, "-c");
     }
     if (output) list_addf(&command, "-o%s", output);
