@@ -23,6 +23,8 @@ struct Checker {
     clang::ASTContext &Context;
     const UserCode &User;
     Findings &Found;
+    bool GlobalsAllowed; // mutable static data belong to the state of the app's one FSM
+    bool LongDoubleIsDouble;
 };
 
 // fsm-global, fsm-static-local, fsm-thread-local

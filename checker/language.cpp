@@ -19,12 +19,12 @@ void fsm::checkArray(const VarDecl *Variable, Checker &C)
 }
 
 // long double itself, and GCC's further floating types, that only some machines have.
-static bool isWideFloat(QualType Type)
+static bool isWideFloat(QualType Type, const Checker &C)
 {
     if (const auto *Complex = Type->getAs<ComplexType>()) Type = Complex->getElementType();
     const auto *Builtin = Type->getAs<BuiltinType>();
-    return Builtin && (Builtin->getKind() == BuiltinType::LongDouble || Builtin->getKind() == BuiltinType::Float128 ||
-                       Builtin->getKind() == BuiltinType::Ibm128);
+    return Builtin && ((Builtin->getKind() == BuiltinType::LongDouble && !C.LongDoubleIsDouble) ||
+                       Builtin->getKind() == BuiltinType::Float128 || Builtin->getKind() == BuiltinType::Ibm128);
 }
 
 void fsm::checkBitField(const FieldDecl *Field, Checker &C)
@@ -43,9 +43,9 @@ void fsm::checkExpression(const Expr *Expression, Checker &C)
     if (isa<AddrLabelExpr>(Expression))
         C.Found.add(Rule::ComputedGoto, Expression->getBeginLoc(), Expression, {"the address of a label"});
     if (isa<AtomicExpr>(Expression)) C.Found.add(Rule::Atomic, Expression->getBeginLoc(), Expression, {"an atomic operation"});
-    if (isa<FloatingLiteral>(Expression) && isWideFloat(Expression->getType()))
+    if (isa<FloatingLiteral>(Expression) && isWideFloat(Expression->getType(), C))
         C.Found.add(Rule::LongDouble, Expression->getBeginLoc(), Expression, {"a constant of type 'long double'"});
-    if (isa<CallExpr>(Expression) && isWideFloat(Expression->getType()))
+    if (isa<CallExpr>(Expression) && isWideFloat(Expression->getType(), C))
         C.Found.add(Rule::LongDouble, Expression->getBeginLoc(), Expression, {"an answer of type 'long double'"});
 }
 
@@ -75,7 +75,7 @@ void fsm::checkWrittenType(TypeLoc Type, Checker &C)
     // A name for the type is refused where the app gives it, or where it uses one that a header gave it.
     bool Named = false;
     if (auto Typedef = Type.getAs<TypedefTypeLoc>()) Named = !C.User.contains(Typedef.getTypedefNameDecl()->getLocation());
-    if ((Type.getAs<BuiltinTypeLoc>() || Type.getAs<ComplexTypeLoc>() || Named) && isWideFloat(Type.getType()))
+    if ((Type.getAs<BuiltinTypeLoc>() || Type.getAs<ComplexTypeLoc>() || Named) && isWideFloat(Type.getType(), C))
         C.Found.add(Rule::LongDouble, At, Entity, {quoted(Type.getType().getUnqualifiedType().getAsString())});
     if (Named && Type.getType()->isAtomicType())
         C.Found.add(Rule::Atomic, At, Entity, {quoted(Type.getType().getUnqualifiedType().getAsString())});

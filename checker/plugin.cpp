@@ -2,6 +2,8 @@
 //
 //   -fplugin=fsmcheck.so
 //   -fplugin-arg-fsmcheck-whole-program     this file is the whole app: also say what it declares and does not use
+//   -fplugin-arg-fsmcheck-globals           variables that outlive handlers are allowed (fsm-global, fsm-static-local)
+//   -fplugin-arg-fsmcheck-long-double       long double is double here, and allowed (fsm-long-double)
 //   -fplugin-arg-fsmcheck-no-ID             without the warning ID; errors stay
 //   -fplugin-arg-fsmcheck-exempt=DIR        the rules do not apply to what lies in DIR
 //
@@ -20,8 +22,10 @@ namespace
 class Consumer : public ASTConsumer
 {
   public:
-    Consumer(CompilerInstance &Compiler, Findings Found, std::vector<std::string> Exempt, bool WholeProgram)
-        : Compiler(Compiler), Found(std::move(Found)), Exempt(std::move(Exempt)), WholeProgram(WholeProgram)
+    Consumer(CompilerInstance &Compiler, Findings Found, std::vector<std::string> Exempt, bool WholeProgram, bool Globals,
+             bool LongDouble)
+        : Compiler(Compiler), Found(std::move(Found)), Exempt(std::move(Exempt)), WholeProgram(WholeProgram), Globals(Globals),
+          LongDouble(LongDouble)
     {
         Preprocessor &PP = Compiler.getPreprocessor();
         PP.addPPCallbacks(watchAppMacros(PP, Macros));
@@ -31,7 +35,7 @@ class Consumer : public ASTConsumer
     {
         if (Compiler.getDiagnostics().hasUncompilableErrorOccurred()) return;
         UserCode User(Compiler.getSourceManager(), Exempt);
-        Checker C{Context, User, Found};
+        Checker C{Context, User, Found, Globals, LongDouble};
         checkTranslationUnit(C, Macros, WholeProgram);
         Found.report(Compiler.getDiagnostics(), Compiler.getSourceManager());
     }
@@ -41,7 +45,7 @@ class Consumer : public ASTConsumer
     Findings Found;
     AppMacros Macros;
     std::vector<std::string> Exempt;
-    bool WholeProgram;
+    bool WholeProgram, Globals, LongDouble;
 };
 
 class Action : public PluginASTAction
@@ -49,7 +53,7 @@ class Action : public PluginASTAction
   protected:
     std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef) override
     {
-        return std::make_unique<Consumer>(Compiler, std::move(Found), std::move(Exempt), WholeProgram);
+        return std::make_unique<Consumer>(Compiler, std::move(Found), std::move(Exempt), WholeProgram, Globals, LongDouble);
     }
 
     bool ParseArgs(const CompilerInstance &Compiler, const std::vector<std::string> &Arguments) override
@@ -59,11 +63,16 @@ class Action : public PluginASTAction
             StringRef Id = Argument;
             if (Id == "whole-program") {
                 WholeProgram = true;
+            } else if (Id == "globals") {
+                Globals = true;
+            } else if (Id == "long-double") {
+                LongDouble = true;
             } else if (Id.consume_front("exempt=")) {
                 Exempt.push_back(Id.str());
             } else if (!Id.consume_front("no-") || !findRule(Id, R)) {
                 return refuse(Compiler,
-                              "fsmcheck has no argument '%0'; it knows whole-program, exempt=DIR and no-ID for a warning's ID",
+                              "fsmcheck has no argument '%0'; it knows whole-program, globals, long-double, exempt=DIR and no-ID "
+                              "for a warning's ID",
                               Argument);
             } else if (!Found.disable(R)) {
                 return refuse(Compiler, "'%0' is an error and cannot be switched off; 'fsmcc --explain %0' shows the way out", Id);
@@ -84,7 +93,7 @@ class Action : public PluginASTAction
 
     Findings Found;
     std::vector<std::string> Exempt;
-    bool WholeProgram = false;
+    bool WholeProgram = false, Globals = false, LongDouble = false;
 };
 
 } // namespace

@@ -14,12 +14,12 @@ void Storage::variable(const VarDecl *Variable)
     if (isa<ParmVarDecl>(Variable)) return;
     ++Declarators[Variable->getBeginLoc()];
     std::string Name = quoted(Variable->getName());
-    if (Variable->getTLSKind() != VarDecl::TLS_None) {
+    if (Variable->getTLSKind() != VarDecl::TLS_None && !C.GlobalsAllowed) {
         C.Found.add(Rule::ThreadLocal, Variable->getLocation(), Variable->getCanonicalDecl(), {Name});
         return;
     }
     if (!Variable->hasGlobalStorage() || Variable->isThisDeclarationADefinition() == VarDecl::DeclarationOnly) return;
-    if (!canChange(Variable->getType(), C.Context)) return;
+    if (C.GlobalsAllowed || !canChange(Variable->getType(), C.Context)) return;
     Rule R = Variable->isStaticLocal() ? Rule::StaticLocal : Rule::Global;
     if (Finding *F = C.Found.add(R, Variable->getLocation(), Variable->getCanonicalDecl(), {Name}))
         Mutable.push_back({F, Variable});
@@ -27,7 +27,7 @@ void Storage::variable(const VarDecl *Variable)
 
 void Storage::compoundLiteral(const CompoundLiteralExpr *Literal)
 {
-    if (Literal->isFileScope() && canChange(Literal->getType(), C.Context))
+    if (Literal->isFileScope() && !C.GlobalsAllowed && canChange(Literal->getType(), C.Context))
         C.Found.add(Rule::Global, Literal->getBeginLoc(), Literal, {"this compound literal"});
 }
 

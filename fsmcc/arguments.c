@@ -17,6 +17,9 @@ static const char help[] =
     "  -c -S -E -M -MM -fsyntax-only    stop earlier, as in clang; objects are bitcode\n"
     "  -I -D -U -include -std= -O* -g* -W* -M*, many -f*   as in clang; the default is -O2\n"
     "  -L DIR -l NAME   archives of objects made by fsmcc; -lc and -lm are always there\n"
+    "  -ffsm-globals=state   global variables are allowed and belong to the app's one FSM; say it when linking, too\n"
+    "  -ffsm-heap=BYTES      the heap's size, for apps that do not say FSM_HEAP(bytes) themselves (64 KB)\n"
+    "  -mlong-double-64      long double is double, on every target\n"
     "  -ffsm-reads=mpu|compare    Cortex-M: wild reads are stopped by the MPU (default), or by comparisons: for devices without "
     "one\n"
     "  --stack-report   show the deepest way of every handler on the machine stack\n"
@@ -192,6 +195,22 @@ static bool is_language(struct reading *reading, const char *word)
     return true;
 }
 
+static void set_globals(struct job *job, const char *where)
+{
+    if (strcmp(where, "state") != 0 && strcmp(where, "refuse") != 0)
+        stop(EXIT_CALL, "-ffsm-globals=%s: use -ffsm-globals=state, or refuse, the default", where);
+    job->globals = strcmp(where, "state") == 0;
+}
+
+static void set_heap(struct job *job, const char *bytes)
+{
+    char *end;
+    errno = 0;
+    job->heap = strtoul(bytes, &end, 10);
+    if (*bytes < '1' || *bytes > '9' || *end || errno || job->heap > 1ul << 30)
+        stop(EXIT_CALL, "-ffsm-heap=%s: use a number of bytes, up to 1073741824", bytes);
+}
+
 static void read_option(struct reading *reading, const char *word)
 {
     struct job *job = reading->job;
@@ -199,6 +218,9 @@ static void read_option(struct reading *reading, const char *word)
     const struct option *known = option_find(word);
     if (starts(word, "-o")) job->output = value(reading, word, "-o");
     else if (starts(word, "--target=")) set_target(job, word + strlen("--target="));
+    else if (starts(word, "-ffsm-globals=")) set_globals(job, word + strlen("-ffsm-globals="));
+    else if (strcmp(word, "-mlong-double-64") == 0) job->long_double = true;
+    else if (starts(word, "-ffsm-heap=")) set_heap(job, word + strlen("-ffsm-heap="));
     else if (starts(word, "-ffsm-reads=")) set_reads(job, word + strlen("-ffsm-reads="));
     else if (strcmp(word, "-g0") == 0) job->debug = false;
     else if (starts(word, "-L")) list_add(&reading->folders, value(reading, word, "-L"));

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <fsm/abi.h>
+
 /* Own headers first, then the compiler's; nothing of the machine we run on. */
 static void add_headers(struct list *command)
 {
@@ -20,6 +22,8 @@ static void add_passes(struct list *command) { list_addf(command, "-fpass-plugin
 static void add_checker(const struct job *job, struct list *command)
 {
     list_addf(command, "-fplugin=%s/fsmcheck.so", parts_folder());
+    if (job->globals) list_add(command, "-fplugin-arg-fsmcheck-globals");
+    if (job->long_double) list_add(command, "-fplugin-arg-fsmcheck-long-double");
     if (job->mode == MODE_LINK && job->sources.count == 1 && job->objects.count == 0)
         list_add(command, "-fplugin-arg-fsmcheck-whole-program");
 }
@@ -67,6 +71,7 @@ void compile(const struct job *job, const char *source, const char *output)
     list_add(&command, "--no-default-config");
     list_add(&command, "-fno-crash-diagnostics");
     for (const char *const *option = job->target->compile; *option; option++) list_add(&command, *option);
+    if (job->long_double && job->target->number == FSM_TARGET_X86) list_add(&command, "-mlong-double-64"); /* elsewhere it is */
     list_addf(&command, "-O%s", job->optimise);
     if (!job->debug) list_add(&command, "-gline-tables-only"); /* errors at link, and traps, name source lines */
     add_headers(&command);
@@ -76,8 +81,9 @@ void compile(const struct job *job, const char *source, const char *output)
     add_dependencies(job, source, &command);
     list_add_all(&command, &job->clang);
     if (job->mode != MODE_CLANG) {
-        list_add(&command, "-flto=thin");
-        list_add(&command, "-fsplit-lto-unit"); /* as in objects made with -flto, so that those are judged by what is in them */
+        list_add(&command, "-emit-llvm"); /* as the front end makes it: the whole program is optimised, once, while linking */
+        list_add(&command, "-Xclang");
+        list_add(&command, "-disable-llvm-passes");
         list_add(&command, "-c");
     }
     if (output) list_addf(&command, "-o%s", output);

@@ -25,6 +25,7 @@ struct target {
     const char *const *codegen; /* llc options */
     const char *const *link;    /* ld.lld options */
     bool        libgcc;         /* link the compiler runtime */
+    const char *optimise;       /* opt's pipeline for the whole program, before the checks */
 };
 const struct target *target_find(const char *name); /* NULL: none of that name */
 const struct target *target_default(void);
@@ -47,6 +48,9 @@ struct job {
     bool        dependencies;  /* -MD or -MMD without -MF */
     bool        dependency_file; /* -MF */
     bool        verbose, dry;  /* -v, -### */
+    bool        globals;       /* -ffsm-globals=state */
+    bool        long_double;   /* -mlong-double-64: it is double, and allowed */
+    unsigned long heap;        /* -ffsm-heap=BYTES; 0: as the app says */
     bool        stack_report;  /* --stack-report */
     const char *reads;         /* -ffsm-reads=: "mpu" or "compare", or NULL: as the target does it */
 };

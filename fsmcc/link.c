@@ -13,19 +13,26 @@
     "memcpy,memmove,memset,memcmp,bcmp,memchr,strlen,strnlen,strchr,strcpy,strcmp,strncmp,__aeabi_memcpy,"                         \
     "__aeabi_memcpy4,__aeabi_memcpy8,__aeabi_memmove,__aeabi_memmove4,"                                                            \
     "__aeabi_memmove8,__aeabi_memset,__aeabi_memset4,__aeabi_memset8,__aeabi_memclr,__aeabi_memclr4,__aeabi_memclr8"
+/* When the whole program is optimised the C library is linked already: LLVM must not come up with calls of more of it. */
+static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc",   "fputs",    "fwrite",  "stpcpy",
+                                        "stpncpy", "strncpy", "strcat",  "strncat", "strlcpy",  "strpbrk", "strrchr",
+                                        "memccpy", "mempcpy", "memrchr", "sprintf", "snprintf", "strdup",  "strndup",
+                                        "isdigit", "isascii", "toascii", "strtol",  "ldexp",    "ldexpf",  NULL};
 /* Comparisons that others settle already go, those that never change in a loop leave it. */
 #define SETTLE                                                                                                                     \
-    "function(early-cse<memssa>,instcombine<no-verify-fixpoint>,constraint-elimination,correlated-propagation,simplifycfg,"        \
+    "function(early-cse<memssa>,constraint-elimination,correlated-propagation,simplifycfg,"                                        \
     "loop-mssa(licm),early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg)"
-/* After the checks, so that each is made once, and before a loop rather than in it where that can be. */
+/* Once more, or on Cortex-M for the first time, after the checks: so that each is made once, and before a loop rather than in it
+ * where that can be. */
 #define UNROLL "function(loop-unroll<O2>,instcombine<no-verify-fixpoint>,simplifycfg)"
 /* Locals with addresses lie in the cell; on x86 everything but code generation's own business goes through the window. */
 #define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,%sfsm-window"
-/* %s: optimisation's level; how fsm-confine treats reads, and what follows from it after the unsafe stack. */
+/* In order: bytes of heap; whether mutable static data are allowed; opt's pipeline and level; how fsm-confine treats reads, and
+ * what follows from it after the unsafe stack. */
 #define PASSES                                                                                                                     \
-    "fsm-define,fsm-assume,fsm-refuse,fsm-peers,internalize,globaldce,fsm-callees,lto<O%s>,fsm-initial,fsm-bounds,"                \
-    "fsm-confine%s," SETTLE ",fsm-fuel," UNROLL ",fsm-unreachable,fsm-tables," CONTAIN                                             \
-    ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
+    "fsm-unreachable,fsm-define,fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-peers,internalize,globaldce,fsm-callees,%s<O%s>,"     \
+    "fsm-initial,function(loop-simplify),fsm-bounds,fsm-confine%s," SETTLE ",fsm-fuel," UNROLL                                     \
+    ",fsm-unreachable,fsm-globals,fsm-tables," CONTAIN ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)
 {
@@ -88,9 +95,10 @@ static char *optimise(const struct job *job, const char *bitcode)
     begin(&command, "opt");
     list_addf(&command, "-load-pass-plugin=%s/fsmpasses.so", parts_folder());
     const bool compare = job->reads && strcmp(job->reads, "compare") == 0;
-    list_addf(&command, "-passes=" PASSES, job->optimise, compare ? "" : "-writes", compare ? "" : "fsm-reads,");
-    list_add(&command, "-disable-loop-unrolling"); /* until there are checks; see UNROLL */
+    list_addf(&command, "-passes=" PASSES, job->heap, job->globals ? "fsm-allow-globals," : "", job->target->optimise,
+              job->optimise, compare ? "" : "-writes", compare ? "" : "fsm-reads,");
     list_add(&command, "-internalize-public-api-list=" CODEGEN_CALLS);
+    for (const char *const *name = not_known; *name; name++) list_addf(&command, "-disable-builtin=%s", *name);
     list_add(&command, bitcode);
     end(job, &command, done);
     return done;

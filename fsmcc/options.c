@@ -109,7 +109,7 @@ static const struct option table[] = {
     {"-fdelete-null-pointer-checks", FORM_EXACT, USE_REFUSE, "the checks rely on its absence"},
     {"-ffast-math", FORM_EXACT, USE_REFUSE, "it makes results differ between machines"},
     {"-ffp-contract", FORM_PREFIX, USE_REFUSE, "it makes results differ between machines"},
-    {"-fcommon", FORM_EXACT, USE_REFUSE, "an app has no mutable static data"},
+    {"-fcommon", FORM_EXACT, USE_CLANG, NULL}, /* what it makes common is mutable: the checker judges */
     {"-fshort-enums", FORM_EXACT, USE_REFUSE, SAME_EVERYWHERE},
     {"-fshort-wchar", FORM_EXACT, USE_REFUSE, SAME_EVERYWHERE},
     {"-fpack-struct", FORM_EXACT, USE_REFUSE, SAME_EVERYWHERE},
@@ -211,6 +211,7 @@ static const struct option table[] = {
     {"-B", FORM_VALUE, USE_REFUSE, "the tools are fixed"},
     {"-target", FORM_EXACT, USE_REFUSE, "write --target=x86, cortex-m3 or cortex-m4"},
     {"--target", FORM_EXACT, USE_REFUSE, "write --target=x86, cortex-m3 or cortex-m4"},
+    {"-mlong-double-64", FORM_EXACT, USE_NONE, NULL}, /* arguments.c */
     {"-m", FORM_PREFIX, USE_REFUSE, TARGET_SETS},
 };
 

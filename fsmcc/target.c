@@ -17,7 +17,10 @@
         "-fno-asynchronous-unwind-tables", "-ffunction-sections", "-fdata-sections", "-fno-ident", "-fno-finite-loops",            \
         INDICES_ARE_COMPARED
 
-static const char *const x86_compile[] = {"--target=x86_64-linux-gnux32", "-fno-pic", "-mno-red-zone", C_AS_FSMCC_MEANS_IT, NULL};
+/* Sources ask these macros whether they may use the machine's own instructions. */
+#define NO_INSTRUCTIONS "-U__MMX__", "-U__SSE__", "-U__SSE2__", "-U__SSE_MATH__", "-U__SSE2_MATH__"
+static const char *const x86_compile[] = {
+    "--target=x86_64-linux-gnux32", "-fno-pic", "-mno-red-zone", NO_INSTRUCTIONS, C_AS_FSMCC_MEANS_IT, NULL};
 static const char *const x86_codegen[] = {"-relocation-model=static", "-disable-simplify-libcalls", NULL};
 /* Read-only segments must lie in the file as they lie in memory: they are executed where they were verified. */
 static const char *const x86_link[] = {"-m", "elf32_x86_64",       "-z", "norelro", "-z", "separate-loadable-segments",
@@ -32,9 +35,9 @@ static const char *const m4_codegen[] = {"-relocation-model=ropi-rwpi", "-float-
 static const char *const arm_link[] = {"-m", "armelf", "--no-rosegment", "-z", "max-page-size=4", "-z", "norelro", NULL};
 
 static const struct target targets[] = {
-    {"x86", FSM_TARGET_X86, x86_compile, x86_codegen, x86_link, false},
-    {"cortex-m3", FSM_TARGET_CORTEX_M3, m3_compile, m3_codegen, arm_link, true},
-    {"cortex-m4", FSM_TARGET_CORTEX_M4, m4_compile, m4_codegen, arm_link, true},
+    {"x86", FSM_TARGET_X86, x86_compile, x86_codegen, x86_link, false, "default"},
+    {"cortex-m3", FSM_TARGET_CORTEX_M3, m3_compile, m3_codegen, arm_link, true, "thinlto-pre-link"},
+    {"cortex-m4", FSM_TARGET_CORTEX_M4, m4_compile, m4_codegen, arm_link, true, "thinlto-pre-link"},
 };
 
 const struct target *target_find(const char *name)

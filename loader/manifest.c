@@ -102,7 +102,8 @@ static enum fsm_load_error check_head(const struct fsm_manifest *manifest)
     const uint8_t *bytes = manifest->bytes;
     if (!is_name(bytes + FSM_MANIFEST_AT_NAME)) return FSM_LOAD_MANIFEST_NAME;
     if (manifest->target < FSM_TARGET_X86 || manifest->target > FSM_TARGET_CORTEX_M4) return FSM_LOAD_MANIFEST_TARGET;
-    const uint32_t known = FSM_MANIFEST_TRUSTED | (manifest->target == FSM_TARGET_X86 ? 0 : FSM_MANIFEST_MPU);
+    const uint32_t known =
+        FSM_MANIFEST_TRUSTED | FSM_MANIFEST_GLOBALS | (manifest->target == FSM_TARGET_X86 ? 0 : FSM_MANIFEST_MPU);
     if ((load32_le(bytes + FSM_MANIFEST_AT_FLAGS) & ~known) != 0) return FSM_LOAD_MANIFEST_FLAGS;
     if (bytes[FSM_MANIFEST_AT_ZERO] != 0) return FSM_LOAD_MANIFEST_ZERO;
     if (!is_printable(bytes + FSM_MANIFEST_AT_COMPILER)) return FSM_LOAD_MANIFEST_COMPILER;
@@ -170,6 +171,7 @@ static struct fsm_manifest read_head(const uint8_t *bytes, uint32_t offset, uint
         .fuel = load32_le(bytes + FSM_MANIFEST_AT_FUEL),
         .slots = (int32_t)load32_le(bytes + FSM_MANIFEST_AT_SLOTS),
         .trusted = (load32_le(bytes + FSM_MANIFEST_AT_FLAGS) & FSM_MANIFEST_TRUSTED) != 0,
+        .globals = (load32_le(bytes + FSM_MANIFEST_AT_FLAGS) & FSM_MANIFEST_GLOBALS) != 0,
         .needs_mpu = (load32_le(bytes + FSM_MANIFEST_AT_FLAGS) & FSM_MANIFEST_MPU) != 0,
         .types = bytes[FSM_MANIFEST_AT_TYPES],
         .peers = bytes[FSM_MANIFEST_AT_PEERS],

@@ -23,6 +23,7 @@ struct fsm_manifest {
     uint32_t fuel;
     int32_t slots; /* from the manifest to import slot 0; 0: they lie below the cell, or there are no imports */
     bool trusted;
+    bool globals; /* its mutable static data belong to the state of the app's one FSM */
     bool needs_mpu;
     uint8_t types, peers, imports;
 };

@@ -377,8 +377,10 @@ void Confine::enforce()
         if (settled.contains(access.pointer) || inObjects(access) || inArgument(access)) {
             counts.known++;
             if (isa<LoadInst>(access.instruction())) markInside(access.instruction());
-        } else if (!reads && isa<LoadInst>(access.instruction())) counts.left++;
-        else if (hoist(access)) counts.hoisted++;
+        } else if (!reads && isa<LoadInst>(access.instruction())) {
+            if (hoist(access)) markInside(access.instruction()), counts.hoisted++;
+            else counts.left++;
+        } else if (hoist(access)) counts.hoisted++;
         else if (compareInState(access) || compareHere(access)) counts.compared++;
     }
     if (checks.empty()) return;

@@ -133,7 +133,7 @@ static Constant *takeApp(Module &module)
     GlobalVariable *app = module.getGlobalVariable("fsm_app_declaration", /*AllowInternal=*/true);
     if (!app || !app->hasInitializer()) {
         fsm::fail(module, "the program has no FSM_APP(name, …): every app declares itself once [fsm-app]");
-    } else if (!isMadeOf(app->getInitializer(), "tiiiiil")) {
+    } else if (!isMadeOf(app->getInitializer(), "tiiiiiil")) {
         fsm::fail(module, "'fsm_app_declaration' is not what FSM_APP makes: use FSM_APP [fsm-app]");
     } else {
         Constant *declaration = app->getInitializer();
@@ -180,7 +180,8 @@ static void addHead(Fields &fields, Module &module, Constant *declaration, Const
     fields.constant(declaration->getAggregateElement(1u)); // version
     fields.constant(declaration->getAggregateElement(2u)); // counter
     fields.number(32, targetOf(module));
-    fields.number(32, module.getNamedMetadata(fsm::NeedsMpuMetadata) ? FSM_MANIFEST_MPU : 0); // flags
+    const uint32_t globals = fsm::allowsGlobals(module) ? FSM_MANIFEST_GLOBALS : 0;
+    fields.number(32, globals | (module.getNamedMetadata(fsm::NeedsMpuMetadata) ? FSM_MANIFEST_MPU : 0)); // flags
     fields.number(64, fsm::declaredGroups(module) & ~UINT64_C(1));
     fields.constant(declaration->getAggregateElement(3u)); // memory
     const uint64_t fuel = number(declaration->getAggregateElement(5u));

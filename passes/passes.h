@@ -3,8 +3,11 @@
 // In clang, on each file, before it optimises anything:
 //   fsm-unreachable  every unreachable point traps: no condition is believed because its other way is "unreachable"
 //   fsm-define       what C leaves undefined has a meaning: nothing is proven from it
+//   fsm-math         mathematics is the C library's: the same results on every machine
 // On the whole program:
 //   fsm-assume       no llvm.assume, no promises about values: nothing later is proven from what an app only says
+//   fsm-library      the C library's open ends: the heap's size, whether fractions are formatted
+//   fsm-allow-globals the program may have mutable static data (-ffsm-globals=state; only then)
 //   fsm-refuse       nothing the checks cannot see through: no assembly, aliases, constructors, thread-local or mutable static
 //   data,
 //                    no instruction or attribute that is not on a list
@@ -17,6 +20,7 @@
 //   fsm-confine      Cortex-M: accesses to anything else are inside the cell, reads perhaps in the image, or trap
 //   fsm-fuel         all work is paid for in fuel, before it is done, but so much of an event; without fuel it ends
 //   fsm-unreachable  every unreachable point traps
+//   fsm-globals      whether the program has mutable static data is noted, and it has none if it may not
 //   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
 //   fsm-varargs      variable arguments lie in a buffer of the caller, not on the machine stack
 //   fsm-byval        structures passed by value are copied in the open, and passed by address
@@ -54,11 +58,29 @@ struct RefusePass : llvm::PassInfoMixin<RefusePass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
+struct AllowGlobalsPass : llvm::PassInfoMixin<AllowGlobalsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct GlobalsPass : llvm::PassInfoMixin<GlobalsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
 struct PeersPass : llvm::PassInfoMixin<PeersPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
 struct DefinePass : llvm::PassInfoMixin<DefinePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct MathPass : llvm::PassInfoMixin<MathPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct LibraryPass : llvm::PassInfoMixin<LibraryPass> {
+    const uint64_t bytes; // of the heap; 0: as the app says
+    explicit LibraryPass(uint64_t bytes) : bytes(bytes) {}
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -177,11 +199,17 @@ llvm::Value *loadWord(llvm::IRBuilder<> &, unsigned word, bool changes);
 void storeWord(llvm::IRBuilder<> &, unsigned word, llvm::Value *value);
 llvm::Value *distanceInCell(llvm::IRBuilder<> &, llvm::Value *address);
 
-// The only writable static memory of an x86 program; the cell begins with it.
+// The stack for locals with addresses; on x86 the cell begins with it.
 inline constexpr const char *UnsafeStackName = "fsm_unsafe_stack";
 
 // What is left of the fuel, from fsm-fuel to fsm-counter: a word that nothing but these passes refers to.
 inline constexpr const char *FuelName = "fsm_fuel";
+
+// Mutable static data of a program built for it; of the C library's own, such as strtok's place, the names begin with LibraryState.
+inline constexpr const char *LibraryState = "fsm_state_of_";
+bool allowsGlobals(const llvm::Module &);
+bool isMutableData(const llvm::GlobalVariable &);
+void failGlobal(llvm::Module &, const llvm::GlobalVariable &);
 
 // The groups the app declares (FSM_USES), group core included; nothing is declared without FSM_APP.
 uint64_t declaredGroups(const llvm::Module &);

@@ -112,11 +112,17 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                 builder.registerPipelineStartEPCallback([](ModulePassManager &manager, OptimizationLevel) {
                     manager.addPass(fsm::UnreachablePass());
                     manager.addPass(fsm::DefinePass());
+                    manager.addPass(fsm::MathPass());
                 });
                 builder.registerPipelineParsingCallback(
                     [](StringRef name, ModulePassManager &manager, ArrayRef<PassBuilder::PipelineElement>) {
-                        if (name == "fsm-assume") manager.addPass(fsm::AssumePass());
+                        uint64_t bytes = 0;
+                        if (name.consume_front("fsm-library<") && name.consume_back(">") && !name.getAsInteger(10, bytes))
+                            manager.addPass(fsm::LibraryPass(bytes));
+                        else if (name == "fsm-assume") manager.addPass(fsm::AssumePass());
                         else if (name == "fsm-refuse") manager.addPass(fsm::RefusePass());
+                        else if (name == "fsm-allow-globals") manager.addPass(fsm::AllowGlobalsPass());
+                        else if (name == "fsm-globals") manager.addPass(fsm::GlobalsPass());
                         else if (name == "fsm-peers") manager.addPass(fsm::PeersPass());
                         else if (name == "fsm-define") manager.addPass(fsm::DefinePass());
                         else if (name == "fsm-initial") manager.addPass(fsm::InitialPass());
@@ -127,6 +133,7 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-fuel") manager.addPass(fsm::FuelPass());
                         else if (name == "fsm-counter") manager.addPass(fsm::CounterPass());
                         else if (name == "fsm-traps") manager.addPass(fsm::TrapsPass());
+                        else if (name == "fsm-math") manager.addPass(fsm::MathPass());
                         else if (name == "fsm-unreachable") manager.addPass(fsm::UnreachablePass());
                         else if (name == "fsm-callees") manager.addPass(fsm::CalleesPass());
                         else if (name == "fsm-calls") manager.addPass(fsm::CallsPass());

@@ -1,8 +1,8 @@
 // fsm-refuse: refuses what the checks after it could not see through, in bitcode of any origin.
-// Afterwards: no assembly of any kind, no aliases or ifuncs, no constructors, no thread-local and no mutable static data, one
-// address space, one calling convention, no symbol whose definition another one may replace, none of the names the toolchain makes
-// itself, and functions of nothing but the instructions refuse_code.cpp lists. The checker says the same with better words for C
-// sources; this is the line that objects made by another compiler meet.
+// Afterwards: no assembly of any kind, no aliases or ifuncs, no constructors, no thread-local and, unless the program is built for
+// it, no mutable static data, one address space, one calling convention, no symbol whose definition another one may replace, none
+// of the names the toolchain makes itself, and functions of nothing but the instructions refuse_code.cpp lists. The checker says
+// the same with better words for C sources; this is the line that objects made by another compiler meet.
 #include "passes.h"
 #include "refuse.h"
 
@@ -62,8 +62,9 @@ static void refuseGlobal(Module &module, const GlobalVariable &global)
         return fsm::fail(module, "'" + name + "' is one of the compiler's own names: rename yours [fsm-reserved]");
     refuseObject(module, global);
     if (global.isThreadLocal()) fsm::fail(module, "'" + name + "' is thread-local: put it into the FSM's state [fsm-thread-local]");
-    if (!global.isDeclaration() && !global.isConstant())
-        fsm::fail(module, "'" + name + "' is mutable static data: put it into the FSM's state, or make it const [fsm-global]");
+    // The C library's own is fsm-globals' affair: whether it is needed shows only after optimisation.
+    if (fsm::isMutableData(global) && !fsm::allowsGlobals(module) && !name.starts_with(fsm::LibraryState))
+        fsm::failGlobal(module, global);
     if (global.isExternallyInitialized()) fsm::fail(module, "'" + name + "' is to be filled in by somebody else [fsm-global]");
     if (global.hasAttributes()) fsm::fail(module, "'" + name + "' chooses its own section: leave that to the linker [fsm-section]");
     if (global.isDeclaration() && !name.starts_with("fsm_peer_"))

@@ -321,6 +321,12 @@ PreservedAnalyses fsm::UnsafeStackPass::run(Module &module, ModuleAnalysisManage
     auto *memory =
         new GlobalVariable(module, type, false, GlobalValue::InternalLinkage, ConstantAggregateZero::get(type), UnsafeStackName);
     memory->setAlignment(Align(window ? Page : 8));
+    // Below the stack nothing may be written: it comes before other data of the cell, in a section that the linker puts first.
+    if (window && any_of(module.globals(), isMutableData)) {
+        memory->setSection(".fsm.stack");
+        module.removeGlobalVariable(memory);
+        module.insertGlobalVariable(module.global_begin(), memory);
+    }
     const Stack stack = {memory, size, window};
     for (GlobalVariable &global : module.globals())
         if (global.getName().starts_with("fsm_type_") && global.hasInitializer()) enterThrough(global, stack);

@@ -172,9 +172,11 @@ static bool hasVariableLane(const Instruction &instruction)
     return isa<ExtractElementInst, InsertElementInst>(instruction) && !isa<ConstantInt>(instruction.getOperand(number));
 }
 
+// By a constant, as bit-fields of packed structures have it, code generation does it in registers.
 static bool hasWideShift(const Instruction &instruction)
 {
-    return instruction.isShift() && instruction.getType()->getScalarSizeInBits() > 128;
+    return instruction.isShift() && instruction.getType()->getScalarSizeInBits() > 128 &&
+           !isa<ConstantInt>(instruction.getOperand(1));
 }
 
 static void check(const Instruction &instruction)
@@ -255,10 +257,7 @@ PreservedAnalyses fsm::WindowPass::run(Module &module, ModuleAnalysisManager &)
 {
     if (!hasWindow(module)) return PreservedAnalyses::all();
     for (GlobalVariable &global : module.globals())
-        if (!global.isDeclaration() && !global.isConstant() && global.getName() != UnsafeStackName &&
-            !global.getName().starts_with("llvm."))
-            fail(module,
-                 "'" + global.getName() + "' is mutable static data: put it into the FSM's state, or make it const [fsm-global]");
+        if (isMutableData(global) && !allowsGlobals(module)) failGlobal(module, global);
     for (Function &function : module) {
         if (function.isDeclaration()) continue;
         removePrefetches(function);

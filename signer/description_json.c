@@ -52,6 +52,7 @@ static void print_app(struct fsm_json *json, const struct fsm_manifest *manifest
     fsm_json_number(json, "version", manifest->version);
     fsm_json_number(json, "counter", manifest->counter);
     fsm_json_boolean(json, "trusted", manifest->trusted);
+    fsm_json_boolean(json, "globals", manifest->globals);
     fsm_json_boolean(json, "needs_mpu", manifest->needs_mpu);
     print_mask(json, "groups", manifest->groups, fsm_sign_groups_format);
     print_hexadecimal(json, "groups_mask", manifest->groups);

@@ -31,6 +31,7 @@ static void print_manifest(const struct fsm_manifest *manifest, FILE *out)
     fprintf(out, "memory     %" PRIu32 " bytes\n", manifest->memory);
     fprintf(out, "fuel       %" PRIu32 " units an event\n", manifest->fuel);
     if (manifest->trusted) fprintf(out, "trusted    contains functions marked trusted\n");
+    if (manifest->globals) fprintf(out, "globals    belong to the state: a system can have one FSM of this app\n");
     if (manifest->needs_mpu) fprintf(out, "machine    needs an MPU\n");
     print_types(manifest, out);
     for (unsigned i = 0; i < manifest->peers; i++) fprintf(out, "peer       %s\n", fsm_manifest_peer(manifest, i));

@@ -27,7 +27,7 @@ PLAIN_FLAGS = {
     "cortex-m3": ["--target=thumbv7m-none-eabi", "-mcpu=cortex-m3", "-mfloat-abi=soft", "-fropi", "-frwpi", "-ffixed-r9",
                   "-mno-movt", "-O2"],
 }
-LIBRARY = ["memory.c", "string.c", "ctype.c", "number.c"]
+LIBRARY = ["memory.c", "string.c", "ctype.c", "number.c", "errno.c"]
 ARM, WORDS = 40, 4  # ELF's number for it; words of 8 bytes that are enough for abi.h's
 PAGE, FIRST_START, STEP, M3_START, ROOM = 4096, 0x10000000, 0x1000000, 0x21000000, 0x8000  # image.h, bench/m3/containment.c
 HANDLERS = ("fsm_enter_program", "fsm_handler_program")

@@ -73,6 +73,19 @@ static void keep(struct fsm_app *app, const struct fsm_verified *verified, const
     memcpy(app->handlers, image->handlers, sizeof app->handlers);
 }
 
+/* Mutable static data are the FSM's state, which a restart begins anew: what they are now, before anything runs, is kept. */
+static bool keep_initial(struct fsm_app *app, const struct fsm_extent *extent)
+{
+    if (!app->manifest.globals) return true;
+    FSM_ASSERT(FSM_MODULE_BOOT, 301, extent->cell_data <= extent->cell_used && extent->cell_used <= app->cell.size);
+    app->initial.data = extent->cell_data;
+    app->initial.used = extent->cell_used;
+    if (extent->cell_data == 0) return true;
+    app->initial.bytes = fsm_port_memory(extent->cell_data);
+    if (app->initial.bytes) memcpy(app->initial.bytes, app->cell.bytes, extent->cell_data);
+    return app->initial.bytes != NULL;
+}
+
 static int load(const struct fsm_boot *boot, uint32_t index, uint32_t *cell_used)
 {
     const struct fsm_system_app granted = fsm_system_app(&boot->system, index);
@@ -109,6 +122,9 @@ static int load(const struct fsm_boot *boot, uint32_t index, uint32_t *cell_used
     if (error != FSM_LOAD_OK) return fsm_boot_report(granted.name, error), 1;
     fsm_port_protect(&placement, &extent);
     keep(app, &verified, &placement, &image);
+    if (!keep_initial(app, &extent))
+        return fsm_report("app %s: no memory for a copy of its %lu bytes of data", granted.name, (unsigned long)extent.cell_data),
+               3;
     *cell_used = extent.cell_used;
     return 0;
 }

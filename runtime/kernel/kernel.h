@@ -31,6 +31,10 @@ struct fsm_app {
     uint64_t            groups;   /* what it may call; bit 0 always */
     struct fsm_area     constant; /* its image: readable */
     struct fsm_area     cell;     /* readable and writable */
+    struct {                      /* of an app with mutable static data: how they are at the start */
+        uint8_t *bytes;           /* `data` of them are not zero; `used` in all, at the cell's start */
+        uint32_t data, used;
+    } initial;
     uint32_t            handlers[FSM_TYPES_MAX];
 };
 

@@ -31,10 +31,18 @@ static const char *check_text(enum fsm_check check)
 
 static uint8_t *state_bytes(const struct fsm *fsm) { return fsm->app->cell.bytes + (fsm->state - fsm->app->cell.address); }
 
+/* Mutable static data belong to the state of the app's one FSM (fsm_system_check_app has seen to it that there is just one). */
+static void reset_data(const struct fsm_app *app)
+{
+    if (app->initial.data > 0) memcpy(app->cell.bytes, app->initial.bytes, app->initial.data);
+    memset(app->cell.bytes + app->initial.data, 0, app->initial.used - app->initial.data);
+}
+
 void fsm_restart(struct fsm *fsm)
 {
     const struct fsm_manifest_type type = fsm_manifest_type(&fsm->app->manifest, fsm->type);
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 100, fsm->next == NULL && fsm->capacity > 0);
+    reset_data(fsm->app);
     memset(state_bytes(fsm), 0, type.state);
     fsm_timers_cancel_all(fsm);
     fsm_mailbox_clear(fsm);

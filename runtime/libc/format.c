@@ -2,6 +2,8 @@
  *
  * A conversion is parsed to its end before any argument is taken, so that an unknown one takes none.
  */
+#include "format.h"
+
 #include <ctype.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -9,13 +11,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-/* Where the text goes. */
-struct output {
-    char *to;
-    size_t room;     /* for characters, the zero at the end not counted */
-    unsigned length; /* of the whole text, written or not; stays at INT_MAX + 1 */
-};
 
 /* One conversion: %[flags][width][.precision][length]kind */
 struct conversion {
@@ -38,23 +33,30 @@ struct figures {
     int count; /* the digits are the last `count` of the array */
 };
 
-static void put(struct output *output, char character)
+static void put(struct fsm_output *output, char character)
 {
-    if (output->length < output->room) output->to[output->length] = character;
+    const size_t at = (size_t)output->length - output->skip; /* enormous before the part that is wanted */
+
+    if (at < output->room) output->to[at] = character;
     if (output->length <= INT_MAX) output->length++;
 }
 
 /* A width can be two thousand million: what does not fit is counted, not written. */
-static void put_many(struct output *output, char character, int count)
+static void put_many(struct fsm_output *output, char character, int count)
 {
-    for (; count > 0 && output->length < output->room; count--) put(output, character);
+    for (; count > 0 && output->length < output->skip + output->room; count--) put(output, character);
     output->length += (unsigned)count;
     if (output->length > INT_MAX) output->length = INT_MAX + 1u;
 }
 
-static void put_text(struct output *output, const char *text, int length)
+static void put_text(struct fsm_output *output, const char *text, int length)
 {
     for (int at = 0; at < length; at++) put(output, text[at]);
+}
+
+void fsm_output_put(struct fsm_output *output, const char *text, size_t length)
+{
+    for (size_t at = 0; at < length; at++) put(output, text[at]);
 }
 
 /* A decimal number in the format; one too large for an int counts as INT_MAX. */
@@ -96,9 +98,12 @@ static unsigned parse_length(const char **at)
     case 'j': return sizeof(intmax_t);
     case 'z': return sizeof(size_t);
     case 't': return sizeof(ptrdiff_t);
+    case 'L': return sizeof(double); /* long double is that, or refused */
     default: --*at; return sizeof(int);
     }
 }
+
+static bool is_double(char kind) { return strchr("aefgAEFG", kind) != NULL; }
 
 /* Parses what follows the '%' and answers where it ends. */
 static const char *parse_conversion(const char *at, struct conversion *conversion)
@@ -119,6 +124,7 @@ static const char *parse_conversion(const char *at, struct conversion *conversio
     length = at;
     conversion->bytes = parse_length(&at);
     if (*at == '\0') return at;
+    if (fsm_formats_doubles && is_double(*at)) conversion->kind = *at;
     /* Lengths go with integers only: %ls and %lc would be wide characters. */
     if (strchr("diuxXo", *at) != NULL || (length == at && strchr("csp%", *at) != NULL)) conversion->kind = *at;
     return at + 1;
@@ -132,7 +138,7 @@ static void settle_width(struct conversion *conversion)
     conversion->width = conversion->width == INT_MIN ? INT_MAX : -conversion->width;
 }
 
-static void put_padded(struct output *output, const struct conversion *conversion, const char *text, int length)
+static void put_padded(struct fsm_output *output, const struct conversion *conversion, const char *text, int length)
 {
     int padding = conversion->width > length ? conversion->width - length : 0;
 
@@ -141,7 +147,7 @@ static void put_padded(struct output *output, const struct conversion *conversio
     if (conversion->left) put_many(output, ' ', padding);
 }
 
-static void put_string(struct output *output, const struct conversion *conversion, const char *text)
+static void put_string(struct fsm_output *output, const struct conversion *conversion, const char *text)
 {
     size_t limit = conversion->precision < 0 ? INT_MAX : (size_t)conversion->precision;
 
@@ -212,7 +218,7 @@ static void write_integer(struct figures *figures, const struct conversion *conv
     }
 }
 
-static void put_integer(struct output *output, const struct conversion *conversion, uint64_t value)
+static void put_integer(struct fsm_output *output, const struct conversion *conversion, uint64_t value)
 {
     struct figures figures;
     int64_t padding;
@@ -226,6 +232,25 @@ static void put_integer(struct output *output, const struct conversion *conversi
     if (conversion->left && padding > 0) put_many(output, ' ', (int)padding);
 }
 
+static void put_double(struct fsm_output *output, const struct conversion *conversion, double value)
+{
+    char format[12];
+    int at = 0;
+
+    format[at++] = '%';
+    if (conversion->left) format[at++] = '-';
+    if (conversion->plus) format[at++] = '+';
+    if (conversion->space) format[at++] = ' ';
+    if (conversion->alternate) format[at++] = '#';
+    if (conversion->zero) format[at++] = '0';
+    format[at++] = '*';
+    format[at++] = '.';
+    format[at++] = '*';
+    format[at++] = conversion->kind;
+    format[at] = '\0';
+    fsm_output_double(output, format, conversion->width, conversion->precision, value);
+}
+
 /* The low `bytes` bytes of the argument, extended as the conversion's sign says. */
 static uint64_t cut(const struct conversion *conversion, uint64_t value)
 {
@@ -235,9 +260,9 @@ static uint64_t cut(const struct conversion *conversion, uint64_t value)
     return value << unused >> unused;
 }
 
-int vsnprintf(char *restrict to, size_t size, const char *restrict format, va_list arguments)
+int fsm_format(char *to, size_t size, unsigned skip, const char *format, va_list arguments)
 {
-    struct output output = {to, size > 0 ? size - 1 : 0, 0};
+    struct fsm_output output = {to, size > 0 ? size - 1 : 0, skip, 0};
     struct conversion conversion;
     const char *end;
 
@@ -255,6 +280,10 @@ int vsnprintf(char *restrict to, size_t size, const char *restrict format, va_li
         if (conversion.width_is_argument) conversion.width = va_arg(arguments, int);
         if (conversion.precision_is_argument) conversion.precision = va_arg(arguments, int);
         settle_width(&conversion);
+        if (fsm_formats_doubles && is_double(conversion.kind)) {
+            put_double(&output, &conversion, va_arg(arguments, double));
+            continue;
+        }
         switch (conversion.kind) {
         case '%': put(&output, '%'); break;
         case 'c': put_padded(&output, &conversion, &(char){(char)va_arg(arguments, int)}, 1); break;
@@ -270,8 +299,16 @@ int vsnprintf(char *restrict to, size_t size, const char *restrict format, va_li
             break;
         }
     }
-    if (size > 0) to[output.length < output.room ? output.length : output.room] = '\0';
+    if (size > 0) {
+        const size_t written = output.length < skip ? 0 : output.length - skip;
+        to[written < output.room ? written : output.room] = '\0';
+    }
     return output.length > INT_MAX ? -1 : (int)output.length;
+}
+
+int vsnprintf(char *restrict to, size_t size, const char *restrict format, va_list arguments)
+{
+    return fsm_format(to, size, 0, format, arguments);
 }
 
 int snprintf(char *restrict to, size_t size, const char *restrict format, ...)
@@ -281,6 +318,22 @@ int snprintf(char *restrict to, size_t size, const char *restrict format, ...)
 
     va_start(arguments, format);
     length = vsnprintf(to, size, format, arguments);
+    va_end(arguments);
+    return length;
+}
+
+int vsprintf(char *restrict to, const char *restrict format, va_list arguments)
+{
+    return fsm_format(to, (size_t)INT_MAX, 0, format, arguments);
+}
+
+int sprintf(char *restrict to, const char *restrict format, ...)
+{
+    va_list arguments;
+    int length;
+
+    va_start(arguments, format);
+    length = vsprintf(to, format, arguments);
     va_end(arguments);
     return length;
 }

@@ -1,5 +1,6 @@
 /* number.c: numbers from text, absolute values, quotients. Contracts: stdlib.h. */
 #include <ctype.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -59,6 +60,7 @@ static struct number read_number(const char *text, char **end, int base)
 /* The number as one of -limit - 1 … limit. */
 static long long to_signed(struct number number, long long limit)
 {
+    if (number.magnitude > (unsigned long long)limit + number.negative) errno = ERANGE;
     if (!number.negative) return number.magnitude > (unsigned long long)limit ? limit : (long long)number.magnitude;
     return number.magnitude > (unsigned long long)limit ? -limit - 1 : -(long long)number.magnitude;
 }
@@ -77,6 +79,7 @@ unsigned long long strtoull(const char *restrict text, char **restrict end, int 
 {
     struct number number = read_number(text, end, base);
 
+    if (number.too_large) errno = ERANGE;
     return number.negative && !number.too_large ? -number.magnitude : number.magnitude;
 }
 
@@ -84,7 +87,10 @@ unsigned long strtoul(const char *restrict text, char **restrict end, int base)
 {
     struct number number = read_number(text, end, base);
 
-    if (number.magnitude > ULONG_MAX || number.too_large) return ULONG_MAX;
+    if (number.magnitude > ULONG_MAX || number.too_large) {
+        errno = ERANGE;
+        return ULONG_MAX;
+    }
     return number.negative ? -(unsigned long)number.magnitude : (unsigned long)number.magnitude;
 }
 

@@ -20,6 +20,8 @@
     X(MEMORY, "the app asks for more memory than the system gives it: raise the app's `memory`")                                   \
     X(COUNTER, "the app's security counter is below the system's `counter`: this is an old version, install the current one")      \
     X(TYPE, "the app has no FSM type of this name: use one of the app's types as `type`")                                          \
+    X(SEVERAL,                                                                                                                     \
+      "the app keeps state in global variables, so there can be one FSM of it: load the app once more, under another name")        \
     X(UNWIRED, "the app sends to this peer but it is not wired: add it to the FSM's `wires`")                                      \
     X(PEER, "the app has no peer of this name: remove it from the FSM's `wires`, or correct the name")                             \
     X(PRIORITY, "this FSM's priority is above what a signer's certificate allows: lower `priority`, or have another signer sign")  \
@@ -44,7 +46,8 @@ struct fsm_system_why {
 };
 
 /* The app's manifest against the description: same name; groups granted; memory and counter in range; every FSM of a type that
- * exists, with every peer wired and nothing else. True: all that; *why then has FSM_SYSTEM_MISFIT_NONE. app < system->apps. */
+ * exists, with every peer wired and nothing else; of an app with mutable static data just one FSM. True: all that; *why then has
+ * FSM_SYSTEM_MISFIT_NONE. app < system->apps. */
 bool fsm_system_check_app(const struct fsm_system *system, uint32_t app, const struct fsm_manifest *manifest,
                           struct fsm_system_why *why);
 

@@ -17,7 +17,7 @@ REFUSED = """-Xclang -Xclang=-load -mllvm -mllvm=-x -Xassembler -Xlinker -Xprepr
     -fpie -pie -mcpu=cortex-m3 -mthumb -m32 -mx32 -msse4 -mavx -mred-zone -mno-fsgsbase --sysroot=/ -isysroot/ -ffast-math
     -Ofast -ffp-contract=fast -ffp-model=fast -funsafe-math-optimizations -fassociative-math -fshort-enums -fpack-struct=1
     -funsigned-char -fshort-wchar -fno-wrapv -ftrapv -fstrict-aliasing -fstrict-overflow -fdelete-null-pointer-checks
-    -ftrivial-auto-var-init=uninitialized -fcommon -fstack-protector-strong -fsplit-stack -fexceptions -fblocks -fmodules
+    -ftrivial-auto-var-init=uninitialized -fstack-protector-strong -fsplit-stack -fexceptions -fblocks -fmodules
     -fcoroutines -fms-extensions -fasm-blocks -fgnu-keywords -fasm -fembed-bitcode -femit-all-decls -fno-integrated-as
     -fno-integrated-cc1 -frecord-command-line -fdebug-compilation-dir=x -save-temps --save-temps -r -target --target -Bx
     -fuse-ld=gold -emit-llvm -emit-ast -working-directory=x -working-directory --include-directory=x --define-macro=X

@@ -44,6 +44,32 @@ static void a_restarted_fsm_begins_with_zeros_and_an_empty_mailbox(void **state)
     assert_non_null(strstr(world.console, "; the FSM is restarted\n"));
 }
 
+/* Mutable static data: some that are not zero, and zeros behind them. */
+static void change_data_and_trap(uint8_t *self, const struct fsm_event *event)
+{
+    (void)self;
+    uint8_t *data = world_fsm(0)->app->cell.bytes;
+    world_trace("%u:%x,%x,%x,%x ", (unsigned)event->type, data[0], data[4], data[5], data[WORLD_DATA - 1]);
+    memset(data, 0xee, WORLD_DATA);
+    if (event->type == TRAP) world_trap(FSM_TRAP_MEMORY);
+}
+
+static void mutable_static_data_are_as_at_the_start_after_a_restart(void **state)
+{
+    (void)state;
+    static uint8_t first[] = {1, 2, 3, 4, 5};
+    world_make((const struct world_fsm[]){{.handler = change_data_and_trap, .on_trap = FSM_ON_TRAP_RESTART}, {0}});
+    struct fsm_app *app = world_fsm(0)->app;
+    memset(app->cell.bytes, 0, WORLD_DATA);
+    memcpy(app->cell.bytes, first, sizeof first);
+    app->initial.bytes = first;
+    app->initial.data = sizeof first;
+    app->initial.used = WORLD_DATA;
+    post(TRAP);
+    fsm_run_until_stopped();
+    assert_string_equal(world.trace, "1:1,5,0,0 256:ee,ee,ee,ee 1:1,5,0,0 ");
+}
+
 static void trap_at_start(uint8_t *self, const struct fsm_event *event)
 {
     (void)self, (void)event;
@@ -134,6 +160,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_fsm_to_be_stopped_stops),
         TEST(a_restarted_fsm_begins_with_zeros_and_an_empty_mailbox),
+        TEST(mutable_static_data_are_as_at_the_start_after_a_restart),
         TEST(an_fsm_that_cannot_start_is_stopped_in_the_end),
         TEST(traps_are_forgotten_when_the_window_has_passed),
         TEST(traps_of_long_ago_do_not_count),

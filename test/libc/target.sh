@@ -5,7 +5,7 @@ shift 5
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-"$clang" "$@" -O2 -c "$source" -o "$folder/test.o"
+"$clang" "$@" -O2 -ffixed-r9 -c "$source" -o "$folder/test.o"
 "$clang" --target=thumbv7m-none-eabi -mcpu=cortex-m3 -mfloat-abi=soft -ffixed-r9 -fropi -frwpi -c -x ir "$libc" -o "$folder/libc.o"
 cat >"$folder/layout.ld" <<'END'
 MEMORY { code : ORIGIN = 0, LENGTH = 4M   data : ORIGIN = 0x20000000, LENGTH = 4M }
@@ -15,6 +15,6 @@ SECTIONS {
     /DISCARD/ : { *(.ARM.*) }
 }
 END
-"$lld" -e 0 -T "$folder/layout.ld" "$folder/test.o" "$folder/libc.o" -o "$folder/test.elf"
+"$lld" -e 0 -T "$folder/layout.ld" "$folder/test.o" "$folder/libc.o" "${libc%/*}/libgcc.a" -o "$folder/test.elf"
 timeout 60 "$qemu" -M mps2-an385 -nographic -monitor none -serial none -semihosting-config enable=on,target=native \
     -kernel "$folder/test.elf" </dev/null

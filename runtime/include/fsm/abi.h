@@ -52,7 +52,7 @@ enum {
     FSM_MANIFEST_AT_APP      = 32,  /* u32: the app's version, for people */
     FSM_MANIFEST_AT_COUNTER  = 36,  /* u32: security counter; a device refuses a lower one than it has stored */
     FSM_MANIFEST_AT_TARGET   = 40,  /* u32: FSM_TARGET_… */
-    FSM_MANIFEST_AT_FLAGS    = 44,  /* u32: FSM_MANIFEST_TRUSTED, FSM_MANIFEST_MPU, or 0 */
+    FSM_MANIFEST_AT_FLAGS    = 44,  /* u32: FSM_MANIFEST_TRUSTED, _GLOBALS, _MPU, or 0 */
     FSM_MANIFEST_AT_GROUPS   = 48,  /* u64: bit FSM_GROUP_… */
     FSM_MANIFEST_AT_MEMORY   = 56,  /* u32: bytes of the cell the app asks for */
     FSM_MANIFEST_AT_FUEL     = 60,  /* u32: of each event, 1..FSM_FUEL_MAX */
@@ -76,6 +76,7 @@ enum {
     FSM_PEER_SIZE   = 24,      /* char[24]: the name the system file wires */
     FSM_IMPORT_SIZE = 2,       /* u16: FSM_CALL_…; import k is called through slot k; strictly ascending */
     FSM_MANIFEST_TRUSTED = 1,  /* flag: contains functions marked trusted */
+    FSM_MANIFEST_GLOBALS = 2,  /* flag: mutable static data, which belong to the state of the app's one FSM */
     FSM_MANIFEST_MPU     = 4,  /* flag, Cortex-M: reads are left to an MPU to check; a machine without one must not run it */
 };
 #define FSM_MANIFEST_SIZE(types, peers, imports) \

@@ -55,6 +55,7 @@ _Static_assert(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same
 #define FSM_COUNTER(number) .counter = (number)       /* security counter: raise it when older builds must never run again */
 #define FSM_MEMORY(bytes)   .memory = (bytes)         /* cell size to ask for; computed when not given */
 #define FSM_UNSAFE_STACK(bytes) .unsafe_stack = (bytes) /* more room for locals with addresses: for recursion, see the manual */
+#define FSM_HEAP(bytes)     .heap = (bytes)           /* of malloc; 64 KB when not given and used. Needs -ffsm-globals=state */
 #define FSM_FUEL(units)     .fuel = (units)           /* for each event; FSM_FUEL_DEFAULT when not given: see the manual */
 #define FSM_USES(...)       .groups = (0 FSM_EACH(FSM_GROUP_BIT_, __VA_ARGS__))
 
@@ -93,7 +94,7 @@ _Static_assert(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same
 
 struct fsm_app_declaration {
     char     name[FSM_NAME_SIZE];
-    uint32_t version, counter, memory, unsafe_stack, fuel;
+    uint32_t version, counter, memory, unsafe_stack, fuel, heap;
     uint64_t groups;
 };
 struct fsm_type_declaration {

@@ -1,8 +1,8 @@
-/* stdlib.h: numbers from text, sorting, searching: the part of C11 7.22 that needs neither a heap, nor an environment, nor errno.
+/* stdlib.h: numbers from text, sorting, searching, a heap: C11 7.22 without an environment and without multibyte characters.
  *
- * There is no errno: it would be mutable static storage. The strto family reports a value out of range by answering the nearest
- * value of its type (LONG_MAX, LONG_MIN, ULONG_MAX …) and nothing else; where the limit itself may occur, read with a larger type.
- * No digits: 0, and *end is `text`. rand has hidden state and is left out; randomness is an API answer.
+ * What keeps something between calls (the heap, rand, errno) needs -ffsm-globals=state: fsmcc says so when an app uses it.
+ * The strto family reports a value out of range by answering the nearest value of its type (LONG_MAX, LONG_MIN, ULONG_MAX …) and
+ * by errno; no digits: 0, and *end is `text`.
  */
 #ifndef FSM_LIBC_STDLIB_H
 #define FSM_LIBC_STDLIB_H
@@ -17,6 +17,14 @@ long strtol(const char *restrict text, char **restrict end, int base);
 long long strtoll(const char *restrict text, char **restrict end, int base);
 unsigned long strtoul(const char *restrict text, char **restrict end, int base);
 unsigned long long strtoull(const char *restrict text, char **restrict end, int base);
+
+/* Decimal and hexadecimal, inf and nan; correctly rounded. */
+double strtod(const char *restrict text, char **restrict end);
+float strtof(const char *restrict text, char **restrict end);
+double atof(const char *text);
+#if __SIZEOF_LONG_DOUBLE__ == __SIZEOF_DOUBLE__ /* built with -mlong-double-64 */
+#define strtold strtod
+#endif
 
 /* strtol(text, NULL, 10) and its kin; out of range: the nearest value. */
 int atoi(const char *text);
@@ -34,8 +42,12 @@ typedef struct {
 typedef struct {
     long quot, rem;
 } ldiv_t;
+typedef struct {
+    long long quot, rem;
+} lldiv_t;
 div_t div(int numerator, int denominator);
 ldiv_t ldiv(long numerator, long denominator);
+lldiv_t lldiv(long long numerator, long long denominator);
 
 /* Heapsort: of the order of n log n comparisons at worst, no recursion, no memory beside the array. Equal elements come in any
  * order, but always the same. */
@@ -43,7 +55,31 @@ void qsort(void *array, size_t count, size_t size, int (*compare)(const void *, 
 /* An element of the ascending array that equals *key, or NULL. */
 void *bsearch(const void *key, const void *array, size_t count, size_t size, int (*compare)(const void *, const void *));
 
-/* Traps; the report names the place of the call. */
+/* A heap in the cell, of fixed size (FSM_HEAP, or -ffsm-heap=BYTES; 64 KB if neither is said). Aligned to 8 bytes; each call takes
+ * bounded time; the same calls give the same addresses inside it. No room: NULL. free of what malloc did not give, or twice, traps
+ * where it is noticed. */
+void *malloc(size_t size);
+void *calloc(size_t count, size_t size);
+void *realloc(void *memory, size_t size);
+void free(void *memory);
+void *aligned_alloc(size_t alignment, size_t size);
+int posix_memalign(void **memory, size_t alignment, size_t size);
+
+/* The same numbers after the same srand, on every target. */
+#define RAND_MAX 0x7fffffff
+int rand(void);
+void srand(unsigned seed);
+
+#define EXIT_SUCCESS 0
+#define EXIT_FAILURE 1
+/* There is no program to end: all of them trap, and the system file says what becomes of the FSM. The report names the place of the
+ * call of abort. */
+_Noreturn void abort(void);
+_Noreturn void exit(int status);
+_Noreturn void _Exit(int status);
 #define abort() __builtin_trap()
+
+/* There is no environment: NULL. */
+char *getenv(const char *name);
 
 #endif

@@ -1,7 +1,7 @@
 /* string.h: memory and strings, as C11 7.24 has them.
  *
- * Left out: strtok (it keeps a mutable static pointer: use strtok_r, as POSIX has it), strerror, strcoll and strxfrm (no errno, no
- * locale), strdup (no heap). memcpy and its kin may be called with a null pointer when the length is 0.
+ * strtok keeps a pointer between calls, strdup takes from the heap: both need -ffsm-globals=state. The only locale is "C".
+ * memcpy and its kin may be called with a null pointer when the length is 0.
  */
 #ifndef FSM_LIBC_STRING_H
 #define FSM_LIBC_STRING_H
@@ -37,5 +37,28 @@ char *strpbrk(const char *text, const char *accepted);
 
 /* The next piece of *rest (at first: of `text`) between characters of `delimiters`, or NULL; writes zeros into the text. */
 char *strtok_r(char *restrict text, const char *restrict delimiters, char **restrict rest);
+
+char *strtok(char *restrict text, const char *restrict delimiters);
+
+int strcoll(const char *left, const char *right);
+size_t strxfrm(char *restrict to, const char *restrict from, size_t size);
+/* "error 22": there is no table of texts. */
+char *strerror(int error);
+
+/* POSIX and what is as common. */
+void *memrchr(const void *in, int byte, size_t length);
+void *memmem(const void *in, size_t length, const void *part, size_t part_length);
+void *memccpy(void *restrict to, const void *restrict from, int last, size_t length);
+void *mempcpy(void *restrict to, const void *restrict from, size_t length);
+char *stpcpy(char *restrict to, const char *restrict from);
+char *stpncpy(char *restrict to, const char *restrict from, size_t size);
+size_t strlcpy(char *restrict to, const char *restrict from, size_t size);
+size_t strlcat(char *restrict to, const char *restrict from, size_t size);
+char *strchrnul(const char *text, int character);
+char *strsep(char **rest, const char *delimiters);
+char *strdup(const char *text);
+char *strndup(const char *text, size_t limit);
+int strcasecmp(const char *left, const char *right);
+int strncasecmp(const char *left, const char *right, size_t limit);
 
 #endif

@@ -3,8 +3,8 @@
 ; RUN: not %arm -passes=fsm-imports -disable-output %s 2>&1 | FileCheck %s
 ; CHECK: lamp.c:11:5: error: call of 'fsm_log_write', group 'log', which the app does not declare: add log to FSM_USES [fsm-group]
 
-%app = type { [24 x i8], i32, i32, i32, i32, i32, i64 }
-@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i64 4 }
+%app = type { [24 x i8], i32, i32, i32, i32, i32, i32, i64 }
+@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i32 0, i64 4 }
 define void @f(ptr %text) !dbg !5 {
   %said = call i32 @fsm_log_write(i32 2, ptr %text, i32 4), !dbg !9
   ret void

@@ -3,8 +3,8 @@
 ; RUN: not %arm -passes=fsm-imports -disable-output %s 2>&1 | FileCheck %s
 ; CHECK: error: 'fsm_message_send' is called with other arguments than its header says: include <fsm/app.h> [fsm-reserved]
 
-%app = type { [24 x i8], i32, i32, i32, i32, i32, i64 }
-@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i64 6 }
+%app = type { [24 x i8], i32, i32, i32, i32, i32, i32, i64 }
+@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i32 0, i64 6 }
 define void @f(ptr %p) {
   %said = call i32 @fsm_message_send(i32 2)
   ret void

@@ -3,8 +3,8 @@
 ; RUN: not %arm -passes=fsm-imports -disable-output %s 2>&1 | FileCheck %s
 ; CHECK: error: 'fsm_log_write' is called with other arguments than its header says: include <fsm/log.h> [fsm-reserved]
 
-%app = type { [24 x i8], i32, i32, i32, i32, i32, i64 }
-@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i64 6 }
+%app = type { [24 x i8], i32, i32, i32, i32, i32, i32, i64 }
+@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i32 0, i64 6 }
 define void @f(ptr %p) {
   %said = call i64 @fsm_log_write(i32 2, ptr %p, i32 4)
   ret void

@@ -26,8 +26,8 @@
 ; ALL-DAG: ![[B]] = !{i32 256}
 ; ALL-DAG: ![[C]] = !{i32 515}
 
-%app = type { [24 x i8], i32, i32, i32, i32, i32, i64 }
-@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i64 6 }
+%app = type { [24 x i8], i32, i32, i32, i32, i32, i32, i64 }
+@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i32 0, i64 6 }
 define i32 @f(ptr %self, ptr %text) {
   %now = call i32 @fsm_timer_now(ptr %self)
   %sent = call i32 @fsm_message_send(i32 0, i32 256, ptr %text, i32 4)

@@ -3,8 +3,8 @@
 ; RUN: not %arm -passes=fsm-imports -disable-output %s 2>&1 | FileCheck %s
 ; CHECK: lamp.c:11:5: error: undefined function 'twinkle'
 
-%app = type { [24 x i8], i32, i32, i32, i32, i32, i64 }
-@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i64 6 }
+%app = type { [24 x i8], i32, i32, i32, i32, i32, i32, i64 }
+@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i32 0, i64 6 }
 @table = internal constant [1 x ptr] [ptr @twinkle]
 define ptr @f() !dbg !5 {
   %p = load volatile ptr, ptr @table, !dbg !7

@@ -3,8 +3,8 @@
 ; RUN: not %arm -passes=fsm-imports -disable-output %s 2>&1 | FileCheck %s
 ; CHECK: lamp.c:11:5: error: undefined function 'twinkle': it is neither an API call nor in the C library apps get; list the file that defines it [fsm-undefined]
 
-%app = type { [24 x i8], i32, i32, i32, i32, i32, i64 }
-@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i64 6 }
+%app = type { [24 x i8], i32, i32, i32, i32, i32, i32, i64 }
+@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i32 0, i64 6 }
 define void @f() !dbg !5 {
   call void @twinkle(), !dbg !7
   ret void

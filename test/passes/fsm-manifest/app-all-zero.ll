@@ -3,7 +3,7 @@
 ; RUN: not %arm -passes=fsm-peers,fsm-imports,fsm-manifest -disable-output %s 2>&1 | FileCheck %s
 ; CHECK: error: 'fsm_app_declaration' is not what FSM_APP makes: use FSM_APP [fsm-app]
 
-@fsm_app_declaration = constant { [24 x i8], i32, i32, i32, i32, i64 } zeroinitializer
+@fsm_app_declaration = constant { [24 x i8], i32, i32, i32, i32, i32, i32, i64 } zeroinitializer
 @fsm_type_lamp = constant { [24 x i8], ptr, i32, i32 } { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", ptr @fsm_handler_lamp, i32 4, i32 4 }
 define internal void @fsm_handler_lamp(ptr %self, ptr %event) {
   ret void

@@ -2,8 +2,8 @@
 ; RUN: %x86 -passes=fsm-peers,fsm-imports,fsm-manifest -S %s | FileCheck %s
 ; CHECK: fsm_manifest = hidden constant {{.*}}c"t0\00{{.*}}c"t1\00{{.*}}c"t10\00{{.*}}c"t15\00{{.*}}c"t2\00{{.*}}c"t9\00
 
-%app = type { [24 x i8], i32, i32, i32, i32, i32, i64 }
-@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i64 6 }
+%app = type { [24 x i8], i32, i32, i32, i32, i32, i32, i64 }
+@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i32 0, i64 6 }
 @fsm_type_t0 = constant { [24 x i8], ptr, i32, i32 } { [24 x i8] c"t0\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", ptr @fsm_handler_lamp, i32 4, i32 4 }
 @fsm_type_t1 = constant { [24 x i8], ptr, i32, i32 } { [24 x i8] c"t1\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", ptr @fsm_handler_lamp, i32 4, i32 4 }
 @fsm_type_t2 = constant { [24 x i8], ptr, i32, i32 } { [24 x i8] c"t2\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", ptr @fsm_handler_lamp, i32 4, i32 4 }

@@ -3,6 +3,6 @@
 ; RUN: not %arm -passes=fsm-peers,fsm-imports,fsm-manifest -disable-output %s 2>&1 | FileCheck %s
 ; CHECK: error: 'fsm_type_lamp' is not what FSM_TYPE makes: use FSM_TYPE [fsm-type]
 
-%app = type { [24 x i8], i32, i32, i32, i32, i32, i64 }
-@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i64 6 }
+%app = type { [24 x i8], i32, i32, i32, i32, i32, i32, i64 }
+@fsm_app_declaration = constant %app { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", i32 1, i32 0, i32 0, i32 0, i32 0, i32 0, i64 6 }
 @fsm_type_lamp = constant { [24 x i8], ptr, i32, i32 } { [24 x i8] c"lamp\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00", ptr null, i32 4, i32 4 }

@@ -9,9 +9,9 @@
 ; CHECK-NEXT: tail call fastcc void @handler(ptr %0, ptr %1)
 ; CHECK-NEXT: ret void
 
-%app = type { [24 x i8], i32, i32, i32, i32, i32, i64 }
+%app = type { [24 x i8], i32, i32, i32, i32, i32, i32, i64 }
 %type = type { [24 x i8], ptr, i32, i32 }
-@fsm_app_declaration = constant %app { [24 x i8] zeroinitializer, i32 0, i32 0, i32 0, i32 EXTRA, i32 0, i64 0 }
+@fsm_app_declaration = constant %app { [24 x i8] zeroinitializer, i32 0, i32 0, i32 0, i32 EXTRA, i32 0, i32 0, i64 0 }
 @fsm_type_t = constant %type { [24 x i8] zeroinitializer, ptr @handler, i32 8, i32 4 }
 
 define internal fastcc void @handler(ptr %self, ptr %event) {

@@ -1,0 +1,2 @@
+/* malloc.h: as old sources call the heap's part of <stdlib.h>. */
+#include <stdlib.h>

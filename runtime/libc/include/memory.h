@@ -1,0 +1,2 @@
+/* memory.h: as old sources call <string.h>. */
+#include <string.h>

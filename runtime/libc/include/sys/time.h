@@ -1,0 +1,13 @@
+/* sys/time.h: names only, see <time.h>. */
+#ifndef FSM_LIBC_SYS_TIME_H
+#define FSM_LIBC_SYS_TIME_H
+
+#include <time.h>
+
+struct timeval {
+    time_t tv_sec;
+    long tv_usec;
+};
+int gettimeofday(struct timeval *restrict now, void *restrict zone);
+
+#endif

@@ -1,0 +1,1 @@
+/* features.h: musl's files include it; shim.h says it all. */

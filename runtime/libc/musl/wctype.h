@@ -1,0 +1,1 @@
+/* wctype.h: musl's vfscanf.c includes it and uses nothing of it. */

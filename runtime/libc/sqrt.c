@@ -1,0 +1,4 @@
+/* sqrt.c: an instruction. Contract: math.h. */
+#include <math.h>
+
+double sqrt(double x) { return __builtin_sqrt(x); }
