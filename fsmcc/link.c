@@ -134,6 +134,9 @@ static char *link_elf(const struct job *job, const char *object)
     list_add(&command, "--entry=0"); /* handlers are entered by the manifest */
     list_add(&command, "--build-id=none");
     if (!job->debug) list_add(&command, "--strip-debug");
+    else
+        list_add(&command,
+                 "-zdead-reloc-in-nonalloc=.debug_*=0xffffffff"); /* lines of dropped functions are not at 0, where others are */
     list_add(&command, object);
     if (job->target->libgcc) list_addf(&command, "%s/%s/libgcc.a", parts_folder(), job->target->name);
     end(job, &command, elf);

@@ -385,6 +385,7 @@ void Confine::enforce()
     }
     if (checks.empty()) return;
     IRBuilder<> builder(&*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
+    builder.SetCurrentDebugLocation(startOf(function));
     limit = loadWord(builder, FSM_WORD_LIMIT, false);
     for (const Check &check : checks) emit(check);
 }

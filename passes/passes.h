@@ -186,6 +186,9 @@ void fail(llvm::Module &, const llvm::Twine &message);
 void fail(const llvm::Instruction &, const llvm::Twine &message);
 void stopIfFailed();
 
+// The line where the function begins: of what is done on entry, which belongs to none of its instructions.
+llvm::DebugLoc startOf(const llvm::Function &);
+
 // Whether the program's memory is a window behind %gs: the way of x86.
 bool hasWindow(const llvm::Module &);
 

@@ -58,6 +58,13 @@ void fsm::stopIfFailed()
     if (failures) std::exit(1);
 }
 
+DebugLoc fsm::startOf(const Function &function)
+{
+    DISubprogram *program = function.getSubprogram();
+    if (!program) return {};
+    return DILocation::get(function.getContext(), program->getScopeLine(), 0, program);
+}
+
 bool fsm::hasWindow(const Module &module) { return Triple(module.getTargetTriple()).isX86(); }
 
 // r9 is the same while a function runs; so what only reads it may be moved and merged, unless the word changes.

@@ -229,6 +229,7 @@ static void moveLocals(Function &function, const Frame &frame, const Stack &stac
 {
     dropLifetimes(frame);
     IRBuilder<> builder(&*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
+    builder.SetCurrentDebugLocation(fsm::startOf(function));
     Type *byte = builder.getInt8Ty();
     Value *before = stack.load(builder);
     uint64_t room = frame.align > Align(16) ? frame.align.value() : 0;

@@ -1,4 +1,4 @@
-/* below_by_recursion: comes to the start of its stack of locals in a function that cannot call itself. expect: trap 2 [fsm-stack]; on Cortex-M alone */
+/* below_by_recursion: fills its stack of locals up to a function that cannot call itself. expect: trap 2 [fsm-stack]; on Cortex-M alone */
 #include "attack.h"
 
 ATTACK(below_by_recursion);

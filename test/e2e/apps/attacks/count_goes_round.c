@@ -1,4 +1,4 @@
-/* count_goes_round: copies as many words as make no bytes at all, or so it seems. expect: trap 1 [fsm-pointer]; on Cortex-M alone */
+/* count_goes_round: copies as many words as make no bytes at all, or so it seems. expect: trap 1; on Cortex-M alone */
 #include "attack.h"
 
 ATTACK(count_goes_round);

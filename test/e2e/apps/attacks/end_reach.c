@@ -1,4 +1,4 @@
-/* end_reach: writes at the first distance from its cell's end that no other comparison stands for. expect: trap 1 [fsm-pointer]; on Cortex-M alone */
+/* end_reach: writes at a distance for which no other comparison stands. expect: trap 1 [fsm-pointer]; on Cortex-M alone */
 #include "attack.h"
 
 ATTACK(end_reach);
