@@ -82,7 +82,7 @@ void compile(const struct job *job, const char *source, const char *output)
     add_dependencies(job, source, &command);
     list_add_all(&command, &job->clang);
     if (job->mode != MODE_CLANG) {
-        list_add(&command, "-emit-llvm");
+        list_add(&command, "-flto"); /* bitcode, named and marked like others' objects for linking */
         list_add(&command, "-c");
     }
     if (output) list_addf(&command, "-o%s", output);
