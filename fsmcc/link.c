@@ -88,6 +88,9 @@ static char *link_bitcode(const struct job *job, const struct list *bitcode)
     return all;
 }
 
+/* What is compiled with -O0 says so itself, function by function, and stays as it is; the C library is not. */
+static const char *level_of(const struct job *job) { return strcmp(job->optimise, "0") == 0 ? "1" : job->optimise; }
+
 static char *optimise(const struct job *job, const char *bitcode)
 {
     struct list command = {0};
@@ -96,7 +99,7 @@ static char *optimise(const struct job *job, const char *bitcode)
     list_addf(&command, "-load-pass-plugin=%s/fsmpasses.so", parts_folder());
     const bool compare = job->reads && strcmp(job->reads, "compare") == 0;
     list_addf(&command, "-passes=" PASSES, job->heap, job->globals ? "fsm-allow-globals," : "", job->target->optimise,
-              job->optimise, compare ? "" : "-writes", compare ? "" : "fsm-reads,");
+              level_of(job), compare ? "" : "-writes", compare ? "" : "fsm-reads,");
     list_add(&command, "-internalize-public-api-list=" CODEGEN_CALLS);
     for (const char *const *name = not_known; *name; name++) list_addf(&command, "-disable-builtin=%s", *name);
     list_add(&command, bitcode);
@@ -110,7 +113,7 @@ static char *generate(const struct job *job, const char *bitcode)
     char *object = textf("%s/code.o", scratch_folder());
     begin(&command, "llc");
     for (const char *const *option = job->target->codegen; *option; option++) list_add(&command, *option);
-    list_add(&command, strcmp(job->optimise, "0") == 0 ? "-O0" : "-O2");
+    list_add(&command, strcmp(job->optimise, "0") == 0 ? "-O1" : "-O2");
     list_add(&command, "-filetype=obj");
     list_add(&command, "-function-sections");
     list_add(&command, "-data-sections");

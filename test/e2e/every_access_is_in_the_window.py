@@ -7,7 +7,7 @@ from bench import SAMPLES, Bench, command, main
 
 ATTACKS = pathlib.Path(__file__).parent / "apps" / "attacks"
 PROGRAMS = pathlib.Path(__file__).parent / "apps" / "window"
-ADDRESSES = [f"-D{name}=0x1000" for name in ("MACHINE_STACK", "KERNEL_DATA", "KERNEL_CODE", "NEIGHBOUR", "STUB_DISTANCE")]
+ADDRESSES = [f"-D{name}=0x1000" for name in ("MACHINE_STACK", "KERNEL_DATA", "KERNEL_CODE", "NEIGHBOUR", "STUB_DISTANCE", "USED")]
 
 WORD = r"(?:%e(?:[abcd]x|[sd]i|[bs]p)|%r(?:8|9|1[0-5])d)"
 SIGNED = r"-?0x[0-9a-f]+"
@@ -62,6 +62,8 @@ def is_jump(before, instruction, after):
     number = table[1].removeprefix("%e").removeprefix("%r").removesuffix("d")
     target = f"jmpq *%{table[3] or 'r' + table[2]}"
     bounded = any(re.match(rf"(cmp|and|sub)\w \$0x[0-9a-f]+, %[er]?{number}\w?$", line) for line in before)
+    if copied := before and re.match(rf"movz\w+ %(\w+?)[bwl]?, %[er]{number}d?$", before[-1]):  # the number, widened
+        bounded |= any(re.match(rf"cmp\w \$0x[0-9a-f]+, %{copied[1]}\w?$", line) for line in before[-4:])
     reloaded = any(re.match(rf"mov\w+ (-?0x[0-9a-f]+)?\(%[er][sb]p\), %[er]{number}d?$", line) for line in before[-4:])
     return (bounded or reloaded and any(line.startswith("ja ") for line in before)) and target in after
 
@@ -119,6 +121,9 @@ class Window(Bench):
         self.assertTrue(is_jump(["cmpl $0x10, %ebp", "ja 0x10"], load, ["movb $0x1, %bl", jump]))
         self.assertTrue(is_jump(["cmpl $0x10, %eax", "ja 0x10"], "movl 0xe0(,%eax,4), %eax", ["jmpq *%rax"]))
         self.assertFalse(is_jump(["cmpl $0x10, %ebx", "ja 0x10"], load, [jump]))
+        widened = "movzbl %r15b, %ebp"
+        self.assertTrue(is_jump(["cmpb $0x7, %r15b", "ja 0x10", widened], load, [jump]))
+        self.assertFalse(is_jump(["cmpb $0x7, %r14b", "ja 0x10", widened], load, [jump]))
         self.assertTrue(ends_jump(["cmpl $0x10, %ebp", "ja 0x10", load, "movb $0x1, %bl", jump], 4))
         self.assertFalse(ends_jump(["cmpl $0x10, %ebx", "ja 0x10", load, "movb $0x1, %bl", jump], 4))
         self.assertFalse(ends_jump(["cmpl $0x10, %ebp", "ja 0x10", load, "jmpq *%rax"], 3))
