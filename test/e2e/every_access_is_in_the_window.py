@@ -64,6 +64,8 @@ def is_jump(before, instruction, after):
     bounded = any(re.match(rf"(cmp|and|sub)\w \$0x[0-9a-f]+, %[er]?{number}\w?$", line) for line in before)
     if copied := before and re.match(rf"movz\w+ %(\w+?)[bwl]?, %[er]{number}d?$", before[-1]):  # the number, widened
         bounded |= any(re.match(rf"cmp\w \$0x[0-9a-f]+, %{copied[1]}\w?$", line) for line in before[-4:])
+    if len(before) > 2 and (copied := re.match(rf"movl %[er]{number}d?, %(\w+)$", before[-3])):  # a copy of it, cut
+        bounded |= bool(re.match(rf"(cmp|sub)l \$0x[0-9a-f]+, %{copied[1]}$", before[-2])) and before[-1].startswith("ja ")
     reloaded = any(re.match(rf"mov\w+ (-?0x[0-9a-f]+)?\(%[er][sb]p\), %[er]{number}d?$", line) for line in before[-4:])
     return (bounded or reloaded and any(line.startswith("ja ") for line in before)) and target in after
 
@@ -121,6 +123,8 @@ class Window(Bench):
         self.assertTrue(is_jump(["cmpl $0x10, %ebp", "ja 0x10"], load, ["movb $0x1, %bl", jump]))
         self.assertTrue(is_jump(["cmpl $0x10, %eax", "ja 0x10"], "movl 0xe0(,%eax,4), %eax", ["jmpq *%rax"]))
         self.assertFalse(is_jump(["cmpl $0x10, %ebx", "ja 0x10"], load, [jump]))
+        self.assertTrue(is_jump(["movl %ebp, %ecx", "subl $0x28, %ecx", "ja 0x10"], load, [jump]))
+        self.assertFalse(is_jump(["movl %ebp, %ecx", "subl $0x28, %edx", "ja 0x10"], load, [jump]))
         widened = "movzbl %r15b, %ebp"
         self.assertTrue(is_jump(["cmpb $0x7, %r15b", "ja 0x10", widened], load, [jump]))
         self.assertFalse(is_jump(["cmpb $0x7, %r14b", "ja 0x10", widened], load, [jump]))

@@ -90,7 +90,7 @@ struct walk {
 };
 static uint32_t step(const struct walk *walk, uint32_t depth) /* MARK pointer */
 {
-    return depth == 0 ? 1 : walk->step(walk, depth - 1) + walk->step(walk, depth - 1);
+    return depth == 0 ? 1 : walk->step(walk, depth - 1) + walk->step(walk, depth - 1); /* MARK pointer */
 }
 
 FSM_TYPE(pointer, struct endless)
