@@ -16,7 +16,8 @@ static void add_headers(struct list *command)
     list_addf(command, "%s/include", FSM_CLANG_RESOURCES);
 }
 
-/* Before anything is optimised: what C leaves undefined must not prove a check away. */
+/* Before anything is optimised: what C leaves undefined must not prove a check away. Of clang's own passes the plugin lets none run
+ * but those it cannot do without: the whole program is optimised, once, while linking. */
 static void add_passes(struct list *command) { list_addf(command, "-fpass-plugin=%s/fsmpasses.so", parts_folder()); }
 
 static void add_checker(const struct job *job, struct list *command)
@@ -76,14 +77,12 @@ void compile(const struct job *job, const char *source, const char *output)
     if (!job->debug) list_add(&command, "-gline-tables-only"); /* errors at link, and traps, name source lines */
     add_headers(&command);
     add_checker(job, &command);
-    add_passes(&command);
+    if (job->mode != MODE_CLANG) add_passes(&command);
     add_reproducible_paths(&command);
     add_dependencies(job, source, &command);
     list_add_all(&command, &job->clang);
     if (job->mode != MODE_CLANG) {
-        list_add(&command, "-emit-llvm"); /* as the front end makes it: the whole program is optimised, once, while linking */
-        list_add(&command, "-Xclang");
-        list_add(&command, "-disable-llvm-passes");
+        list_add(&command, "-flto"); /* bitcode, named and marked like others' objects for linking */
         list_add(&command, "-c");
     }
     if (output) list_addf(&command, "-o%s", output);

@@ -72,5 +72,6 @@ PreservedAnalyses fsm::AssumePass::run(Module &module, ModuleAnalysisManager &)
         note->eraseFromParent();
     }
     dropAnnotations(module);
+    module.getOrInsertNamedMetadata(LinkedMetadata);
     return PreservedAnalyses::none();
 }

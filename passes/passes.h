@@ -166,6 +166,8 @@ struct ManifestPass : llvm::PassInfoMixin<ManifestPass> {
 // The names of peers (fsm-peers) and the numbers of imported calls (fsm-imports) travel to fsm-manifest as module metadata.
 inline constexpr const char *PeersMetadata = "fsm.peers";
 inline constexpr const char *ImportsMetadata = "fsm.imports";
+// On a module: it is the whole program (from fsm-assume on).
+inline constexpr const char *LinkedMetadata = "fsm.linked";
 // Accesses to objects that fsm-bounds found: the numbers of the operands that are their addresses.
 inline constexpr const char *ObjectMetadata = "fsm.object";
 // Loads that fsm-confine found inside the app's memory; and, on a module, that it runs on machines with an MPU only.

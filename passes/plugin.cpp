@@ -7,6 +7,7 @@
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
+#include "llvm/IR/PassInstrumentation.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Passes/PassPlugin.h"
 #include "llvm/Support/raw_ostream.h"
@@ -106,14 +107,33 @@ uint64_t fsm::declaredGroups(const Module &module)
     return bits ? groups | bits->getZExtValue() : groups;
 }
 
+// In clang, on each file: afterwards nothing is optimised there. opt comes by here again when it optimises the whole program, where
+// all this is done already.
+namespace
+{
+bool onlyWhatIsRequired;
+
+struct StartPass : PassInfoMixin<StartPass> {
+    PreservedAnalyses run(Module &module, ModuleAnalysisManager &manager)
+    {
+        if (module.getNamedMetadata(fsm::LinkedMetadata)) return PreservedAnalyses::all();
+        fsm::UnreachablePass().run(module, manager);
+        fsm::DefinePass().run(module, manager);
+        fsm::MathPass().run(module, manager);
+        onlyWhatIsRequired = true;
+        return PreservedAnalyses::none();
+    }
+    static bool isRequired() { return true; }
+};
+} // namespace
+
 extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
 {
     return {LLVM_PLUGIN_API_VERSION, "fsmpasses", FSM_COMPILER, [](PassBuilder &builder) {
-                builder.registerPipelineStartEPCallback([](ModulePassManager &manager, OptimizationLevel) {
-                    manager.addPass(fsm::UnreachablePass());
-                    manager.addPass(fsm::DefinePass());
-                    manager.addPass(fsm::MathPass());
-                });
+                if (PassInstrumentationCallbacks *callbacks = builder.getPassInstrumentationCallbacks())
+                    callbacks->registerShouldRunOptionalPassCallback([](StringRef, Any) { return !onlyWhatIsRequired; });
+                builder.registerPipelineStartEPCallback(
+                    [](ModulePassManager &manager, OptimizationLevel) { manager.addPass(StartPass()); });
                 builder.registerPipelineParsingCallback(
                     [](StringRef name, ModulePassManager &manager, ArrayRef<PassBuilder::PipelineElement>) {
                         uint64_t bytes = 0;

@@ -1,5 +1,5 @@
-; A read may also be of the image, which a routine looks at that keeps all registers but r12. fsm-confine-writes leaves reads, and
-; marks those that are inside.
+; A read may also be of the image, which a routine looks at that keeps all registers but r12. fsm-confine-writes leaves reads, but
+; in loops that count, and marks those that are inside.
 ; RUN: %arm -passes=fsm-bounds,fsm-confine -S %s | FileCheck %s
 ; RUN: %arm -passes=fsm-bounds,fsm-confine-writes -S %s | FileCheck --check-prefix=WRITES %s
 ; CHECK: module asm "fsm_constants:"
@@ -10,12 +10,15 @@
 ; CHECK: [[AGAIN]]:
 ; CHECK: call i32 asm "bl fsm_constants", "={r12},{r12},~{lr},~{cc}"
 ; CHECK: br i1 %{{.*}}, label %fsm.trap
-; WRITES-NOT: module asm
 ; WRITES-LABEL: define i32 @one
 ; WRITES-NOT: asm
 ; WRITES: load i32, ptr %p, align 4, !noundef
 ; WRITES-LABEL: define i32 @local
 ; WRITES: load volatile i32, ptr %x, {{.*}}!fsm.inside
+; WRITES-LABEL: define i32 @many
+; WRITES: call i32 asm "sub.w $0, $1, r9"
+; WRITES: loop:
+; WRITES: load i32, ptr %q, {{.*}}!fsm.inside
 define i32 @one(ptr %p) {
   %x = load i32, ptr %p
   ret i32 %x
