@@ -30,6 +30,9 @@ static void attack(struct attacker *self);
 /* Nothing is known to the compiler about what this answers. */
 static inline uint32_t opaque(const struct attacker *self, uint32_t value) { return value + *(const volatile uint32_t *)&self->zero; }
 static inline volatile uint8_t *at(uint32_t address) { return (volatile uint8_t *)(uintptr_t)address; }
+#ifndef USED
+#define USED 0
+#endif
 /* Where the cell begins and ends, on Cortex-M: the FSMs lie behind the data of the app, USED bytes, as attacks.conf says. */
 static inline uint32_t cell_start(const struct attacker *self) { return (uint32_t)(uintptr_t)self - ((USED + 7u) & ~7u); }
 static inline uint32_t cell_end(const struct attacker *self)
