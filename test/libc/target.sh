@@ -2,6 +2,7 @@
 set -eu
 libc=$1 clang=$2 lld=$3 qemu=$4 source=$5
 shift 5
+libgcc=$(arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -mfloat-abi=soft -print-libgcc-file-name)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
@@ -15,6 +16,6 @@ SECTIONS {
     /DISCARD/ : { *(.ARM.*) }
 }
 END
-"$lld" -e 0 -T "$folder/layout.ld" "$folder/test.o" "$folder/libc.o" "${libc%/*}/libgcc.a" -o "$folder/test.elf"
+"$lld" -e 0 -T "$folder/layout.ld" "$folder/test.o" "$folder/libc.o" "$libgcc" -o "$folder/test.elf"
 timeout 60 "$qemu" -M mps2-an385 -nographic -monitor none -serial none -semihosting-config enable=on,target=native \
     -kernel "$folder/test.elf" </dev/null
