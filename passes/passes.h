@@ -1,24 +1,25 @@
 // passes.h: the passes of this plugin, in the order fsmcc runs them on the whole program, and what each one leaves true.
 //
-// In clang, on each file, before it optimises anything:
+// In clang, on each file, which is then left as the front end made it (plugin.cpp):
 //   fsm-unreachable  every unreachable point traps: no condition is believed because its other way is "unreachable"
 //   fsm-define       what C leaves undefined has a meaning: nothing is proven from it
 //   fsm-math         mathematics is the C library's: the same results on every machine
 // On the whole program:
+//   fsm-unreachable, fsm-define  once more, for objects of other compilers
 //   fsm-assume       no llvm.assume, no promises about values: nothing later is proven from what an app only says
 //   fsm-library      the C library's open ends: the heap's size, whether fractions are formatted
 //   fsm-allow-globals the program may have mutable static data (-ffsm-globals=state; only then)
 //   fsm-refuse       nothing the checks cannot see through: no assembly, aliases, constructors, thread-local or mutable static
-//   data,
-//                    no instruction or attribute that is not on a list
+//                    data, no instruction or attribute that is not on a list
 //   fsm-peers        every fsm_peer_NAME is a constant, the peer's number in the manifest
 //   internalize, globaldce
 //   fsm-callees      a pointer to a function is a number, and a call through it one by name of a function of its type, or a trap
-//   lto<O2>
+//   default<O2>, on Cortex-M thinlto-pre-link<O2>: LLVM's own optimisation, once
 //   fsm-initial      locals become zeros once a call of their function, not once a round of a loop
 //   fsm-bounds       accesses to objects of known size are inside them, or trap; after it, what removes comparisons settled already
 //   fsm-confine      Cortex-M: accesses to anything else are inside the cell, reads perhaps in the image, or trap
 //   fsm-fuel         all work is paid for in fuel, before it is done, but so much of an event; without fuel it ends
+//   loop-unroll      after the checks, so that each is made once
 //   fsm-unreachable  every unreachable point traps
 //   fsm-globals      whether the program has mutable static data is noted, and it has none if it may not
 //   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
