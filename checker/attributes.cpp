@@ -51,6 +51,8 @@ static bool isHarmless(attr::Kind Kind)
     case attr::Restrict:
     case attr::Unlikely:
     case attr::Used:
+    // settled when the whole program is linked
+    case attr::Weak:
     // layout and scope
     case attr::Aligned:
     case attr::Cleanup:

@@ -332,6 +332,7 @@ uint64_t Payer::plan()
 
 void Payer::run()
 {
+    gatherLocals(function); // what was optimised since the last pass may have left others
     unroll();
     const uint64_t left = plan();
     calls.done(function, left, !payments.empty() || !edges.empty());

@@ -42,16 +42,25 @@ static unsigned failures;
 // Names in the message are the app's own: none of them steers a terminal.
 static void say(const Twine &message)
 {
-    failures++;
     std::string text = message.str();
     for (char &c : text)
         if (isascii(c) && !isprint(c)) c = '?';
     errs() << text << "\n";
 }
 
-void fsm::fail(Module &, const Twine &message) { say("fsmcc: error: " + message); }
+void fsm::fail(Module &, const Twine &message)
+{
+    failures++;
+    say("fsmcc: error: " + message);
+}
 
-void fsm::fail(const Instruction &instruction, const Twine &message) { say(place(instruction) + "error: " + message); }
+void fsm::fail(const Instruction &instruction, const Twine &message)
+{
+    failures++;
+    say(place(instruction) + "error: " + message);
+}
+
+void fsm::warn(const Instruction &instruction, const Twine &message) { say(place(instruction) + "warning: " + message); }
 
 void fsm::stopIfFailed()
 {
@@ -140,9 +149,11 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         if (name.consume_front("fsm-library<") && name.consume_back(">") && !name.getAsInteger(10, bytes))
                             manager.addPass(fsm::LibraryPass(bytes));
                         else if (name == "fsm-assume") manager.addPass(fsm::AssumePass());
+                        else if (name == "fsm-weak") manager.addPass(fsm::WeakPass());
                         else if (name == "fsm-refuse") manager.addPass(fsm::RefusePass());
                         else if (name == "fsm-allow-globals") manager.addPass(fsm::AllowGlobalsPass());
                         else if (name == "fsm-globals") manager.addPass(fsm::GlobalsPass());
+                        else if (name == "fsm-absent") manager.addPass(fsm::AbsentPass());
                         else if (name == "fsm-peers") manager.addPass(fsm::PeersPass());
                         else if (name == "fsm-define") manager.addPass(fsm::DefinePass());
                         else if (name == "fsm-initial") manager.addPass(fsm::InitialPass());

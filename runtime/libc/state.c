@@ -15,4 +15,15 @@ int rand(void)
     return (int)(fsm_state_of_rand >> 33);
 }
 
+/* The same generator on a smaller scale: its state is the caller's. */
+int rand_r(unsigned *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (int)(*seed >> 1);
+}
+
+long random(void) { return rand(); }
+
+void srandom(unsigned seed) { srand(seed); }
+
 char *strtok(char *restrict text, const char *restrict delimiters) { return strtok_r(text, delimiters, &fsm_state_of_strtok); }

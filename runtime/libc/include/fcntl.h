@@ -1,4 +1,4 @@
-/* fcntl.h: names only; there are no files. */
+/* fcntl.h: there are no files: -1. */
 #ifndef FSM_LIBC_FCNTL_H
 #define FSM_LIBC_FCNTL_H
 

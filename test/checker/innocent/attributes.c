@@ -13,6 +13,10 @@ _Noreturn void also_stop(void);
 __attribute__((always_inline, const)) static inline int twice(int x) { return 2 * x; }
 __attribute__((noinline, pure, warn_unused_result, nonnull(1))) static int first(const int *p) { return *p; }
 __attribute__((deprecated)) int old(void);
+__attribute__((weak)) int replaceable(void) { return 1; }
+extern int perhaps(void) __attribute__((weak));
+#pragma weak also_perhaps
+int also_perhaps(void);
 __attribute__((visibility("hidden"), used, annotate("mine"))) int use(__attribute__((unused)) int x, int *_Nonnull y)
 {
     _Alignas(8) int z __attribute__((cleanup(release))) = 1;

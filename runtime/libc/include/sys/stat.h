@@ -1,4 +1,4 @@
-/* sys/stat.h: names only; there are no files. */
+/* sys/stat.h: there are no files: -1. */
 #ifndef FSM_LIBC_SYS_STAT_H
 #define FSM_LIBC_SYS_STAT_H
 

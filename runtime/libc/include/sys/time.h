@@ -1,4 +1,4 @@
-/* sys/time.h: names only, see <time.h>. */
+/* sys/time.h: there is no clock: -1, see <time.h>. */
 #ifndef FSM_LIBC_SYS_TIME_H
 #define FSM_LIBC_SYS_TIME_H
 
