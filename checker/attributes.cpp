@@ -11,6 +11,7 @@ static bool isHarmless(attr::Kind Kind)
     switch (Kind) {
     // said to the reader, or to find mistakes
     case attr::Annotate:
+    case attr::Availability:
     case attr::Deprecated:
     case attr::DiagnoseIf:
     case attr::EnumExtensibility:
@@ -33,6 +34,8 @@ static bool isHarmless(attr::Kind Kind)
     case attr::AllocAlign:
     case attr::AllocSize:
     case attr::AlwaysInline:
+    case attr::Artificial:
+    case attr::AssumeAligned:
     case attr::Builtin:
     case attr::C11NoReturn:
     case attr::Cold:

@@ -295,7 +295,8 @@ static uint64_t declaredBytes(const Module &module)
     return bytes ? bytes->getZExtValue() : 0;
 }
 
-// For recursion, if the app does not say: the window has room, and existing code (mutable static data) a heap beside which it is little.
+// For recursion, if the app does not say: a window has room, and beside the heap of existing code (which has mutable static data)
+// it is little.
 static uint64_t recursionDefault(const Module &module)
 {
     if (fsm::hasWindow(module)) return 64 * 1024;

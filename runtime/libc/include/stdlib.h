@@ -83,6 +83,8 @@ _Noreturn void exit(int status);
 _Noreturn void _Exit(int status);
 #define abort() __builtin_trap()
 
+#define MB_CUR_MAX 1 /* <wchar.h> */
+
 /* There is no environment: NULL; no command processor: 0. */
 char *getenv(const char *name);
 int system(const char *command);
