@@ -31,8 +31,8 @@ class Consumer : public ASTConsumer
         PP.addPPCallbacks(watchAppMacros(PP, Macros));
     }
 
-    // Before code is made of them. They speak of what other compilers add to programs; of an app they keep nothing out, whatever they
-    // name, and promise nothing.
+    // Before code is made of them. They speak of what other compilers add to programs; of an app they keep nothing out, whatever
+    // they name, and promise nothing.
     bool HandleTopLevelDecl(DeclGroupRef Group) override
     {
         for (Decl *Declaration : Group)

@@ -1,7 +1,8 @@
-/* sys/types.h: the types of POSIX that code without files uses. */
+/* sys/types.h: the types of POSIX that code without files uses, and BYTE_ORDER, which much code expects of it. */
 #ifndef FSM_LIBC_SYS_TYPES_H
 #define FSM_LIBC_SYS_TYPES_H
 
+#include <endian.h>
 #include <stddef.h>
 #include <stdint.h>
 
