@@ -332,12 +332,12 @@ uint64_t Payer::plan()
 
 void Payer::run()
 {
-    gatherLocals(function); // what was optimised since the last pass may have left others
     unroll();
     const uint64_t left = plan();
     calls.done(function, left, !payments.empty() || !edges.empty());
     if (!hasWindow(*function.getParent())) keepInRegisters();
     splitEdges();
+    gatherLocals(function); // numbers of rounds may be worked out before them
     TrapBlocks traps(function);
     for (const Payment &payment : payments) pay(payment, traps);
     if (!registers.empty()) {

@@ -73,6 +73,9 @@ void srand(unsigned seed);
 int rand_r(unsigned *seed);
 long random(void); /* rand and srand by other names */
 void srandom(unsigned seed);
+double drand48(void);
+long lrand48(void);
+void srand48(long seed);
 
 #define EXIT_SUCCESS 0
 #define EXIT_FAILURE 1
