@@ -86,14 +86,10 @@ static int sign_files(const struct options *options, char **paths, int count)
 int fsm_command_sign(int argc, char **argv)
 {
     static const struct option known[] = {
-        {"key", required_argument, NULL, 'k'},
-        {"cert", required_argument, NULL, 'c'},
-        {"output", required_argument, NULL, 'o'},
-        {"resign", no_argument, NULL, 'r'},
-        {"force", no_argument, NULL, 'f'},
-        {"unchecked-code", no_argument, NULL, 'u'},
-        {"help", no_argument, NULL, 'h'},
-        {0},
+        {"key", required_argument, NULL, 'k'},    {"cert", required_argument, NULL, 'c'},
+        {"output", required_argument, NULL, 'o'}, {"resign", no_argument, NULL, 'r'},
+        {"force", no_argument, NULL, 'f'},        {"unchecked-code", no_argument, NULL, 'u'},
+        {"help", no_argument, NULL, 'h'},         {0},
     };
     struct options options = {0};
     for (int option; (option = fsm_command_option(argc, argv, ":o:h", known)) != -1;) {

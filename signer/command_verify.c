@@ -18,8 +18,10 @@
 static void help(void)
 {
     printf("usage: fsmsign verify [--root FILE] [--code] [--groups LIST] [--quiet] FILE.fsm…\n\n"
-           "Checks files: with --root whether they are signed, twice, with the loader's own code and with OpenSSL; with --code whether\n"
-           "their machine code, signed or not, keeps the policy of contained code. Exit code 0 only when every file passes all of it.\n"
+           "Checks files: with --root whether they are signed, twice, with the loader's own code and with OpenSSL; with --code "
+           "whether\n"
+           "their machine code, signed or not, keeps the policy of contained code. Exit code 0 only when every file passes all of "
+           "it.\n"
            "Counters and epochs that a device has stored are not known here.\n\n"
            "  --root FILE    the root certificate, PEM\n"
            "  --code         verify the machine code: of x86 apps\n"
@@ -88,12 +90,8 @@ static int verify_files(struct options *options, char **paths, int count)
 int fsm_command_verify(int argc, char **argv)
 {
     static const struct option known[] = {
-        {"root", required_argument, NULL, 'r'},
-        {"code", no_argument, NULL, 'c'},
-        {"groups", required_argument, NULL, 'g'},
-        {"quiet", no_argument, NULL, 'q'},
-        {"help", no_argument, NULL, 'h'},
-        {0},
+        {"root", required_argument, NULL, 'r'}, {"code", no_argument, NULL, 'c'}, {"groups", required_argument, NULL, 'g'},
+        {"quiet", no_argument, NULL, 'q'},      {"help", no_argument, NULL, 'h'}, {0},
     };
     struct options options = {.groups = UINT64_MAX};
     char unknown[32];

@@ -1,286 +1,11 @@
-#include "internal.h"
+#include "x86.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include <llvm-c/Disassembler.h>
-
 #include <fsm/abi.h>
 
-#include "loader/bytes.h"
-
-enum { ACCUMULATOR = 0, DATA = 2, STACK_POINTER = 4, FRAME_POINTER = 5, OPERANDS_MAX = 4, INSTRUCTION_MAX = 15 };
-enum kind { TO, READ, BOTH, WIDE, LOCAL, ADDRESS, FLOW, STACK, NOTHING };
-struct form {
-    const char *mnemonic;
-    enum kind kind;
-    uint8_t bytes;
-};
-static const struct form forms[] = {
-#define X(mnemonic, kind, bytes) {mnemonic, kind, bytes},
-#include "code_x86.def"
-#undef X
-};
-
-enum operand_kind { VECTOR, REGISTER, NUMBER, MEMORY };
-struct operand {
-    enum operand_kind kind;
-    uint8_t width;    /* REGISTER: bytes; 0: of the second byte. MEMORY: of base and index, 0 if there are none */
-    int number;       /* of the register */
-    int64_t value;    /* a number, or a distance in memory */
-    int base, index;  /* of memory; NONE */
-    int scale;
-    bool window, ip; /* behind %gs; from where the next instruction is */
-};
-enum { NONE = -1 };
-
-struct instruction {
-    const struct form *form;
-    struct operand operands[OPERANDS_MAX];
-    int count;
-};
-
-/* Which number in it a relocation changes. */
-enum change { UNCHANGED, CHANGED_VALUE, CHANGED_DISTANCE };
-struct reading {
-    const struct code *code;
-    struct step *step;
-    struct state *state;
-    struct instruction instruction;
-    enum change change;
-};
-
-static bool refuse(const struct reading *reading, const char *reason)
-{
-    return code_refuse(reading->code, reading->step->address, reading->step->text, reason);
-}
-
-/* ---- reading LLVM's text ---- */
-
-static const struct form *find_form(const char *word, size_t length)
-{
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        if (strlen(forms[i].mnemonic) == length && memcmp(forms[i].mnemonic, word, length) == 0) return &forms[i];
-    return NULL;
-}
-
-static bool read_register(const char *name, size_t length, struct operand *operand)
-{
-    static const char *const names[][5] = {/* the second byte, 1, 2, 4 and 8 bytes */
-        {"ah", "al", "ax", "eax", "rax"},      {"ch", "cl", "cx", "ecx", "rcx"},      {"dh", "dl", "dx", "edx", "rdx"},
-        {"bh", "bl", "bx", "ebx", "rbx"},      {"", "spl", "sp", "esp", "rsp"},       {"", "bpl", "bp", "ebp", "rbp"},
-        {"", "sil", "si", "esi", "rsi"},       {"", "dil", "di", "edi", "rdi"},       {"", "r8b", "r8w", "r8d", "r8"},
-        {"", "r9b", "r9w", "r9d", "r9"},       {"", "r10b", "r10w", "r10d", "r10"},   {"", "r11b", "r11w", "r11d", "r11"},
-        {"", "r12b", "r12w", "r12d", "r12"},   {"", "r13b", "r13w", "r13d", "r13"},   {"", "r14b", "r14w", "r14d", "r14"},
-        {"", "r15b", "r15w", "r15d", "r15"}};
-    static const uint8_t widths[] = {0, 1, 2, 4, 8};
-    operand->kind = length > 3 && memcmp(name, "xmm", 3) == 0 ? VECTOR : REGISTER;
-    if (operand->kind == VECTOR) return true;
-    for (int number = 0; number < REGISTERS; number++)
-        for (int i = 0; i < 5; i++) {
-            const char *known = names[number][i];
-            if (strlen(known) != length || memcmp(known, name, length) != 0) continue;
-            operand->number = number;
-            operand->width = widths[i];
-            return length > 0;
-        }
-    return false;
-}
-
-/* The register at *text, "%eax" up to a comma or parenthesis; of the same width as others before. */
-static bool read_part(const char **text, int *number, struct operand *memory)
-{
-    struct operand part = {0};
-    size_t length = strcspn(*text, ",)");
-    if (length < 2 || **text != '%') return false;
-    if (length == 4 && memcmp(*text, "%rip", 4) == 0) memory->ip = true;
-    else {
-        if (!read_register(*text + 1, length - 1, &part) || part.kind != REGISTER || part.width < 4) return false;
-        if (memory->width != 0 && memory->width != part.width) return false;
-        memory->width = part.width;
-        *number = part.number;
-    }
-    *text += length;
-    return true;
-}
-
-/* "%gs:-8(%eax,%ecx,4)" in all its shorter forms. */
-static bool read_memory(const char *text, struct operand *memory)
-{
-    char *end;
-    *memory = (struct operand){.kind = MEMORY, .base = NONE, .index = NONE, .scale = 1};
-    if (strncmp(text, "%gs:", 4) == 0) {
-        memory->window = true;
-        text += 4;
-    }
-    memory->value = strtoll(text, &end, 0);
-    bool number = end != text;
-    text = end;
-    if (*text == '\0') return number;
-    if (*text++ != '(') return false;
-    if (*text != ',' && !read_part(&text, &memory->base, memory)) return false;
-    if (*text == ',') {
-        text++;
-        if (!read_part(&text, &memory->index, memory) || memory->ip) return false;
-        if (*text == ',') {
-            memory->scale = (int)strtol(text + 1, &end, 10);
-            text = end;
-        }
-    }
-    return strcmp(text, ")") == 0;
-}
-
-static bool read_operand(char *text, struct operand *operand)
-{
-    char *end;
-    *operand = (struct operand){.kind = NUMBER};
-    if (*text == '$') {
-        operand->value = strtoll(text + 1, &end, 0);
-        return end != text + 1 && *end == '\0';
-    }
-    if (*text == '%' && strncmp(text, "%gs:", 4) != 0) return read_register(text + 1, strlen(text + 1), operand);
-    return read_memory(text, operand);
-}
-
-static bool read_operands(char *text, struct instruction *instruction)
-{
-    int depth = 0;
-    char *start = text;
-    for (char *c = text; *start; c++) {
-        depth += (*c == '(') - (*c == ')');
-        if (*c != '\0' && (*c != ',' || depth > 0)) continue;
-        char after = *c;
-        *c = '\0';
-        if (instruction->count == OPERANDS_MAX || !read_operand(start, &instruction->operands[instruction->count++])) return false;
-        if (after == '\0') break;
-        *c = after;
-        start = c + 1 + (c[1] == ' ');
-    }
-    return true;
-}
-
-static bool is_prefix(uint8_t byte)
-{
-    static const uint8_t prefixes[] = {0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0, 0xf2, 0xf3};
-    return memchr(prefixes, byte, sizeof prefixes) != NULL;
-}
-static bool is_rex(uint8_t byte) { return (byte & 0xf0) == 0x40; }
-
-/* Prefixes that come twice, in the wrong place, or where they mean nothing are read in different ways by different readers: there are
- * none. Intel SDM, volume 2, 2.1.1 and 2.2.1. */
-static bool has_plain_prefixes(const uint8_t *bytes, uint32_t size)
-{
-    static const uint8_t allowed[] = {0x65, 0x66, 0x67, 0xf2, 0xf3};
-    uint32_t at = 0;
-    for (; at < size && is_prefix(bytes[at]); at++) {
-        bool again = at > 0 && memchr(bytes, bytes[at], at) != NULL;
-        if (again || memchr(allowed, bytes[at], sizeof allowed) == NULL) return false;
-    }
-    if (at < size && is_rex(bytes[at])) at++;
-    return at < size && !is_prefix(bytes[at]) && !is_rex(bytes[at]);
-}
-
-/* Fillers of any length: prefixes, then 90 or 0f 1f. */
-static bool is_filler(const uint8_t *bytes, uint32_t size)
-{
-    uint32_t at = 0;
-    while (at < size && (bytes[at] == 0x66 || bytes[at] == 0x2e)) at++;
-    return (at + 1 == size && bytes[at] == 0x90) || (at + 2 < size && bytes[at] == 0x0f && bytes[at + 1] == 0x1f);
-}
-
-static uint32_t disassemble(const struct code *code, uint8_t *bytes, uint32_t size, uint32_t address, char *text)
-{
-    *text = '\0';
-    return (uint32_t)LLVMDisasmInstruction(code->disassembler, bytes, size, address, text, STEP_TEXT);
-}
-
-static bool read_instruction(struct reading *reading)
-{
-    const struct code *code = reading->code;
-    struct step *step = reading->step;
-    uint32_t left = code->extent.code + code->extent.code_size - step->address;
-    uint8_t bytes[INSTRUCTION_MAX + 1];
-    memcpy(bytes, code->image + step->address, left < INSTRUCTION_MAX ? left : INSTRUCTION_MAX);
-    step->size = disassemble(code, bytes, left < INSTRUCTION_MAX ? left : INSTRUCTION_MAX, step->address, step->text);
-    if (step->size == 0) return refuse(reading, "these bytes are no instruction");
-    if (is_filler(bytes, step->size)) {
-        static const struct form filler = {"nop", NOTHING, 0};
-        reading->instruction.form = &filler;
-        return true;
-    }
-    if (!has_plain_prefixes(bytes, step->size)) return refuse(reading, "it has prefixes that no compiler gives it");
-    char text[STEP_TEXT], *word = text;
-    strcpy(text, step->text);
-    char *comment = strchr(text, '#');
-    if (comment) *comment = '\0';
-    for (size_t length = strlen(text); length > 0 && strchr(" \t\n", text[length - 1]); length--) text[length - 1] = '\0';
-    while (*word == '\t' || *word == ' ') word++;
-    if (strncmp(word, "rep\tbs", 6) == 0 || strncmp(word, "rep bs", 6) == 0) word += 4; /* an older machine's tzcnt */
-    size_t length = strcspn(word, "\t ");
-    reading->instruction.form = find_form(word, length);
-    if (!reading->instruction.form) return refuse(reading, "an app has no such instruction");
-    word += length;
-    while (*word == '\t' || *word == ' ') word++;
-    if (reading->instruction.form->kind == FLOW) return true;
-    return read_operands(word, &reading->instruction) || refuse(reading, "an app has no such operand");
-}
-
-/* ---- relocations ---- */
-
-static bool is_digit(char c) { return (c >= '0' && c <= '9') || c == '-'; }
-
-static size_t number_end(const char *text, size_t at)
-{
-    while (is_digit(text[at])) at++;
-    return at;
-}
-
-/* Where the one number begins in which the texts differ; 0: they differ in more, or not at all. */
-static size_t differing_number(const char *one, const char *other)
-{
-    size_t start = 0;
-    while (one[start] && one[start] == other[start]) start++;
-    while (start > 0 && is_digit(one[start - 1])) start--;
-    if (start == 0 || strchr("$:, \t", one[start - 1]) == NULL) return 0;
-    return strcmp(one + number_end(one, start), other + number_end(other, start)) == 0 ? start : 0;
-}
-
-/* What the 4 bytes at `at` are to the instruction: all of their bits change one and the same number in it, and nothing else; or
- * UNCHANGED, if that is not so. */
-static enum change find_change(const struct code *code, const struct step *step, uint32_t at)
-{
-    const uint32_t pattern = 0x11111111;
-    uint8_t bytes[INSTRUCTION_MAX + 1] = {0};
-    char first[STEP_TEXT], other[STEP_TEXT];
-    size_t number = 0;
-    memcpy(bytes, code->image + step->address, step->size);
-    for (int bit = -1; bit < 32; bit++) {
-        char *text = bit < 0 ? first : other;
-        store32_le(bytes + (at - step->address), bit < 0 ? pattern : pattern ^ 1u << bit);
-        if (disassemble(code, bytes, step->size, step->address, text) != step->size) return UNCHANGED;
-        if (bit < 0) continue;
-        size_t found = differing_number(first, other);
-        if (found == 0 || (bit > 0 && found != number)) return UNCHANGED;
-        number = found;
-    }
-    return first[number - 1] == '$' ? CHANGED_VALUE : CHANGED_DISTANCE;
-}
-
-/* What is added may be anything up to the end of what an app can have: harmless where the sum is no more than a value, is cut to 32 bits
- * and goes through the window, or is the address of a jump table. What uses the number says which; control and stack do not. */
-static bool check_moved(struct reading *reading)
-{
-    const struct code *code = reading->code;
-    const struct step *step = reading->step;
-    uint32_t at, again, end = step->address + step->size;
-    if (!code_is_moved(code, step->address, step->size, &at)) return true;
-    if (at + 4 > end || code_moved(code, at) != MOVED_WHOLE || code_is_moved(code, at + 4, end - (at + 4), &again))
-        return refuse(reading, "a relocation changes more than a number in it");
-    reading->change = find_change(code, step, at);
-    if (reading->change == UNCHANGED) return refuse(reading, "a relocation changes more than a number in it");
-    enum kind kind = reading->instruction.form->kind;
-    return (kind != FLOW && kind != STACK && kind != NOTHING) || refuse(reading, "a relocation changes where it goes");
-}
+enum { ACCUMULATOR = 0, DATA = 2, STACK_POINTER = 4, FRAME_POINTER = 5 };
 
 /* ---- memory ---- */
 
@@ -290,18 +15,18 @@ static bool check_frame(struct reading *reading, const struct operand *memory, i
 {
     const struct state *state = reading->state;
     bool by_frame = memory->base == FRAME_POINTER && memory->width != 0 && state->frame != NO_FRAME;
-    if (memory->base != STACK_POINTER && !by_frame) return refuse(reading, "it may address memory outside the app");
+    if (memory->base != STACK_POINTER && !by_frame) return x86_refuse(reading, "it may address memory outside the app");
     if (memory->index != NONE || reading->change == CHANGED_DISTANCE)
-        return refuse(reading, "it may address the stack anywhere");
+        return x86_refuse(reading, "it may address the stack anywhere");
     int64_t at = memory->value - (by_frame ? state->frame : state->depth); /* from the return address on; below 0: the own frame */
     int64_t top = by_frame ? 0 : -state->floor;
     bool hits_saved = state->saved > 0 && at < -state->saved + 8 && at + bytes > -state->saved;
-    if (writes && hits_saved) return refuse(reading, "it writes over the caller's frame pointer");
+    if (writes && hits_saved) return x86_refuse(reading, "it writes over the caller's frame pointer");
     if (within(at, bytes, -state->depth, top)) return true;
-    if (writes) return refuse(reading, "it writes to the stack outside its own frame");
-    if (at < 8 || (!by_frame && state->floor != 0)) return refuse(reading, "it reads the stack outside its own frame");
+    if (writes) return x86_refuse(reading, "it writes to the stack outside its own frame");
+    if (at < 8 || (!by_frame && state->floor != 0)) return x86_refuse(reading, "it reads the stack outside its own frame");
     uint32_t above = (uint32_t)(at + bytes - 8); /* the return address has 8 bytes */
-    if (at + bytes > FSM_STACK_STEP_MAX) return refuse(reading, "it reads the stack far above its own frame");
+    if (at + bytes > FSM_STACK_STEP_MAX) return x86_refuse(reading, "it reads the stack far above its own frame");
     if (above > reading->step->above) reading->step->above = above;
     return true;
 }
@@ -311,11 +36,11 @@ static bool check_window(struct reading *reading, const struct operand *memory)
     bool changed = reading->change == CHANGED_DISTANCE;
     int64_t address = memory->value;
     if (memory->width == 4) return true; /* cut to 32 bits, whatever it is */
-    if (memory->width != 0) return refuse(reading, "its address is not cut to the window's 32 bits");
-    if (memory->ip && changed) return refuse(reading, "a relocation changes a distance");
+    if (memory->width != 0) return x86_refuse(reading, "its address is not cut to the window's 32 bits");
+    if (memory->ip && changed) return x86_refuse(reading, "a relocation changes a distance");
     if (memory->ip) address += reading->step->address + reading->step->size;
     int64_t most = memory->ip || changed ? reading->code->memory : INT32_MAX;
-    return within(address, 0, 0, most) || refuse(reading, "it addresses the window outside the app's memory");
+    return within(address, 0, 0, most) || x86_refuse(reading, "it addresses the window outside the app's memory");
 }
 
 /* The fuel counter: counted down, kept and put back; its address is the same in all apps. */
@@ -337,11 +62,12 @@ static bool check_memory(struct reading *reading, const struct operand *memory, 
     if (memory->window) return check_window(reading, memory);
     if (memory->base != NONE || memory->index != NONE) return check_frame(reading, memory, bytes, writes);
     if (is_fuel(reading, memory)) return true;
-    if (!memory->ip) return refuse(reading, "it addresses memory outside the app");
-    if (writes) return refuse(reading, "it writes to the app's constants or code");
-    if (reading->change == CHANGED_DISTANCE) return refuse(reading, "a relocation changes a distance");
+    if (!memory->ip) return x86_refuse(reading, "it addresses memory outside the app");
+    if (writes) return x86_refuse(reading, "it writes to the app's constants or code");
+    if (reading->change == CHANGED_DISTANCE) return x86_refuse(reading, "a relocation changes a distance");
     int64_t address = memory->value + reading->step->address + reading->step->size;
-    return within(address, bytes, 0, reading->code->extent.read_only) || refuse(reading, "it reads outside the app's constants");
+    return within(address, bytes, 0, reading->code->extent.read_only) ||
+           x86_refuse(reading, "it reads outside the app's constants");
 }
 
 /* ---- values of registers, as far as jump tables need them ---- */
@@ -349,7 +75,7 @@ static bool check_memory(struct reading *reading, const struct operand *memory, 
 static void forget(struct state *state, int number)
 {
     state->registers[number] = (struct fact){.known = ANYTHING};
-    state->compared &= (uint16_t) ~(1u << number);
+    state->compared &= (uint16_t)~(1u << number);
     for (int i = 0; i < REGISTERS; i++)
         if (state->copies[i] == number) state->copies[i] = (uint8_t)i;
     state->copies[number] = (uint8_t)number;
@@ -408,7 +134,8 @@ static bool is_table(const struct reading *reading, struct fact *entry)
     const struct code *code = reading->code;
     const struct operand *memory = &reading->instruction.operands[0];
     if (!is(reading, "movl") || memory->kind != MEMORY || memory->window || memory->ip || memory->base != NONE) return false;
-    if (memory->index == NONE || memory->width != 4 || memory->scale != 4 || !is_word(&reading->instruction.operands[1])) return false;
+    if (memory->index == NONE || memory->width != 4 || memory->scale != 4 || !is_word(&reading->instruction.operands[1]))
+        return false;
     const struct fact *index = &reading->state->registers[memory->index];
     if (index->known != AT_MOST || reading->change != CHANGED_DISTANCE) return false;
     uint64_t size = 4 * ((uint64_t)index->value + 1);
@@ -458,7 +185,8 @@ static bool grow(struct reading *reading, int64_t bytes)
 {
     struct state *state = reading->state;
     int64_t depth = state->depth + bytes;
-    if (depth < state->floor || depth > FSM_FILE_MAX) return refuse(reading, "the stack pointer leaves the function's own frame");
+    if (depth < state->floor || depth > FSM_FILE_MAX)
+        return x86_refuse(reading, "the stack pointer leaves the function's own frame");
     state->depth = (int32_t)depth;
     if (state->saved > depth) state->saved = LOST;
     return true;
@@ -468,23 +196,24 @@ static bool to_frame(struct reading *reading, int64_t distance)
 {
     struct state *state = reading->state;
     int64_t depth = state->frame - distance;
-    if (state->frame == NO_FRAME) return refuse(reading, "the stack pointer gets a value that is not known");
-    if (depth > state->depth) return refuse(reading, "the stack pointer leaves the function's own frame");
+    if (state->frame == NO_FRAME) return x86_refuse(reading, "the stack pointer gets a value that is not known");
+    if (depth > state->depth) return x86_refuse(reading, "the stack pointer leaves the function's own frame");
     state->floor = 0;
     return grow(reading, depth - state->depth);
 }
 
-/* -32 and the like. What it takes at most, as the stack pointer is a multiple of 8 at every call; and at no known distance is what was there. */
+/* -32 and the like. What it takes at most, as the stack pointer is a multiple of 8 at every call; and at no known distance is what
+ * was there. */
 static bool align(struct reading *reading, int64_t mask)
 {
     struct state *state = reading->state;
     mask = (int32_t)mask; /* LLVM writes it without its sign */
     if (mask >= 0 || (-mask & (-mask - 1)) != 0 || state->depth % 8 != 0)
-        return refuse(reading, "the stack pointer gets a value that is not known");
+        return x86_refuse(reading, "the stack pointer gets a value that is not known");
     state->floor = state->depth;
     if (-mask <= 8) return true;
     state->floor += (int32_t)(-mask - 8);
-    return -mask <= 4096 ? grow(reading, -mask - 8) : refuse(reading, "the stack pointer gets a value that is not known");
+    return -mask <= 4096 ? grow(reading, -mask - 8) : x86_refuse(reading, "the stack pointer gets a value that is not known");
 }
 
 static bool write_stack_pointer(struct reading *reading)
@@ -492,7 +221,7 @@ static bool write_stack_pointer(struct reading *reading)
     const struct operand *from = &reading->instruction.operands[0];
     bool number = reading->instruction.count == 2 && from->kind == NUMBER;
     reading->state->compared = 0;
-    if (reading->change != UNCHANGED) return refuse(reading, "a relocation changes the stack pointer");
+    if (reading->change != UNCHANGED) return x86_refuse(reading, "a relocation changes the stack pointer");
     if (number && (is(reading, "subl") || is(reading, "subq"))) return grow(reading, from->value);
     if (number && (is(reading, "addl") || is(reading, "addq"))) return grow(reading, -from->value);
     if (number && (is(reading, "andl") || is(reading, "andq"))) return align(reading, from->value);
@@ -501,13 +230,13 @@ static bool write_stack_pointer(struct reading *reading)
     if (lea && from->base == FRAME_POINTER) return to_frame(reading, from->value);
     bool frame = from->kind == REGISTER && from->number == FRAME_POINTER && from->width >= 4;
     if (frame && (is(reading, "movl") || is(reading, "movq"))) return to_frame(reading, 0);
-    return refuse(reading, "the stack pointer gets a value that is not known");
+    return x86_refuse(reading, "the stack pointer gets a value that is not known");
 }
 
 static bool push_or_pop(struct reading *reading)
 {
     const struct operand *operand = &reading->instruction.operands[0];
-    if (reading->instruction.count != 1) return refuse(reading, "an app has no such operand");
+    if (reading->instruction.count != 1) return x86_refuse(reading, "an app has no such operand");
     if (is(reading, "pushq")) {
         if (operand->kind == MEMORY && !check_memory(reading, operand, false)) return false;
         if (!grow(reading, 8)) return false;
@@ -516,8 +245,8 @@ static bool push_or_pop(struct reading *reading)
         return true;
     }
     if (operand->kind != REGISTER || operand->number == STACK_POINTER)
-        return refuse(reading, "it puts a value from the stack where none may go");
-    if (reading->state->depth - 8 < reading->state->floor) return refuse(reading, "it takes the return address from the stack");
+        return x86_refuse(reading, "it puts a value from the stack where none may go");
+    if (reading->state->depth - 8 < reading->state->floor) return x86_refuse(reading, "it takes the return address from the stack");
     bool restores = operand->number == FRAME_POINTER && reading->state->saved == reading->state->depth;
     forget(reading->state, operand->number);
     if (restores) reading->state->saved = HELD;
@@ -532,18 +261,19 @@ static bool go_to(struct reading *reading, enum flow flow, const char *distance)
     struct step *step = reading->step;
     int64_t target = strtoll(distance, &end, 0) + step->address + step->size;
     while (*end == ' ') end++;
-    if (end == distance || (*end != '\0' && *end != '#')) return refuse(reading, "it goes where no number says");
+    if (end == distance || (*end != '\0' && *end != '#')) return x86_refuse(reading, "it goes where no number says");
     step->flow = flow;
     step->target = (uint32_t)target;
     const struct fsm_extent *extent = &reading->code->extent;
-    return within(target, 1, extent->code, (int64_t)extent->code + extent->code_size) || refuse(reading, "it leaves the app's code");
+    return within(target, 1, extent->code, (int64_t)extent->code + extent->code_size) ||
+           x86_refuse(reading, "it leaves the app's code");
 }
 
 /* Whoever is returned to finds its frame pointer again, and the stack as it was. */
 static bool leaves_cleanly(const struct reading *reading)
 {
-    if (reading->state->depth != 0) return refuse(reading, "it leaves the function with something of its own on the stack");
-    return reading->state->saved == HELD || refuse(reading, "it leaves the function without its caller's frame pointer");
+    if (reading->state->depth != 0) return x86_refuse(reading, "it leaves the function with something of its own on the stack");
+    return reading->state->saved == HELD || x86_refuse(reading, "it leaves the function without its caller's frame pointer");
 }
 
 static bool through_slot(struct reading *reading, const char *text)
@@ -553,10 +283,11 @@ static bool through_slot(struct reading *reading, const char *text)
     char copied[STEP_TEXT];
     strcpy(copied, text);
     copied[strcspn(copied, " \t#")] = '\0';
-    if (!read_memory(copied, &memory) || !memory.ip || memory.window) return refuse(reading, "it goes where a pointer says");
+    if (!x86_read_memory(copied, &memory) || !memory.ip || memory.window)
+        return x86_refuse(reading, "it goes where a pointer says");
     int64_t slot = memory.value + step->address + step->size - reading->code->slots;
     if (!within(slot, FSM_SLOT_SIZE_X86, 0, reading->code->slots_size) || slot % FSM_SLOT_SIZE_X86 != 0)
-        return refuse(reading, "it goes where memory says that is no import slot");
+        return x86_refuse(reading, "it goes where memory says that is no import slot");
     step->flow = FLOW_IMPORT;
     return leaves_cleanly(reading);
 }
@@ -565,10 +296,10 @@ static bool through_table(struct reading *reading, const char *text)
 {
     struct operand operand = {0};
     size_t length = strcspn(text, " \t#");
-    if (!read_register(text, length, &operand) || operand.kind != REGISTER || operand.width != 8)
-        return refuse(reading, "it goes where a pointer says");
+    if (!x86_read_register(text, length, &operand) || operand.kind != REGISTER || operand.width != 8)
+        return x86_refuse(reading, "it goes where a pointer says");
     const struct fact *fact = &reading->state->registers[operand.number];
-    if (fact->known != ENTRY) return refuse(reading, "it goes where a pointer says that is no entry of a jump table");
+    if (fact->known != ENTRY) return x86_refuse(reading, "it goes where a pointer says that is no entry of a jump table");
     reading->step->flow = FLOW_TABLE;
     reading->step->target = fact->table;
     reading->step->entries = fact->value + 1;
@@ -587,7 +318,7 @@ static bool branch(struct reading *reading, const char *distance)
 static bool call(struct reading *reading, const char *distance)
 {
     struct state *state = reading->state;
-    if (state->depth % 8 != 0) return refuse(reading, "the stack pointer is no longer a multiple of 8");
+    if (state->depth % 8 != 0) return x86_refuse(reading, "the stack pointer is no longer a multiple of 8");
     const int32_t frame = state->frame, saved = state->saved; /* whoever returns has restored it, or is refused */
     for (int i = 0; i < REGISTERS; i++) forget(state, i);
     state->compared = 0;
@@ -603,18 +334,18 @@ static bool check_flow(struct reading *reading)
     text += strlen(reading->instruction.form->mnemonic);
     while (*text == '\t' || *text == ' ') text++;
     reading->step->flow = FLOW_END;
-    if (is_prefix(reading->code->image[reading->step->address]) && !is(reading, "ud1l"))
-        return refuse(reading, "it has prefixes that no compiler gives it");
+    if (x86_is_prefix(reading->code->image[reading->step->address]) && !is(reading, "ud1l"))
+        return x86_refuse(reading, "it has prefixes that no compiler gives it");
     if (is(reading, "ud2") || is(reading, "ud1l") || is(reading, "int3")) return true;
     if (is(reading, "callq")) return call(reading, text);
     if (is(reading, "jmp")) return go_to(reading, FLOW_JUMP, text);
     if (is(reading, "jmpq")) {
-        if (text[0] != '*') return refuse(reading, "it goes where no number says");
+        if (text[0] != '*') return x86_refuse(reading, "it goes where no number says");
         return text[1] == '%' ? through_table(reading, text + 2) : through_slot(reading, text + 1);
     }
     if (!is(reading, "retq")) return branch(reading, text);
     reading->step->flow = FLOW_RETURN;
-    if (*text != '\0' && *text != '#') return refuse(reading, "it takes more than its own frame from the stack");
+    if (*text != '\0' && *text != '#') return x86_refuse(reading, "it takes more than its own frame from the stack");
     return leaves_cleanly(reading);
 }
 
@@ -625,7 +356,8 @@ static bool write_register(struct reading *reading, const struct operand *to)
     struct state *state = reading->state;
     const struct operand *from = &reading->instruction.operands[0];
     if (to->kind != REGISTER) return true;
-    if (to->number == STACK_POINTER) return to->width >= 4 ? write_stack_pointer(reading) : refuse(reading, "it cuts the stack pointer");
+    if (to->number == STACK_POINTER)
+        return to->width >= 4 ? write_stack_pointer(reading) : x86_refuse(reading, "it cuts the stack pointer");
     bool sets_frame = to->number == FRAME_POINTER && from->kind == REGISTER && from->number == STACK_POINTER && from->width >= 4 &&
                       to->width >= 4 && (is(reading, "movl") || is(reading, "movq"));
     int32_t depth = state->depth;
@@ -653,7 +385,7 @@ static bool check_data(struct reading *reading)
     for (int i = 0; kind != ADDRESS && i < instruction->count; i++) {
         const struct operand *operand = &instruction->operands[i];
         if (operand->kind != MEMORY) continue;
-        if (kind == LOCAL) return refuse(reading, "it addresses memory by bits");
+        if (kind == LOCAL) return x86_refuse(reading, "it addresses memory by bits");
         bool writes = kind == BOTH || (kind == TO && operand == last);
         if (!check_table_or_memory(reading, operand, writes)) return false;
     }
@@ -675,7 +407,7 @@ bool code_step_x86(const struct code *code, struct step *step, struct state *sta
     struct reading reading = {.code = code, .step = step, .state = state};
     step->flow = FLOW_NEXT;
     step->above = 0;
-    if (!read_instruction(&reading) || !check_moved(&reading)) return false;
+    if (!x86_read(&reading)) return false;
     switch (reading.instruction.form->kind) {
     case NOTHING: return true;
     case FLOW: return check_flow(&reading);

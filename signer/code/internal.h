@@ -12,8 +12,8 @@ enum { REGISTERS = 16, STEP_TEXT = 160, NO_FRAME = -1, HELD = 0, LOST = -1 };
 struct code {
     const uint8_t *image;
     struct fsm_extent extent;
-    uint32_t memory;     /* bytes of image and cell data */
-    uint8_t *moved;      /* for each byte of the read-only part: what the loader adds there; see moved_at */
+    uint32_t memory; /* bytes of image and cell data */
+    uint8_t *moved;  /* for each byte of the read-only part: what the loader adds there; see moved_at */
     uint32_t slots, slots_size;
     void *disassembler;
     struct fsm_sign_why *why;
@@ -45,8 +45,8 @@ struct state {
 };
 
 enum flow {
-    FLOW_NEXT,   /* to the next instruction */
-    FLOW_END,    /* a trap */
+    FLOW_NEXT, /* to the next instruction */
+    FLOW_END,  /* a trap */
     FLOW_RETURN,
     FLOW_JUMP,   /* to target */
     FLOW_BRANCH, /* to target, where `taken` holds, or on */
@@ -66,7 +66,8 @@ struct step {
 /* Notes that the code at `address` breaks the policy, and returns false. */
 bool code_refuse(const struct code *code, uint32_t address, const char *text, const char *reason);
 
-/* What the loader adds to the 4 bytes at an address of the read-only part: nothing, how far the app moved, or that to some of them. */
+/* What the loader adds to the 4 bytes at an address of the read-only part: nothing, how far the app moved, or that to some of them.
+ */
 enum moved { MOVED_NOT, MOVED_WHOLE, MOVED_PARTLY };
 enum moved code_moved(const struct code *code, uint32_t address);
 /* Whether it changes any of these bytes, and the first one that it does. */

@@ -16,7 +16,7 @@ struct function {
     uint32_t above; /* bytes it, or whom it leaves for, reads of what its caller has on the stack */
     uint64_t bound; /* of it and all it calls */
     enum { NEW, OPEN, DONE } search;
-    bool recurs;    /* it, or what it calls, comes to itself again */
+    bool recurs; /* it, or what it calls, comes to itself again */
 };
 struct edge {
     uint32_t from, to; /* numbers of functions */
@@ -151,7 +151,8 @@ static bool reach(struct walk *walk, uint32_t address, uint32_t function, const 
 static bool leave(struct walk *walk, const struct step *step, uint32_t from, uint32_t to, const struct state *state)
 {
     if (state->depth != 0)
-        return code_refuse(walk->code, step->address, step->text, "it enters another function with something of its own on the stack");
+        return code_refuse(walk->code, step->address, step->text,
+                           "it enters another function with something of its own on the stack");
     if (state->saved != HELD)
         return code_refuse(walk->code, step->address, step->text, "it enters another function without its caller's frame pointer");
     return add_edge(walk, &(struct edge){.from = from, .to = to, .leaves = true});
@@ -269,7 +270,8 @@ static bool check_arguments(struct walk *walk)
         const struct edge *edge = &walk->edges[i];
         const struct function *to = &walk->functions[edge->to];
         if (!edge->leaves && to->above > edge->own)
-            return code_refuse(walk->code, to->address, "", "this function reads more arguments from the stack than a caller has there");
+            return code_refuse(walk->code, to->address, "",
+                               "this function reads more arguments from the stack than a caller has there");
     }
     return true;
 }
@@ -298,8 +300,7 @@ static bool check_handler(struct walk *walk, const struct fsm_manifest_type *typ
 {
     if (handler->above > 0) return code_refuse(walk->code, handler->address, "", "a handler has no arguments on the stack");
     if (type->stack == FSM_STACK_UNBOUNDED) return true;
-    if (handler->recurs)
-        return code_refuse(walk->code, handler->address, "", "its stack has no bound, but the manifest names one");
+    if (handler->recurs) return code_refuse(walk->code, handler->address, "", "its stack has no bound, but the manifest names one");
     if (handler->bound + 8 <= type->stack) return true;
     return code_refuse(walk->code, handler->address, "", "it needs more stack than the manifest says");
 }
@@ -317,7 +318,8 @@ static bool check_stack(struct walk *walk, const struct fsm_manifest *manifest)
     }
     for (uint32_t i = 0; i < walk->function_count && !bounded; i++)
         if (walk->functions[i].own > FSM_STACK_STEP_MAX)
-            return code_refuse(walk->code, walk->functions[i].address, "", "it takes more stack at once than the guard below is long");
+            return code_refuse(walk->code, walk->functions[i].address, "",
+                               "it takes more stack at once than the guard below is long");
     return true;
 }
 

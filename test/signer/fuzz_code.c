@@ -1,4 +1,5 @@
-/* The verifier of machine code, fed with anything that the signer takes for an app of its target: it ends, and reads nothing beyond. */
+/* The verifier of machine code, fed with anything that the signer takes for an app of its target: it ends, and reads nothing
+ * beyond. */
 #include "signer/code/code.h"
 #include "signer/image.h"
 
