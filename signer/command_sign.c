@@ -6,27 +6,39 @@
 
 #include <fsm/abi.h>
 
+#include "code/code.h"
 #include "file.h"
+#include "image.h"
 #include "sign.h"
 
 struct options {
     const char *key, *certificate, *output;
-    bool force, resign;
+    bool force, resign, unchecked;
 };
 
 static void help(void)
 {
     printf(
-        "usage: fsmsign sign --key FILE|pkcs11:URI --cert FILE [-o OUT] [--resign] [--force] APP.fsm…\n\n"
-        "Appends the certificate and a signature to each app, in place. A file is replaced as a whole or left as it was.\n\n"
+        "usage: fsmsign sign --key FILE|pkcs11:URI --cert FILE [-o OUT] [--resign] [--force] [--unchecked-code] APP.fsm…\n\n"
+        "Appends the certificate and a signature to each app, in place. A file is replaced as a whole or left as it was.\n"
+        "The machine code of x86 apps is verified first, as 'fsmsign verify --code' does it.\n\n"
         "  --key FILE        the signer's private key, PEM, P-256\n"
         "  --key pkcs11:URI  a key in a token (RFC 7512), through OpenSSL's engine 'pkcs11'\n"
         "  --cert FILE       the signer's certificate, PEM, issued by the root the devices trust\n"
         "  -o, --output OUT  write the signed app to OUT and leave the input alone; for one app\n"
         "  --resign          replace the signature of an app that is signed already\n"
+        "  --unchecked-code  do not verify the machine code\n"
         "  --force           sign although the certificate does not allow this app, or not now: loaders will refuse it\n\n"
         "For a token, the environment's FSM_PKCS11_MODULE names its PKCS#11 library, and the PIN is in FSM_PKCS11_PIN or in the\n"
         "file that pin-source in the URI names; otherwise it is asked for on the terminal. A PIN in the URI is refused.\n");
+}
+
+static enum fsm_sign_error code_check(const struct fsm_sign_image *image, struct fsm_sign_why *why)
+{
+    struct fsm_manifest manifest;
+    enum fsm_sign_error error =
+        fsm_sign_manifest_read(image->bytes, (uint32_t)image->size, image->manifest, image->manifest_length, &manifest, why);
+    return error ? error : fsm_sign_code_verify(image->bytes, image->size, &manifest, why);
 }
 
 static enum fsm_sign_error sign_bytes(const struct fsm_signer *signer, const struct options *options, const uint8_t *bytes,
@@ -38,6 +50,7 @@ static enum fsm_sign_error sign_bytes(const struct fsm_signer *signer, const str
         if (unsigned_size) size = unsigned_size;
     }
     enum fsm_sign_error error = fsm_sign_app_image(bytes, size, &image, why);
+    if (!error && !options->unchecked && fsm_sign_code_has_policy(image.target)) error = code_check(&image, why);
     return error ? error : fsm_sign(signer, &image, options->force ? FSM_SIGN_FORCE : 0, file, file_size, why);
 }
 
@@ -73,13 +86,10 @@ static int sign_files(const struct options *options, char **paths, int count)
 int fsm_command_sign(int argc, char **argv)
 {
     static const struct option known[] = {
-        {"key", required_argument, NULL, 'k'},
-        {"cert", required_argument, NULL, 'c'},
-        {"output", required_argument, NULL, 'o'},
-        {"resign", no_argument, NULL, 'r'},
-        {"force", no_argument, NULL, 'f'},
-        {"help", no_argument, NULL, 'h'},
-        {0},
+        {"key", required_argument, NULL, 'k'},    {"cert", required_argument, NULL, 'c'},
+        {"output", required_argument, NULL, 'o'}, {"resign", no_argument, NULL, 'r'},
+        {"force", no_argument, NULL, 'f'},        {"unchecked-code", no_argument, NULL, 'u'},
+        {"help", no_argument, NULL, 'h'},         {0},
     };
     struct options options = {0};
     for (int option; (option = fsm_command_option(argc, argv, ":o:h", known)) != -1;) {
@@ -89,6 +99,7 @@ int fsm_command_sign(int argc, char **argv)
         case 'o': options.output = optarg; break;
         case 'r': options.resign = true; break;
         case 'f': options.force = true; break;
+        case 'u': options.unchecked = true; break;
         case 'h': help(); return FSM_EXIT_OK;
         default: return FSM_EXIT_CALL;
         }

@@ -26,7 +26,7 @@ expect() {
     shift 2
     while [ "$1" != -- ]; do environment+=("$1"); shift; done
     cp unsigned app.fsm
-    setsid env "${environment[@]}" "$fsmsign" sign --key "$2" --cert "pki/${3:-ci}.pem" app.fsm >output 2>&1 </dev/null || code=$?
+    setsid env "${environment[@]}" "$fsmsign" sign --unchecked-code --key "$2" --cert "pki/${3:-ci}.pem" app.fsm >output 2>&1 </dev/null || code=$?
     [ "$code" = "$wanted" ] && { [ -z "$text" ] || grep -qF -- "$text" output; } && return
     echo "FAILED: exit code $code instead of $wanted, or no '$text', for $2" >&2
     cat output >&2
