@@ -194,6 +194,43 @@ expect 0 "signed by 'Release signer', verified: genuine" "$fsmsign" show --root 
 expect 1 'names another issuer than this root' "$fsmsign" verify --root pki/root.pem b.fsm
 expect 1 "is not a CA certificate" "$fsmsign" verify --root own.pem b.fsm
 
+promise 'request asks for a certificate with rights, which openssl issues as the manual shows'
+expect 0 '' "$fsmsign" request --key own.key --name 'Asked for' --groups log --memory 8192 --priority 9 --targets x86 --epoch 3 -o asked.csr
+expect 0 'fsm1 groups=0000000000000002 memory=00002000 priority=09 trusted=0 targets=00000002 epoch=00000003' openssl req -in asked.csr -noout -text
+expect 0 'verify OK' openssl req -in asked.csr -noout -verify
+openssl x509 -req -in asked.csr -CA own-root.pem -CAkey own-root.key -copy_extensions copyall -days 9 -out asked.pem 2>/dev/null
+expect 0 "'Asked for', valid until" "$fsmsign" check --root own-root.pem asked.pem
+expect 0 'memory   8192 bytes' "$fsmsign" check asked.pem
+expect 2 'nothing was changed' "$fsmsign" request --key own.key --name again -o asked.csr
+expect 2 '--output is missing' "$fsmsign" request --key own.key --name again
+expect 2 '--name is missing' "$fsmsign" request --key own.key -o z.csr
+expect 2 "--priority cannot be '32'" "$fsmsign" request --key own.key --name again --priority 32 -o z.csr
+expect 2 "--name cannot be ''" "$fsmsign" request --key own.key --name '' -o z.csr
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out p384.key 2>/dev/null
+expect 1 'not on the curve P-256' "$fsmsign" request --key p384.key --name again -o z.csr
+[ ! -e z.csr ] || fail 'a request was made'
+
+promise 'check says what is wrong with a certificate'
+expect 1 'names another issuer' "$fsmsign" check --root pki/root.pem asked.pem
+expect 1 'it is a CA' "$fsmsign" check own-root.pem
+expect 1 'holds no certificate' "$fsmsign" check own.key
+openssl x509 -req -in asked.csr -CA own-root.pem -CAkey own-root.key -copy_extensions copyall -days -1 -out late.pem 2>/dev/null
+expect 1 'is no longer valid since' "$fsmsign" check late.pem
+expect 2 'no certificate is named' "$fsmsign" check --root pki/root.pem
+
+promise 'sign keeps a record of each file: a JSON object a line'
+app r1.fsm; app r2.fsm
+sign --json r1.fsm r2.fsm >records
+[ "$(wc -l <records)" = 2 ] || fail 'not two records'
+python3 - records r1.fsm r2.fsm <<'PYTHON' || fail 'the records are wrong'
+import hashlib, json, sys
+for line, path in zip(open(sys.argv[1]), sys.argv[2:]):
+    record, data = json.loads(line), open(path, "rb").read()
+    assert record["file"] == path and record["sha256"] == hashlib.sha256(data).hexdigest(), record
+    assert record["code"] == "unchecked" and record["signer"]["name"] == "CI signer" and record["app"]["name"] == "heartbeat", record
+    assert len(record["signer"]["certificate_sha256"]) == 64 and record["image_sha256"] != record["sha256"], record
+PYTHON
+
 promise 'certificates that are not of the profile are refused, point by point'
 outside() { # TEXT SED-SCRIPT [OPTIONS…]
     sed "$2" ci.config >wrong.config
@@ -299,7 +336,7 @@ expect 0 heartbeat python3 -m json.tool signed.json
 python3 - <<'PYTHON' || fail 'the JSON is not as documented'
 import json
 s, u = json.load(open("signed.json")), json.load(open("unsigned.json"))
-assert list(s) == ["file", "size", "kind", "target", "app", "signed", "signer", "verified"], list(s)
+assert list(s) == ["file", "size", "kind", "target", "app", "signed", "signer", "verified", "sha256", "image_sha256"], list(s)
 assert s["file"] == 'odd "name\\ \ufffd.fsm' and s["kind"] == "app" and s["target"] == "x86"
 assert s["signer"]["name"] == 'a "quoted\\ name?\u00fc', s["signer"]["name"]
 assert s["signed"] is True and s["verified"] is True and u["signed"] is False and u["signer"] is None and u["verified"] is None

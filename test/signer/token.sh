@@ -37,6 +37,8 @@ genuine() { "$fsmsign" verify --quiet --root pki/root.pem app.fsm; }
 
 expect 0 '' FSM_PKCS11_MODULE=$module FSM_PKCS11_PIN=4711 -- 'pkcs11:token=signer;object=ci'
 genuine
+FSM_PKCS11_MODULE=$module FSM_PKCS11_PIN=4711 "$fsmsign" request --key 'pkcs11:token=signer;object=ci' --name Token -o token.csr
+openssl req -in token.csr -noout -verify 2>&1 | grep -q 'verify OK'
 printf 4711 >pin
 expect 0 '' FSM_PKCS11_MODULE=$module -- "pkcs11:token=signer;object=ci?pin-source=$work/pin"
 genuine
