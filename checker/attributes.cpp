@@ -55,6 +55,7 @@ static bool isHarmless(attr::Kind Kind)
     case attr::Unlikely:
     case attr::Used:
     // settled when the whole program is linked
+    case attr::Alias:
     case attr::Weak:
     // layout and scope
     case attr::Aligned:

@@ -8,7 +8,7 @@
 //   fsm-unreachable, fsm-define  once more, for objects of other compilers
 //   fsm-assume       no llvm.assume, no promises about values: nothing later is proven from what an app only says
 //   fsm-library      the C library's open ends: the heap's size, whether fractions are formatted
-//   fsm-weak         no weak symbols: each means what the whole program says
+//   fsm-weak         no weak symbols and aliases: each means what the whole program says
 //   fsm-allow-globals the program may have mutable static data (-ffsm-globals=state; only then)
 //   fsm-refuse       nothing the checks cannot see through: no assembly, aliases, constructors, thread-local or mutable static
 //                    data, no instruction or attribute that is not on a list

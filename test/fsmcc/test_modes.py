@@ -2,7 +2,7 @@
 import shutil
 
 import harness
-from harness import APP, APP_PART, CALL, STEP, TARGETS
+from harness import APP, APP_PART, CALL, INPUT, STEP, TARGETS
 
 
 class Modes(harness.Case):
@@ -48,6 +48,12 @@ class Modes(harness.Case):
     def test_E_preprocesses_to_stdout(self):
         self.write("a.c", "#define WORD kept\nWORD\n")
         self.assertIn("kept", self.fsmcc("-E", "a.c").stdout)
+
+    def test_what_most_compilers_warn_of_is_an_error_but_in_existing_code(self):
+        self.write("a.c", "int f(void) { return g(1); }\nint h(void) { char *p = 5; return *p; }\n")
+        self.assertIn("undeclared function 'g'", self.fsmcc("-c", "a.c", code=INPUT).stderr)
+        self.assertIn("warning: call to undeclared function 'g'", self.fsmcc("-c", "-ffsm-globals=state", "a.c").stderr)
+        self.fsmcc("-c", "-ffsm-globals=state", "-Werror=implicit-function-declaration", "a.c", code=INPUT)
 
     def test_no_macro_names_the_machine_and_the_standards_say_what_is_missing(self):
         names = "__x86_64__ __amd64__ __i386__ __SSE2__ __arm__ __thumb__ __ARM_ARCH __linux__ __unix__ linux unix".split()

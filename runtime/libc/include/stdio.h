@@ -94,6 +94,11 @@ int fgetpos(FILE *restrict stream, fpos_t *restrict position);
 int fsetpos(FILE *stream, const fpos_t *position);
 int remove(const char *name);
 int rename(const char *from, const char *to);
+/* Defined nowhere. */
+FILE *popen(const char *command, const char *mode);
+int pclose(FILE *stream);
+char *tmpnam(char *to);
+
 int scanf(const char *restrict format, ...);
 int fscanf(FILE *restrict stream, const char *restrict format, ...);
 

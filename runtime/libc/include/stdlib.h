@@ -93,5 +93,11 @@ char *getenv(const char *name);
 int system(const char *command);
 /* Nothing ends normally, so the function is never called: 0. */
 int atexit(void (*function)(void));
+/* Defined nowhere. */
+int setenv(const char *name, const char *value, int overwrite);
+int unsetenv(const char *name);
+int putenv(char *setting);
+char *realpath(const char *restrict name, char *restrict to);
+int mkstemp(char *name);
 
 #endif

@@ -19,6 +19,8 @@ __attribute__((artificial, always_inline)) static inline int thrice(int x) { ret
 __attribute__((assume_aligned(8))) void *allocate(void);
 __attribute__((weak)) int replaceable(void) { return 1; }
 extern int perhaps(void) __attribute__((weak));
+int another(void) __attribute__((weak, alias("replaceable")));
+#pragma weak also_another = replaceable
 #pragma weak also_perhaps
 int also_perhaps(void);
 __attribute__((visibility("hidden"), used, annotate("mine"))) int use(__attribute__((unused)) int x, int *_Nonnull y)

@@ -8,6 +8,12 @@
 
 typedef long ssize_t;
 typedef long long off_t;
+typedef unsigned mode_t;
+typedef int pid_t;
+typedef unsigned uid_t;
+typedef unsigned gid_t;
+typedef unsigned long long dev_t;
+typedef unsigned long long ino_t;
 typedef unsigned int uint;
 typedef unsigned char u_char;
 typedef unsigned short u_short;

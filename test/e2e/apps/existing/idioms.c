@@ -1,5 +1,5 @@
-/* idioms.c: what libraries do besides: weak symbols, bit-fields without a name, barriers, old definitions, dates, files that are not
- * there, and a parser that calls itself with locals whose address is taken. */
+/* idioms.c: what libraries do besides: weak symbols, bit-fields without a name, barriers, old definitions, dates, files that are
+ * not there, and a parser that calls itself with locals whose address is taken. */
 #define _GNU_SOURCE /* elsewhere asprintf asks for it */
 #include <errno.h>
 #include <inttypes.h>
@@ -31,13 +31,16 @@ struct header {
 
 __attribute__((weak)) const char *greeting(void) { return "weak"; }
 __attribute__((weak)) int level = 1;
+int another_level(void) __attribute__((weak, alias("level_of")));
+int level_of(void) { return level * 10; }
 extern void plugin(void) __attribute__((weak));
 extern int plugin_version __attribute__((weak));
 
 static void weak(void)
 {
     if (plugin) plugin();
-    printf("%s %d %s %d\n", greeting(), level, plugin ? "plugin" : "none", &plugin_version ? plugin_version : -1);
+    printf("%s %d %d %s %d\n", greeting(), level, another_level(), plugin ? "plugin" : "none",
+           &plugin_version ? plugin_version : -1);
 }
 
 static void layouts(void)
@@ -48,11 +51,22 @@ static void layouts(void)
     for (size_t i = 0; i < 5; i++) printf("%02x%c", bytes[i], i < 4 ? ' ' : '\n');
 }
 
-__attribute__((no_sanitize("alignment"), noinline)) static unsigned old(a, b) unsigned a;
+__attribute__((no_sanitize("alignment"), noinline)) static unsigned old(a, b)
+unsigned a;
 unsigned char b;
 {
     barrier(a);
     return a * 3 + b;
+}
+
+static int by_value(const int *left, const int *right) { return *left - *right; }
+
+/* What other compilers only warn of: a function that is declared by its use, and one of a type that is nearly right. */
+static void liberties(void)
+{
+    int numbers[] = {30, 10, 20};
+    qsort(numbers, 3, sizeof *numbers, by_value);
+    printf("%d %d\n", numbers[0], later(numbers[1], 3));
 }
 
 static void dates(void)
@@ -114,6 +128,7 @@ void idioms(void)
     weak();
     layouts();
     printf("%u\n", old(14, 300 - 256));
+    liberties();
     dates();
     absent();
     memset(nested, '(', 60);
@@ -122,3 +137,5 @@ void idioms(void)
     at = nested;
     printf("%d\n", expression());
 }
+
+int later(int left, int right) { return left * right; }
