@@ -1,5 +1,4 @@
-/* barrier: hides an index from the compiler with assembly of no instructions, and a check from the sanitizer. expect: trap 1
- * [fsm-index] */
+/* barrier: hides an index behind assembly of no instructions, and from sanitizers. expect: trap 1 [fsm-index] */
 #include "attack.h"
 
 ATTACK(barrier);
