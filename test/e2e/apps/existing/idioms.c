@@ -36,6 +36,8 @@ int level_of(void) { return level * 10; }
 extern void plugin(void) __attribute__((weak));
 extern int plugin_version __attribute__((weak));
 
+__attribute__((aligned(64))) static const unsigned char secret[64] = {9, 8, 7};
+
 static void weak(void)
 {
     if (plugin) plugin();
@@ -48,6 +50,7 @@ static void layouts(void)
     struct header header = {5, 4000, 7};
     unsigned char bytes[sizeof header];
     memcpy(bytes, &header, sizeof bytes);
+    printf("%d %d\n", (int)((size_t)secret % 64), secret[header.kind - 3]);
     for (size_t i = 0; i < 5; i++) printf("%02x%c", bytes[i], i < 4 ? ' ' : '\n');
 }
 
