@@ -5,6 +5,7 @@
 //   fsm-define       what C leaves undefined has a meaning: nothing is proven from it
 //   fsm-math         mathematics is the C library's: the same results on every machine
 // On the whole program:
+//   fsm-link         what the program needs of the C library is part of it
 //   fsm-unreachable, fsm-define  once more, for objects of other compilers
 //   fsm-assume       no llvm.assume, no promises about values: nothing later is proven from what an app only says
 //   fsm-library      the C library's open ends: the heap's size, whether fractions are formatted
@@ -53,6 +54,10 @@
 namespace fsm
 {
 
+struct LinkPass : llvm::PassInfoMixin<LinkPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
 struct AssumePass : llvm::PassInfoMixin<AssumePass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
