@@ -155,6 +155,7 @@ void Bounds::enforce()
     for (auto &[instruction, wrong] : checks) traps.trapIf(*instruction, wrong, TrapKind::Index);
     counts.compared += checks.size();
     traps.adoptClangs();
+    mergeIndexTraps(function);
 }
 
 PreservedAnalyses fsm::BoundsPass::run(Module &module, ModuleAnalysisManager &manager)

@@ -103,6 +103,10 @@ struct ReadsPass : llvm::PassInfoMixin<ReadsPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
+struct StepsPass : llvm::PassInfoMixin<StepsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
 struct FuelPass : llvm::PassInfoMixin<FuelPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }

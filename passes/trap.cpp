@@ -5,6 +5,7 @@
 #include "trap.h"
 #include "passes.h"
 
+#include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
@@ -126,6 +127,47 @@ void fsm::TrapBlocks::adoptClangs()
         if (shared == old) continue;
         old->replaceAllUsesWith(shared);
         old->eraseFromParent();
+    }
+}
+
+// The trap of a wrong index that the branch can lead to, and where else it leads; null if it does not.
+static CallInst *indexTrap(BranchInst *branch, BasicBlock *&right)
+{
+    for (unsigned way = 0; branch && branch->isConditional() && way < 2; way++) {
+        CallInst *trap = clangsTrap(*branch->getSuccessor(way));
+        right = branch->getSuccessor(1 - way);
+        if (trap && kindOf(*trap) == fsm::TrapKind::Index) return trap;
+    }
+    return nullptr;
+}
+
+// The branch traps for numbers from here on, or for the one before; 0: for something else.
+static uint64_t trappedFrom(const BranchInst &branch, const BasicBlock *right, const Value *number)
+{
+    auto *compare = dyn_cast<ICmpInst>(branch.getCondition());
+    if (auto [compared, count] = countIn(branch, right); compared == number) return count;
+    auto *single = compare && compare->isEquality() ? dyn_cast<ConstantInt>(compare->getOperand(1)) : nullptr;
+    const bool equal = compare && (compare->getPredicate() == ICmpInst::ICMP_EQ) == (branch.getSuccessor(1) == right);
+    return single && equal && compare->getOperand(0) == number && single->getValue().getActiveBits() <= 31
+               ? single->getZExtValue() + 1
+               : 0;
+}
+
+void fsm::mergeIndexTraps(Function &function)
+{
+    for (BasicBlock *block : post_order(&function)) {
+        auto *first = dyn_cast<BranchInst>(block->getTerminator());
+        BasicBlock *between, *after;
+        if (!indexTrap(first, between) || between->getSinglePredecessor() != block) continue;
+        auto *second = dyn_cast<BranchInst>(between->getTerminator());
+        if (!indexTrap(second, after) || any_of(*between, [](const Instruction &i) { return i.mayHaveSideEffects(); })) continue;
+        auto [number, count] = countIn(*second, after);
+        if (!number || trappedFrom(*first, between, number) <= count) continue;
+        IRBuilder<> builder(first);
+        Constant *limit = ConstantInt::get(number->getType(), count);
+        const bool trapsFirst = first->getSuccessor(1) == between;
+        first->setCondition(trapsFirst ? builder.CreateICmpUGE(number, limit) : builder.CreateICmpULT(number, limit));
+        noteIndex(*first);
     }
 }
 
