@@ -153,18 +153,33 @@ static uint64_t trappedFrom(const BranchInst &branch, const BasicBlock *right, c
                : 0;
 }
 
+// Where both traps are reached from now on: each for the numbers it was for, so that its line is kept.
+static BasicBlock *whichTrap(BranchInst &first, BasicBlock &between, CallInst &one, CallInst &other)
+{
+    if (lineOf(one.getDebugLoc()) == lineOf(other.getDebugLoc())) return one.getParent();
+    BasicBlock *which = BasicBlock::Create(first.getContext(), "fsm.which", first.getFunction(), one.getParent());
+    auto *branch = cast<BranchInst>(first.clone());
+    branch->insertInto(which, which->end());
+    branch->replaceSuccessorWith(&between, other.getParent());
+    return which;
+}
+
 void fsm::mergeIndexTraps(Function &function)
 {
-    for (BasicBlock *block : post_order(&function)) {
+    SmallVector<BasicBlock *, 32> blocks(post_order(&function));
+    for (BasicBlock *block : blocks) {
         auto *first = dyn_cast<BranchInst>(block->getTerminator());
         BasicBlock *between, *after;
-        if (!indexTrap(first, between) || between->getSinglePredecessor() != block) continue;
+        CallInst *one = indexTrap(first, between);
+        if (!one || between->getSinglePredecessor() != block) continue;
         auto *second = dyn_cast<BranchInst>(between->getTerminator());
-        if (!indexTrap(second, after) || any_of(*between, [](const Instruction &i) { return i.mayHaveSideEffects(); })) continue;
+        CallInst *other = indexTrap(second, after);
+        if (!other || any_of(*between, [](const Instruction &i) { return i.mayHaveSideEffects(); })) continue;
         auto [number, count] = countIn(*second, after);
         if (!number || trappedFrom(*first, between, number) <= count) continue;
         IRBuilder<> builder(first);
         Constant *limit = ConstantInt::get(number->getType(), count);
+        first->replaceSuccessorWith(one->getParent(), whichTrap(*first, *between, *one, *other));
         const bool trapsFirst = first->getSuccessor(1) == between;
         first->setCondition(trapsFirst ? builder.CreateICmpUGE(number, limit) : builder.CreateICmpULT(number, limit));
         noteIndex(*first);
