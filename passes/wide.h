@@ -7,9 +7,8 @@
 namespace fsm
 {
 
-// The instruction leaves the upper bits of its word 0 for a value of this width: says the trunc that makes it narrow.
-// Comparisons, choices and switches of narrow values that lie in words like that, or are read as such, are done with the words. So
-// code generation need not make the upper bits 0 again: it cannot know what assembly has read.
+// Comparisons, choices and switches of narrow values are done with the words that they lie in, with zeros before them: a read says
+// so by a trunc that loses nothing (nuw). Code generation, which cannot know what assembly has read, would make the zeros anew.
 void compareWords(llvm::Function &);
 
 } // namespace fsm
