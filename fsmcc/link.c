@@ -32,7 +32,7 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
 #define PASSES                                                                                                                     \
     "fsm-link,fsm-unreachable,fsm-define,fsm-assume,fsm-library<%lu>,fsm-weak,%sfsm-refuse,fsm-peers,internalize,globaldce,"       \
     "fsm-absent,fsm-callees,%s<O%s>,fsm-initial,function(loop-simplify),fsm-bounds,fsm-confine%s," SETTLE ",fsm-fuel," UNROLL      \
-    ",fsm-unreachable,fsm-globals,fsm-tables," CONTAIN ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
+    ",fsm-steps,fsm-unreachable,fsm-globals,fsm-tables," CONTAIN ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)
 {

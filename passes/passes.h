@@ -23,6 +23,7 @@
 //   fsm-confine      Cortex-M: accesses to anything else are inside the cell, reads perhaps in the image, or trap
 //   fsm-fuel         all work is paid for in fuel, before it is done, but so much of an event; without fuel it ends
 //   loop-unroll      after the checks, so that each is made once
+//   fsm-steps        Cortex-M: addresses are stepped with the loop, in loops where that pays
 //   fsm-unreachable  every unreachable point traps
 //   fsm-globals      whether the program has mutable static data is noted, and it has none if it may not
 //   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
@@ -115,6 +116,10 @@ struct ConfinePass : llvm::PassInfoMixin<ConfinePass> {
     static bool isRequired() { return true; }
 };
 struct ReadsPass : llvm::PassInfoMixin<ReadsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct StepsPass : llvm::PassInfoMixin<StepsPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
