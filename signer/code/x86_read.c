@@ -180,7 +180,6 @@ static bool read_instruction(struct reading *reading)
     if (comment) *comment = '\0';
     for (size_t length = strlen(text); length > 0 && strchr(" \t\n", text[length - 1]); length--) text[length - 1] = '\0';
     while (*word == '\t' || *word == ' ') word++;
-    if (strncmp(word, "rep\tbs", 6) == 0 || strncmp(word, "rep bs", 6) == 0) word += 4; /* an older machine's tzcnt */
     size_t length = strcspn(word, "\t ");
     reading->instruction.form = find_form(word, length);
     if (!reading->instruction.form) return x86_refuse(reading, "an app has no such instruction");

@@ -148,6 +148,10 @@ a jump table where the other side is compared
     jmpq *%rax
     retq
 
+trailing zeros as compilers count them on any machine
+    rep bsfl %eax, %ecx
+    retq
+
 fillers
     nopw %cs:0x200(%rax,%rax)
     data16 nopw %cs:0x200(%rax,%rax)
