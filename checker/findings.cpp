@@ -55,3 +55,9 @@ void Findings::report(DiagnosticsEngine &Engine, const SourceManager &Sources)
     }
     All.clear();
 }
+
+void Findings::reportOnly(Rule R, DiagnosticsEngine &Engine, const SourceManager &Sources)
+{
+    llvm::erase_if(All, [&](const auto &F) { return F->TheRule != R; });
+    report(Engine, Sources);
+}

@@ -39,6 +39,9 @@ class Findings
     // Hands everything to the engine. The first finding of each rule is followed by the way out and the command that tells more.
     void report(clang::DiagnosticsEngine &Engine, const clang::SourceManager &Sources);
 
+    // The same for the findings of one rule; the others are dropped.
+    void reportOnly(Rule R, clang::DiagnosticsEngine &Engine, const clang::SourceManager &Sources);
+
   private:
     std::vector<std::unique_ptr<Finding>> All;
     llvm::DenseSet<std::pair<unsigned, const void *>> Seen;

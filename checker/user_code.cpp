@@ -51,3 +51,15 @@ bool UserCode::isCompilers(SourceLocation At) const
 {
     return At.isValid() && !Compilers.empty() && pathOf(At).starts_with(Compilers);
 }
+
+bool UserCode::isApiText(SourceLocation At) const
+{
+    At = Sources.getSpellingLoc(At);
+    auto [Answer, New] = Api.insert({Sources.getFileID(At), false});
+    if (New && !contains(At))
+        Answer->second = llvm::any_of(Directories, [&](StringRef Directory) {
+            StringRef Path = pathOf(At);
+            return Path.consume_front(Directory) && Path.starts_with("fsm/");
+        });
+    return Answer->second;
+}

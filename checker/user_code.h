@@ -25,13 +25,16 @@ class UserCode
     // Does this come from a header of clang itself, such as <immintrin.h>?
     bool isCompilers(clang::SourceLocation At) const;
 
+    // Do the letters here stand in a header of the API, <fsm/…>, the bodies of its macros included, wherever these are used?
+    bool isApiText(clang::SourceLocation At) const;
+
   private:
     llvm::StringRef pathOf(clang::SourceLocation At) const; // canonical; "" for what is not a file
 
     const clang::SourceManager &Sources;
     std::string Compilers;
     std::vector<std::string> Directories; // these and Compilers are canonical and end in '/'
-    mutable llvm::DenseMap<clang::FileID, bool> Known;
+    mutable llvm::DenseMap<clang::FileID, bool> Known, Api;
 };
 
 } // namespace fsm

@@ -18,7 +18,7 @@
 #include <fsm/abi.h>
 
 /* The group that a call, or an event, belongs to; for the checker. */
-#define FSM_API(group) __attribute__((annotate("fsm.group." #group)))
+#define FSM_API(group) __attribute__((__annotate__("fsm.group." #group)))
 
 /* What happened: event->type. Messages have numbers from FSM_MESSAGE_FIRST on: FSM_ID(name). */
 enum {
@@ -72,7 +72,7 @@ _Static_assert(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same
 
 #define FSM_MESSAGE(number, name, ...)                                                                             \
     enum { fsm_id_##name = FSM_MESSAGE_FIRST + (number) };                                                         \
-    struct __attribute__((annotate("fsm.message"))) name __VA_ARGS__;                                              \
+    struct __attribute__((__annotate__("fsm.message"))) name __VA_ARGS__;                                              \
     _Static_assert(sizeof(struct name) <= FSM_MESSAGE_SIZE_MAX, "the message is larger than FSM_MESSAGE_SIZE_MAX")
 #define FSM_ID(name) fsm_id_##name
 
@@ -90,7 +90,7 @@ _Static_assert(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same
 
 /* ---- below: what the macros above are made of ---- */
 
-#define FSM_KEEP        __attribute__((used, annotate("fsm.declaration")))
+#define FSM_KEEP        __attribute__((__used__, __annotate__("fsm.declaration")))
 
 struct fsm_app_declaration {
     char     name[FSM_NAME_SIZE];
