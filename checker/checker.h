@@ -103,10 +103,10 @@ class MessageCheck
   private:
     void members(const clang::RecordDecl *Record, const Carrier &Message, const std::string &Path, clang::SourceLocation Outer);
     void member(const clang::FieldDecl *Member, const Carrier &Message, std::string Path, clang::SourceLocation Outer);
-    void suggestFixedWidth(Finding &F, const clang::FieldDecl *Member);
+    Finding *varying(const clang::FieldDecl *Member, clang::SourceLocation At);
+    void suggestFixedWidth(Finding &F, clang::TypeLoc Type);
 
     Checker &C;
-    llvm::DenseSet<clang::SourceLocation> Replaced; // types that have a fix-it already: `long a, b` has one
 };
 
 // fsm-message-send, and the above for whatever is sent
@@ -132,8 +132,9 @@ class Sends
 class PointerValues
 {
   public:
-    // What an integer knows of an address: nothing; how it is aligned; the address; the address divided; more than is allowed.
-    enum class State { Clean, Small, Address, Quotient, Bad };
+    // What an integer knows of an address: nothing; how it is aligned; the address; bits of two addresses, put together to ask for the
+    // alignment of both; the address divided; more than is allowed.
+    enum class State { Clean, Small, Address, Mixed, Quotient, Bad };
 
     explicit PointerValues(Checker &C) : C(C) {}
     void cast(const clang::CastExpr *Cast);
@@ -181,6 +182,7 @@ class UnionPuns
 };
 
 void checkPointerCast(const clang::CastExpr *Cast, Checker &C);
+void checkDistance(const clang::BinaryOperator *Binary, Checker &C);
 void checkPointerInCall(const clang::CallExpr *Call, Checker &C);
 
 // fsm-pointer-order

@@ -31,6 +31,18 @@ static bool keepsMeaning(StringRef Keyword, const MacroInfo &Macro)
 
 static bool isOfTheToolchain(StringRef Name) { return Name.starts_with("FSM_") || Name.starts_with("fsm_"); }
 
+static bool isHeaderOfTheApi(StringRef Name)
+{
+    if (!Name.consume_front("fsm/")) return false;
+#define FSM_GROUP(number, name, purpose)                                                                                           \
+    if (Name == #name ".h") return true;
+#define FSM_CALL(group, number, symbol, arguments)
+#include <fsm/group.def>
+#undef FSM_GROUP
+#undef FSM_CALL
+    return Name == "app.h" || Name == "abi.h" || Name == "group.def";
+}
+
 namespace
 {
 
@@ -75,13 +87,21 @@ class Watcher : public PPCallbacks
             taken(Name, *Old);
     }
 
+    // A file of the app's in the place of the API's.
+    void InclusionDirective(SourceLocation, const Token &, StringRef Name, bool, CharSourceRange Range, OptionalFileEntryRef File,
+                            StringRef, StringRef, const Module *, bool, SrcMgr::CharacteristicKind) override
+    {
+        if (!File || !isHeaderOfTheApi(Name) || !User.isFile(*File)) return;
+        Found.add(Rule::Macro, Range.getBegin(), &File->getFileEntry(), {"a header of this name", "what <fsm/…> says"});
+    }
+
     void PragmaDirective(SourceLocation At, PragmaIntroducerKind) override
     {
         if (User.contains(At)) Seen.Pragmas.push_back(At);
     }
 
   private:
-    static std::string quotedName(const Token &Name) { return quoted(Name.getIdentifierInfo()->getName()); }
+    static std::string quotedName(const Token &Name) { return "macro " + quoted(Name.getIdentifierInfo()->getName()); }
 
     // What the command line defines is the app's, too; what the compiler itself defines is not.
     bool isApps(const MacroInfo *Macro) const
@@ -99,7 +119,8 @@ class Watcher : public PPCallbacks
             Seen.Counters.insert(Name.getLocation()); // a number, or a part of a name? The syntax tree will tell
             return;
         }
-        Found.add(Rule::BuildMacro, Name.getLocation(), Name.getLocation().getPtrEncoding(), {quotedName(Name)});
+        Found.add(Rule::BuildMacro, Name.getLocation(), Name.getLocation().getPtrEncoding(),
+                  {quoted(Name.getIdentifierInfo()->getName())});
     }
 
     // Said once, whether it is undefined first or not.

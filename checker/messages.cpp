@@ -83,23 +83,43 @@ bool fsm::holdsPointer(QualType Type, const Checker &C)
                         [&](const FieldDecl *Member) { return holdsPointer(Member->getType(), C); });
 }
 
-// `long` becomes int32_t where it is written: there it has 32 bits on every target of today.
-void MessageCheck::suggestFixedWidth(Finding &F, const FieldDecl *Member)
+// The words of a member's type, without those of arrays.
+static TypeLoc writtenType(const FieldDecl *Member)
 {
-    if (!Member->getTypeSourceInfo()) return;
     TypeLoc Type = Member->getTypeSourceInfo()->getTypeLoc().getUnqualifiedLoc();
     while (auto Array = Type.getAs<ArrayTypeLoc>()) Type = Array.getElementLoc().getUnqualifiedLoc();
+    return Type;
+}
+
+static SourceLocation inFile(SourceLocation At, const SourceManager &Sources)
+{
+    while (Sources.isMacroArgExpansion(At)) At = Sources.getImmediateSpellingLoc(At);
+    return At;
+}
+
+// `long` becomes int32_t where it is written: there it has 32 bits on every target of today.
+void MessageCheck::suggestFixedWidth(Finding &F, TypeLoc Type)
+{
     const auto *Builtin = Type.getType()->getAs<BuiltinType>();
     bool Simple = Type.getAs<BuiltinTypeLoc>() || Type.getAs<ElaboratedTypeLoc>() || Type.getAs<TypedefTypeLoc>();
     if (!Builtin || !Builtin->isInteger() || !Simple || C.Context.getTypeSize(Builtin) > 64) return;
     const SourceManager &Sources = C.Context.getSourceManager();
-    SourceLocation Begin = Type.getBeginLoc(), End = Type.getEndLoc();
-    while (Sources.isMacroArgExpansion(Begin)) Begin = Sources.getImmediateSpellingLoc(Begin);
-    while (Sources.isMacroArgExpansion(End)) End = Sources.getImmediateSpellingLoc(End);
-    if (!Begin.isFileID() || !End.isFileID() || !C.User.contains(Begin) || !Replaced.insert(Begin).second) return;
+    SourceLocation Begin = inFile(Type.getBeginLoc(), Sources), End = inFile(Type.getEndLoc(), Sources);
+    if (!Begin.isFileID() || !End.isFileID() || !C.User.contains(Begin)) return;
     std::string Width = std::to_string(C.Context.getTypeSize(Builtin));
     std::string Name = std::string(Builtin->isUnsignedInteger() ? "uint" : "int") + Width + "_t";
     F.FixIts.push_back(FixItHint::CreateReplacement(CharSourceRange::getTokenRange(Begin, End), Name));
+}
+
+// Said once for `long a, b`: to change the one word mends both.
+Finding *MessageCheck::varying(const FieldDecl *Member, SourceLocation At)
+{
+    TypeLoc Type = writtenType(Member);
+    Finding *F =
+        C.Found.add(Rule::MessageType, At, C.User.contains(Type.getBeginLoc()) ? Type.getBeginLoc().getPtrEncoding() : Member,
+                    {quoted(Member->getName()), quoted(Member->getType().getAsString()), "is not the same on every machine"});
+    if (F) suggestFixedWidth(*F, Type);
+    return F;
 }
 
 void MessageCheck::member(const FieldDecl *Member, const Carrier &Message, std::string Path, SourceLocation Outer)
@@ -113,11 +133,9 @@ void MessageCheck::member(const FieldDecl *Member, const Carrier &Message, std::
     if (const RecordDecl *Inner = Type->getAsRecordDecl()) members(Inner, Message, Path, At);
     MemberType Kind = classify(Type, C);
     if (Kind == MemberType::Address) F = C.Found.add(Rule::MessagePointer, At, At.getPtrEncoding(), {Name, Written});
-    if (Kind == MemberType::Varying) {
-        F = C.Found.add(Rule::MessageType, At, At.getPtrEncoding(), {Name, Written, "is not the same on every machine"});
-        if (F) suggestFixedWidth(*F, Member);
-    }
-    if (NoLength && !F) F = C.Found.add(Rule::MessageType, At, At.getPtrEncoding(), {Name, Written, "has no length of its own"});
+    if (Kind == MemberType::Varying) F = varying(Member, At);
+    if (NoLength && Kind == MemberType::Value)
+        F = C.Found.add(Rule::MessageType, At, At.getPtrEncoding(), {Name, Written, "has no length of its own"});
     if (F) F->Notes.push_back({Message.At, Message.How + quoted(Path)});
 }
 

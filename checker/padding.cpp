@@ -13,6 +13,7 @@ namespace
 struct Hole {
     uint64_t From, To;
     const FieldDecl *Last, *Next;
+    unsigned Number; // of the struct's holes, from 1
 };
 
 } // namespace
@@ -34,14 +35,14 @@ static std::string nameOf(const FieldDecl *Member)
     return Member->getIdentifier() ? quoted(Member->getName()) : "the member without a name";
 }
 
-// A member for the hole, under a name that the struct does not have yet.
+// A member for the hole, under a name that the struct does not have yet, nor another of its holes gets.
 static std::string filling(const RecordDecl *Record, const Hole &Gap)
 {
-    std::string Name = "reserved";
     auto Taken = [&](StringRef Word) {
         return llvm::any_of(Record->fields(), [&](const FieldDecl *Member) { return Member->getName() == Word; });
     };
-    for (int Number = 2; Taken(Name); Number++) Name = "reserved" + std::to_string(Number);
+    std::string Name = "reserved" + (Gap.Number > 1 ? std::to_string(Gap.Number) : "");
+    while (Taken(Name)) Name += "_";
     uint64_t Bits = Gap.To - Gap.From;
     if (Gap.From % 8 == 0 && Bits % 8 == 0)
         return "uint8_t " + Name + (Bits == 8 ? "" : "[" + std::to_string(Bits / 8) + "]") + ";";
@@ -108,13 +109,14 @@ void fsm::checkPadding(const RecordDecl *Record, const Carrier &Message, const s
     if (Record->isUnion()) return checkUnion(Record, Message, Path, Outer, C);
     const ASTRecordLayout &Layout = C.Context.getASTRecordLayout(Record);
     uint64_t End = 0;
+    unsigned Holes = 0;
     const FieldDecl *Last = nullptr;
     for (const FieldDecl *Member : Record->fields()) {
         uint64_t Offset = Layout.getFieldOffset(Member->getFieldIndex());
-        if (Offset > End) refuse(Record, {End, Offset, Last, Member}, Message, Path, Outer, C);
+        if (Offset > End) refuse(Record, {End, Offset, Last, Member, ++Holes}, Message, Path, Outer, C);
         if (!Member->getType()->isIncompleteArrayType()) End = Offset + bitsOf(Member, C.Context);
         if (!Member->isUnnamedBitField()) Last = Member;
     }
     uint64_t Size = C.Context.toBits(Layout.getSize());
-    if (Last && Size > End) refuse(Record, {End, Size, Last, nullptr}, Message, Path, Outer, C);
+    if (Last && Size > End) refuse(Record, {End, Size, Last, nullptr, ++Holes}, Message, Path, Outer, C);
 }

@@ -14,17 +14,49 @@ static QualType pointeeBefore(const Expr *Pointer)
     return QualType();
 }
 
-static bool isNumber(QualType Type) { return !Type.isNull() && (Type->isIntegerType() || Type->isFloatingType()); }
+// A number, or a struct of numbers: nothing in it is meant to be a pointer.
+static bool isNumber(QualType Type, const Checker &C)
+{
+    if (Type.isNull()) return false;
+    const RecordDecl *Record = Type->getAsRecordDecl();
+    return Type->isIntegerType() || Type->isFloatingType() || (Record && Record->getDefinition() && !holdsPointer(Type, C));
+}
 
 // (uint32_t *)&pointer, (unsigned char *)&pointer
 void fsm::checkPointerCast(const CastExpr *Cast, Checker &C)
 {
-    if (Cast->getCastKind() != CK_BitCast || !Cast->getType()->isPointerType() || !isNumber(Cast->getType()->getPointeeType()))
+    if (Cast->getCastKind() != CK_BitCast || !Cast->getType()->isPointerType() || !isNumber(Cast->getType()->getPointeeType(), C))
         return;
     QualType Before = pointeeBefore(Cast->getSubExpr());
     if (!Before.isNull() && Before->isPointerType())
         C.Found.add(Rule::PointerValue, Cast->getExprLoc(), Cast,
                     {"the pointer that is read as " + quoted(Cast->getType()->getPointeeType().getAsString())});
+}
+
+static bool isFixedAddress(const Expr *Pointer, const Checker &C, llvm::APSInt &Value)
+{
+    Expr::EvalResult Result;
+    Pointer = Pointer->IgnoreParenCasts();
+    if (!Pointer->getType()->isIntegerType() || Pointer->isValueDependent() || !Pointer->EvaluateAsInt(Result, C.Context))
+        return false;
+    Value = Result.Val.getInt();
+    return true;
+}
+
+// p - (char *)0, p < (char *)0x8000
+void fsm::checkDistance(const BinaryOperator *Binary, Checker &C)
+{
+    const Expr *Left = Binary->getLHS(), *Right = Binary->getRHS();
+    bool Difference = Binary->getOpcode() == BO_Sub;
+    if (!Difference && !Binary->isRelationalOp()) return;
+    if (!Left->getType()->isPointerType() || !Right->getType()->isPointerType()) return;
+    llvm::APSInt Value;
+    bool LeftFixed = isFixedAddress(Left, C, Value), RightFixed = isFixedAddress(Right, C, Value);
+    Expr::EvalResult Result;
+    if (LeftFixed == RightFixed || (!Difference && Value == 0)) return;
+    if (Binary->EvaluateAsInt(Result, C.Context)) return; // (char *)&((struct s *)0)->member - (char *)0
+    const Expr *Address = LeftFixed ? Right : Left;
+    C.Found.add(Rule::PointerValue, Address->getExprLoc(), Binary, {"this address"});
 }
 
 static bool copies(StringRef Name)
@@ -38,7 +70,7 @@ static bool copies(StringRef Name)
 static void checkCopy(const CallExpr *Call, Checker &C)
 {
     QualType To = pointeeBefore(Call->getArg(0)), From = pointeeBefore(Call->getArg(1));
-    if (!isNumber(To) || From.isNull() || !C.Context.getBaseElementType(From)->isPointerType()) return;
+    if (!isNumber(To, C) || From.isNull() || !C.Context.getBaseElementType(From)->isPointerType()) return;
     C.Found.add(Rule::PointerValue, Call->getArg(1)->getExprLoc(), Call,
                 {"the pointer that is copied to " + quoted(To.getAsString())});
 }

@@ -69,14 +69,14 @@ State PointerValues::comparison(const BinaryOperator *Binary, State L, State R) 
         const Expr *Other = L == State::Clean ? Binary->getLHS() : Binary->getRHS();
         llvm::APSInt Value;
         if (Tainted == State::Small) return State::Clean;
-        if (Tainted == State::Quotient) return State::Bad;
+        if (Tainted != State::Address) return State::Bad;
         if (constantValue(Other, C.Context, Value)) return isSmall(Value) || isSmall(~Value) ? State::Clean : State::Bad;
         const auto *Distance = dyn_cast<BinaryOperator>(Other->IgnoreParenCasts());
         bool FromTheEnd =
             Distance && Distance->getOpcode() == BO_Sub && constantValue(Distance->getLHS(), C.Context, Value) && isSmall(~Value);
         return FromTheEnd ? State::Clean : State::Bad;
     }
-    return L == R ? State::Clean : State::Bad;
+    return L == R && L != State::Mixed ? State::Clean : State::Bad;
 }
 
 State PointerValues::arithmetic(const BinaryOperator *Binary, State L, State R) const
@@ -89,12 +89,12 @@ State PointerValues::arithmetic(const BinaryOperator *Binary, State L, State R) 
     switch (Binary->getOpcode()) {
     case BO_Add:
     case BO_AddAssign:
-        if (!Both) return One == State::Quotient ? State::Bad : One;
+        if (!Both) return One > State::Address ? State::Bad : One;
         return L == State::Small || R == State::Small ? std::max(L, R) : State::Bad;
     case BO_Sub:
     case BO_SubAssign:
-        if (!Both) return One;
-        if (L == R) return L == State::Small ? State::Small : State::Clean;
+        if (!Both) return One > State::Address ? State::Bad : One;
+        if (L == R && L != State::Mixed) return L == State::Small ? State::Small : State::Clean;
         return L == State::Address && R == State::Small ? State::Address : State::Bad;
     case BO_And:
     case BO_AndAssign:
@@ -102,16 +102,17 @@ State PointerValues::arithmetic(const BinaryOperator *Binary, State L, State R) 
         if (One == State::Small || isLowMask(Other, C.Context)) return One == State::Quotient ? State::Bad : State::Small;
         return One == State::Address && isHighMask(Other, C.Context) ? State::Address : State::Bad;
     case BO_Or:
-    case BO_OrAssign:
-        return !Both && One != State::Quotient && constantValue(Other, C.Context, Value) && Value.ult(LargestAlignment)
-                   ? One
-                   : State::Bad;
+    case BO_OrAssign: // a tag
+        if (!Both && One == State::Address && constantValue(Other, C.Context, Value) && Value.ult(LargestAlignment)) return One;
+        [[fallthrough]];
+    case BO_Xor: // (a | b | n) & 3: are all of them aligned?
+        return std::max(L, R) == State::Small ? State::Small : std::max(L, R) <= State::Mixed ? State::Mixed : State::Bad;
     case BO_Rem:
-        if (L != State::Address || R != State::Clean) return L == State::Small ? L : State::Bad;
+        if ((L != State::Address && L != State::Mixed) || R != State::Clean) return L == State::Small ? L : State::Bad;
         return constantValue(Right, C.Context, Value) && Value.ugt(LargestAlignment) ? State::Bad : State::Small;
     case BO_Div:
     case BO_Shr:
-        if (R != State::Clean) return State::Bad;
+        if (R != State::Clean || L == State::Mixed) return State::Bad;
         return L == State::Address ? State::Quotient : L;
     case BO_Mul: return L == State::Quotient && undoes(Binary->getLHS(), Right, BO_Div, C.Context) ? State::Address : small(L, R);
     case BO_Shl: return L == State::Quotient && undoes(Binary->getLHS(), Right, BO_Shr, C.Context) ? State::Address : small(L, R);

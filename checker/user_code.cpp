@@ -47,6 +47,12 @@ bool UserCode::contains(SourceLocation At) const
     return Answer->second;
 }
 
+bool UserCode::isFile(const FileEntryRef &File) const
+{
+    StringRef Path = File.getFileEntry().tryGetRealPathName();
+    return llvm::none_of(Directories, [&](StringRef Directory) { return Path.starts_with(Directory); });
+}
+
 bool UserCode::isCompilers(SourceLocation At) const
 {
     return At.isValid() && !Compilers.empty() && pathOf(At).starts_with(Compilers);

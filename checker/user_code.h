@@ -22,6 +22,9 @@ class UserCode
     // atomic_fetch_add is exempt, its use is not.
     bool contains(clang::SourceLocation At) const;
 
+    // Do the rules apply to this file?
+    bool isFile(const clang::FileEntryRef &File) const;
+
     // Does this come from a header of clang itself, such as <immintrin.h>?
     bool isCompilers(clang::SourceLocation At) const;
 

@@ -131,6 +131,7 @@ class Visitor : public RecursiveASTVisitor<Visitor>
     bool VisitBinaryOperator(BinaryOperator *Binary)
     {
         Order.binary(Binary);
+        checkDistance(Binary, C);
         if (!Binary->isAssignmentOp()) return true;
         Writes.assigned(Binary);
         Puns.written(Binary->getLHS());

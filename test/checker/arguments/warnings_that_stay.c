@@ -7,7 +7,6 @@ static int unused(void) { int x = 1; if (x = 2) return x; return 0; }
 // CHECK: warning: unused function
 // CHECK: 2 warnings generated
 // ERROR: error: using the result of an assignment as a condition
-// ERROR: error: unused function
-// ERROR: 2 errors generated
+// ERROR: 1 error generated
 // SILENT-NOT: warning
 // SILENT-NOT: note

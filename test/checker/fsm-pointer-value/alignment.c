@@ -21,3 +21,11 @@ unsigned sum(const unsigned char *p, size_t n)
     for (; n && ((uintptr_t)p & 3) != 0; n--) s += *p++;
     return s;
 }
+int both(const void *to, const void *from) { return (((uintptr_t)to | (uintptr_t)from) & 3) == 0 && (((uintptr_t)to ^ (uintptr_t)from) & 7); }
+void *allocate(char *base, size_t align)
+{
+    size_t offset = align - ((size_t)base & (align - 1));
+    unsigned char *block = (unsigned char *)base + offset;
+    block[-1] = (unsigned char)offset;
+    return block;
+}

@@ -9,3 +9,4 @@ uint32_t g(float x) { uint32_t u; memcpy(&u, &x, sizeof u); return u; }
 void h(void **to, void *from) { memcpy(to, &from, sizeof from); }
 void k(struct node *a, const struct node *b) { memcpy(a, b, sizeof *a); }
 void l(void) { say("100%% %s %d%%p", "%p", 1); }
+struct node *last(struct node **head) { struct node *n = (struct node *)head; while (n->next) n = n->next; return n; }

@@ -8,3 +8,4 @@ uint32_t mixed(const void *p)
     a ^= a >> 7;
     return a * 31;
 }
+uint32_t pair(const void *p, const void *q) { return (uintptr_t)p ^ (uintptr_t)q; } // expected-error 2 {{this address becomes a number}}
