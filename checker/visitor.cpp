@@ -18,6 +18,13 @@ class Visitor : public RecursiveASTVisitor<Visitor>
         TheGroups.finish();
     }
 
+    bool TraverseFunctionDecl(FunctionDecl *Function)
+    {
+        const bool Before = C.Found.trust(isTrusted(Function));
+        const bool GoOn = RecursiveASTVisitor::TraverseFunctionDecl(Function);
+        C.Found.trust(Before);
+        return GoOn;
+    }
     bool VisitVarDecl(VarDecl *Variable)
     {
         TheStorage.variable(Variable);

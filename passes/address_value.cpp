@@ -37,7 +37,7 @@ class AddressValues
     const ConstantInt *constantIn(const Value *, unsigned frame) const;
 
     const Flow &flow;
-    const bool oneFsm;
+    const bool oneFsm; // existing code: its heap and globals hold what they like, as long as nothing comes out
 };
 
 } // namespace
@@ -51,11 +51,22 @@ Places AddressValues::addresses(const Places &places) const
     return some;
 }
 
+// Made from an address here, not where nobody can tell what a word of some heap object once was.
+static bool isMadeHere(const Value *value, unsigned depth = 6)
+{
+    auto *instruction = dyn_cast<Instruction>(value);
+    if (isa_and_nonnull<PtrToIntInst>(instruction)) return true;
+    if (auto *load = dyn_cast_or_null<LoadInst>(instruction)) return isa<AllocaInst>(load->getPointerOperand());
+    if (!instruction || depth == 0 || !isa<BinaryOperator, CastInst, PHINode, SelectInst>(instruction)) return isa<ConstantExpr>(value);
+    return any_of(instruction->operands(), [&](const Use &operand) { return isMadeHere(operand, depth - 1); });
+}
+
 // Empty for a pointer, and for an integer that only carries one.
 Places AddressValues::numbers(const Value *value, unsigned frame) const
 {
     if (value->getType()->isPtrOrPtrVectorTy()) return {};
     Places some = addresses(flow.valueOf(value, frame));
+    if (some.empty() || (oneFsm && !isMadeHere(value))) return {};
     erase_if(some, [](const Place &place) { return !place.number; });
     return some;
 }
@@ -150,6 +161,7 @@ void AddressValues::compared(const ICmpInst &comparison, unsigned frame) const
     const Value *left = comparison.getOperand(0), *right = comparison.getOperand(1);
     const Places first = addresses(flow.valueOf(left, frame)), second = addresses(flow.valueOf(right, frame));
     if (first.empty() && second.empty()) return;
+    if (oneFsm && !isMadeHere(left) && !isMadeHere(right)) return;
     if (!first.empty() && !second.empty()) {
         if (comparison.isEquality()) return;
         const bool one = all_of(first, [&](const Place &place) { return place.object == first.front().object; });
@@ -195,7 +207,7 @@ void AddressValues::passedTo(const ApiCall &api, const CallBase &call, unsigned 
         if (letter == 'v' || letter == 'n') places = numbers(call.getArgOperand(i), frame);
         if (letter == 'r' && i + 1 < call.arg_size()) {
             const ConstantInt *length = constantIn(call.getArgOperand(i + 1), frame);
-            places = addresses(flow.contents(flow.valueOf(call.getArgOperand(i), frame), length ? length->getZExtValue() : INT32_MAX));
+            if (!oneFsm) places = addresses(flow.contents(flow.valueOf(call.getArgOperand(i), frame), length ? length->getZExtValue() : INT32_MAX));
             if (!length) erase_if(places, [](const Place &place) { return !place.number; }); // what lies behind may be no part of it
         }
         if (!places.empty()) return refuse(call, frame, places.front(), "goes to '" + Twine(api.symbol) + "' as data");
@@ -242,6 +254,7 @@ void AddressValues::look(const Instruction &instruction, unsigned frame)
     if (auto *call = dyn_cast<CallBase>(&instruction); call && !isa<IntrinsicInst>(call)) return called(*call, frame);
     if (auto *store = dyn_cast<StoreInst>(&instruction))
         return kept(*store, frame, numbers(store->getValueOperand(), frame), flow.valueOf(store->getPointerOperand(), frame));
+    if (oneFsm) return;
     if (auto *copy = dyn_cast<MemTransferInst>(&instruction)) {
         auto *length = dyn_cast<ConstantInt>(copy->getLength());
         const Places held = flow.contents(flow.valueOf(copy->getRawSource(), frame), length ? length->getZExtValue() : INT32_MAX);
@@ -252,7 +265,7 @@ void AddressValues::look(const Instruction &instruction, unsigned frame)
         if (!places.empty()) refuse(instruction, frame, places.front(), "chooses a case");
     }
     auto *element = dyn_cast<GetElementPtrInst>(&instruction);
-    if (!element || oneFsm) return;
+    if (!element) return;
     const Places whole = flow.valueOf(element->getPointerOperand(), frame);
     for (const Use &index : element->indices()) {
         const Places places = numbers(index, frame);
@@ -265,6 +278,5 @@ PreservedAnalyses fsm::AddressValuePass::run(Module &module, ModuleAnalysisManag
     const Flow &flow = manager.getResult<FlowAnalysis>(module);
     AddressValues values(flow, allowsGlobals(module));
     flow.forEach(/*library=*/false, [&](const Instruction &instruction, unsigned frame) { values.look(instruction, frame); });
-    stopIfFailed();
     return PreservedAnalyses::all();
 }

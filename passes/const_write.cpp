@@ -19,6 +19,8 @@ static void judge(const Flow &flow, const Instruction &instruction, unsigned fra
 
 static void look(const Flow &flow, const Instruction &instruction, unsigned frame)
 {
+    const Function &function = *instruction.getFunction();
+    if (Flow::isLibrarys(function) && !function.getSubprogram()) return; // musl's: puts a character back only where it took another
     if (auto *store = dyn_cast<StoreInst>(&instruction)) return judge(flow, instruction, frame, store->getPointerOperand());
     if (auto *block = dyn_cast<MemIntrinsic>(&instruction)) {
         auto *length = dyn_cast<ConstantInt>(block->getLength());
@@ -38,6 +40,7 @@ static void look(const Flow &flow, const Instruction &instruction, unsigned fram
 PreservedAnalyses fsm::ConstWritePass::run(Module &module, ModuleAnalysisManager &manager)
 {
     const Flow &flow = manager.getResult<FlowAnalysis>(module);
+    if (!flow.complete) return PreservedAnalyses::all();
     flow.forEach(/*library=*/true, [&](const Instruction &instruction, unsigned frame) { look(flow, instruction, frame); });
     return PreservedAnalyses::all();
 }

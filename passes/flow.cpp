@@ -4,6 +4,7 @@
 
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Operator.h"
+#include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
 using namespace fsm;
@@ -14,16 +15,22 @@ AnalysisKey FlowAnalysis::Key;
 static constexpr uint64_t FramesBudget = 30000, FramesFactor = 2;
 static constexpr unsigned DeepestFrame = 24;
 static constexpr size_t CellsOfObject = 64; // more are one
+static constexpr uint64_t StepsLeast = 1500000, StepsFactor = 20; // then it is enough
 
 Flow::Flow(Module &module) : module(module), layout(module.getDataLayout())
 {
     uint64_t size = 0;
     for (const Function &function : module) size += function.getInstructionCount();
     budget = FramesBudget + FramesFactor * size;
+    steps = StepsLeast + StepsFactor * size;
+    oneHeap = allowsGlobals(module);
     addGlobals();
     addHandlers();
     do solve();
-    while (decide());
+    while (complete && decide());
+    if (!complete && !oneHeap) // of existing code the manual says so
+        errs() << "fsmcc: warning: the program is too large, or leads its pointers too far around, to follow all addresses in it: what "
+                  "it keeps and sends is not fully checked [fsm-escape]\n";
 }
 
 uint64_t Flow::sizeOf(const Value *value) const { return layout.getTypeStoreSize(value->getType()).getFixedValue(); }
@@ -109,7 +116,10 @@ Places Flow::valueOf(const Value *value, unsigned frame) const
 
 void Flow::update(const Value *value, unsigned frame, const Places &places)
 {
-    if (places.empty() || !addPlaces(values[{value, frame}], places)) return;
+    if (places.empty()) return;
+    Places &known = values[{value, frame}];
+    taken += places.size() * (1 + known.size()) / 16;
+    if (!addPlaces(known, places)) return;
     for (const User *user : value->users())
         if (auto *instruction = dyn_cast<Instruction>(user))
             if (queued.insert({instruction, frame}).second) work.push_back({instruction, frame});
@@ -118,9 +128,13 @@ void Flow::update(const Value *value, unsigned frame, const Places &places)
 void Flow::solve()
 {
     while (!work.empty() || !toBegin.empty()) {
-        if (work.empty()) {
+        if (work.empty() && taken <= steps) {
             begin(toBegin.pop_back_val());
             continue;
+        }
+        if (taken++ > steps) {
+            complete = false;
+            return;
         }
         const Work next = work.pop_back_val();
         queued.erase(next);
@@ -154,7 +168,7 @@ bool Flow::decide()
         if (isa<CallBase, LoadInst>(instruction)) continue;
         const Places first = valueOf(instruction->getOperand(0), frame);
         if (isa<IntToPtrInst>(instruction)) {
-            if (first.empty()) update(instruction, frame, {{objectOf(Object::Unknown, nullptr, 0), 0, 1, 0, false, false}});
+            if (first.empty()) update(instruction, frame, {{objectOf(Object::Unknown, nullptr, 1), 0, 1, 0, false, false}});
             continue;
         }
         const Places second = valueOf(instruction->getOperand(1), frame);
@@ -265,6 +279,7 @@ Places Flow::contents(const Places &from, uint64_t size, bool number) const
     int64_t begins = 0;
     for (const Place &place : from)
         for (const Cell &cell : at(place).cells) {
+            taken += cell.places.size() * (1 + found.size()) / 16;
             if (!meets(cell, place, size, begins)) continue;
             if (number && size >= AddressSize && cell.step == 1 && cell.size == 1 && !isOneAddress(at(place), layout)) continue;
             for (Place held : cell.places) {
@@ -291,7 +306,7 @@ void Flow::putCell(unsigned number, Cell cell)
 {
     Object &object = objects[number];
     if (object.kind == Object::Code) return;
-    if (object.cells.size() >= CellsOfObject) cell.offset = 0, cell.step = 1, cell.size = 1;
+    if (object.cells.size() >= CellsOfObject || (object.kind == Object::Heap && oneHeap)) cell.offset = 0, cell.step = 1, cell.size = 1;
     Cell *known = find_if(object.cells, [&](const Cell &other) {
         return other.offset == cell.offset && other.step == cell.step && other.size == cell.size;
     });
@@ -305,6 +320,7 @@ void Flow::putCell(unsigned number, Cell cell)
 void Flow::copy(const Places &to, const Places &from, uint64_t size)
 {
     SmallVector<std::pair<Place, Cell>, 4> cells;
+    taken += from.size() * to.size();
     int64_t begins = 0;
     for (const Place &place : from)
         for (const Cell &cell : at(place).cells)

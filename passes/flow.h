@@ -61,6 +61,8 @@ class Flow
     llvm::SmallVector<Object, 0> objects;
     llvm::SmallVector<Frame, 0> frames;
 
+    bool complete = true; // else there may be more than was found: the program was too large
+
     const Object &at(const Place &place) const { return objects[place.object]; }
     Places valueOf(const llvm::Value *, unsigned frame) const;
     // What `size` bytes at the places hold; read as a number, if `number`: copies byte by byte don't say which bytes are an address.
@@ -122,6 +124,9 @@ class Flow
     llvm::DenseSet<Work> queued;
     llvm::SmallVector<unsigned, 0> toBegin;
     uint64_t spent = 0, budget = 0;
+    mutable uint64_t taken = 0; // steps, each of about the same time
+    uint64_t steps = 0;         // may be taken
+    bool oneHeap = false;                      // calls of malloc are not told apart
     mutable llvm::StringMap<llvm::DenseSet<const llvm::Instruction *>> told; // by rule
 };
 

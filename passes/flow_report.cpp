@@ -46,7 +46,7 @@ void Flow::fail(const Instruction &found, unsigned frame, const Twine &message, 
         blamed = frames[frame].call;
         frame = frames[frame].caller;
     }
-    if (blamed->getFunction()->hasMetadata(TrustedMetadata)) return;
+    if (rule != "fsm-group" && blamed->getFunction()->hasMetadata(TrustedMetadata)) return;
     if (!told[rule].insert(blamed).second) return;
     fsm::fail(*blamed, message + " [" + rule + "]");
     std::string through;

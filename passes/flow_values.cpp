@@ -147,7 +147,7 @@ void Flow::call(const CallBase &call, unsigned frame)
 bool Flow::callLibrary(const Function &function, const CallBase &call, unsigned frame)
 {
     StringRef name = function.getName();
-    const Place heap = {objectOf(Object::Heap, &call, frame), 0, 0, 0, false, false};
+    const Place heap = {objectOf(Object::Heap, oneHeap ? nullptr : &call, 0), 0, 0, 0, false, false};
     if (name == "realloc") {
         const Places old = valueOf(call.getArgOperand(0), frame);
         read(old, call, frame);

@@ -60,6 +60,15 @@ void fsm::note(const Instruction &instruction, const Twine &message)
     failures--;
 }
 
+void fsm::remark(const DebugLoc &where, const Twine &message)
+{
+    const DILocation *location = where;
+    if (!location || inLibrary(*location)) return;
+    say(location->getFilename() + ":" + Twine(location->getLine()) + ":" + Twine(location->getColumn()) + ": remark: " + message +
+        " [-Rfsm-fuel]");
+    failures--;
+}
+
 void fsm::stopIfFailed()
 {
     if (failures) std::exit(1);
@@ -154,6 +163,8 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-globals") manager.addPass(fsm::GlobalsPass());
                         else if (name == "fsm-peers") manager.addPass(fsm::PeersPass());
                         else if (name == "fsm-mark-library") manager.addPass(fsm::MarkLibraryPass());
+                        else if (name == "fsm-trusted") manager.addPass(fsm::TrustedPass());
+                        else if (name == "fsm-groups") manager.addPass(fsm::GroupsPass());
                         else if (name == "fsm-escape") manager.addPass(fsm::EscapePass());
                         else if (name == "fsm-const-write") manager.addPass(fsm::ConstWritePass());
                         else if (name == "fsm-address-value") manager.addPass(fsm::AddressValuePass());
