@@ -1,4 +1,5 @@
 #include "user_code.h"
+#include "clang/AST/Attr.h"
 #include "clang/Basic/FileManager.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -6,6 +7,12 @@
 
 using namespace clang;
 using namespace fsm;
+
+bool fsm::isTrusted(const FunctionDecl *Function)
+{
+    return llvm::any_of(Function->specific_attrs<AnnotateAttr>(),
+                        [](const AnnotateAttr *Mark) { return Mark->getAnnotation().starts_with("fsm.trusted:"); });
+}
 
 static std::string canonical(const llvm::Twine &Directory)
 {

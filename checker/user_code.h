@@ -2,6 +2,7 @@
 #ifndef FSM_CHECKER_USER_CODE_H
 #define FSM_CHECKER_USER_CODE_H
 
+#include "clang/AST/Decl.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/DenseMap.h"
 #include <string>
@@ -9,6 +10,9 @@
 
 namespace fsm
 {
+
+// Is the function marked with FSM_TRUSTED?
+bool isTrusted(const clang::FunctionDecl *Function);
 
 class UserCode
 {

@@ -27,6 +27,13 @@ class Visitor : public RecursiveASTVisitor<Visitor>
         Writes.finish();
     }
 
+    bool TraverseFunctionDecl(FunctionDecl *Function)
+    {
+        const bool Before = C.Found.trust(isTrusted(Function));
+        const bool GoOn = RecursiveASTVisitor::TraverseFunctionDecl(Function);
+        C.Found.trust(Before);
+        return GoOn;
+    }
     bool VisitVarDecl(VarDecl *Variable)
     {
         TheStorage.variable(Variable);
