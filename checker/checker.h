@@ -128,7 +128,7 @@ class Sends
     llvm::SmallVector<const clang::DeclRefExpr *, 4> References;
 };
 
-// fsm-pointer-value
+// fsm-address-value
 class PointerValues
 {
   public:
@@ -253,7 +253,7 @@ void checkCallee(const clang::DeclRefExpr *Reference, Checker &C);
 // fsm-vla, fsm-computed-goto, fsm-atomic, fsm-long-double, fsm-address-space, fsm-unnamed-bit-field
 void checkArray(const clang::VarDecl *Variable, Checker &C);
 void checkBitField(const clang::FieldDecl *Field, Checker &C);
-void checkConversion(const clang::CastExpr *Cast, Checker &C); // fsm-undefined
+void checkConversion(const clang::CastExpr *Cast, Checker &C); // fsm-undefined-behaviour
 void checkAddress(const clang::Expr *Pointer, Checker &C);      // followed, by *, -> or []
 void checkGoto(const clang::IndirectGotoStmt *Goto, Checker &C);
 void checkExpression(const clang::Expr *Expression, Checker &C);

@@ -143,7 +143,7 @@ void ConstWrites::write(const Expr *Place)
 {
     if (isa<DeclRefExpr>(Place->IgnoreParens())) return;
     if (const Expr *Origin = placeOrigin(Place)) return refuse(Place, Origin, "");
-    if (const VarDecl *Variable = variableBehind(Place)) Writes.push_back({Variable, Place});
+    if (const VarDecl *Variable = variableBehind(Place); Variable && !C.Found.trusts()) Writes.push_back({Variable, Place});
 }
 
 void ConstWrites::give(const VarDecl *Variable, const Expr *Value)
@@ -218,13 +218,13 @@ void ConstWrites::call(const CallExpr *Call)
         if (const Expr *Origin = pointerOrigin(First)) return refuse(First, Origin, "");
         const auto *Reference = dyn_cast<DeclRefExpr>(First->IgnoreParenCasts());
         const auto *Variable = Reference ? dyn_cast<VarDecl>(Reference->getDecl()) : nullptr;
-        if (Variable && Variable->getType()->isPointerType()) Writes.push_back({Variable, First});
+        if (Variable && Variable->getType()->isPointerType() && !C.Found.trusts()) Writes.push_back({Variable, First});
         return;
     }
     for (unsigned Index = 0; Index < Call->getNumArgs() && Index < Callee->getNumParams(); Index++) {
         if (!canWriteThrough(Callee->getParamDecl(Index)->getType())) continue;
         const Expr *Origin = pointerOrigin(Call->getArg(Index));
-        if (Origin && isConstant(Origin)) Passed.push_back({Callee, Index, Call->getArg(Index), Origin});
+        if (Origin && isConstant(Origin) && !C.Found.trusts()) Passed.push_back({Callee, Index, Call->getArg(Index), Origin});
     }
 }
 

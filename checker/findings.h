@@ -35,6 +35,7 @@ class Findings
 
     // From here on, in a function that is trusted or not: rules that may be lifted are, or are no longer. What held before.
     bool trust(bool Trusted) { return std::exchange(InTrusted, Trusted); }
+    bool trusts() const { return InTrusted; } // for rules that judge when they have seen the whole file
 
     // Adds a finding and gives it out to be completed; null if `Entity` (a declaration, a statement …) already broke this rule or
     // the rule is disabled, or lifted here. The pointer holds until report().

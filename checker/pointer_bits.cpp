@@ -1,4 +1,4 @@
-// fsm-pointer-value, the ways around a cast: a pointer's bytes read as something else, and formats that print it.
+// fsm-address-value, the ways around a cast: a pointer's bytes read as something else, and formats that print it.
 #include "checker.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -132,7 +132,7 @@ void fsm::checkPointerInCall(const CallExpr *Call, Checker &C)
 {
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (!Callee || !Callee->getIdentifier()) return;
-    if (copies(Callee->getName()) && Call->getNumArgs() >= 2) checkCopy(Call, C);
+    if (!C.GlobalsAllowed && copies(Callee->getName()) && Call->getNumArgs() >= 2) checkCopy(Call, C);
     for (const auto *Attribute : Callee->specific_attrs<FormatAttr>())
         if (Attribute->getType()->getName().contains("printf")) checkFormat(Call, Attribute, C);
 }

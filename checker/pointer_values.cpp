@@ -1,4 +1,4 @@
-// fsm-pointer-value: where things lie in memory is decided by the linker and the loader, so it must not become data.
+// fsm-address-value: where things lie in memory is decided by the linker and the loader, so it must not become data.
 //
 // An address may be an integer for a while: to see how it is aligned, to be rounded up, to be compared with another address, to
 // give a distance. So a cast is followed: through arithmetic, local variables, and functions of this file. It is refused where the

@@ -21,8 +21,8 @@ class Visitor : public RecursiveASTVisitor<Visitor>
         TheStorage.finish();
         TheGroups.finish();
         TheSends.finish();
-        Values.finish();
-        Puns.finish();
+        if (!C.GlobalsAllowed) Values.finish(); // existing code hashes addresses; the link sees to it that they stay inside
+        if (!C.GlobalsAllowed) Puns.finish();
         Order.finish();
         Writes.finish();
     }
@@ -84,7 +84,7 @@ class Visitor : public RecursiveASTVisitor<Visitor>
     bool VisitDeclRefExpr(DeclRefExpr *Reference)
     {
         TheStorage.reference(Reference);
-        TheSends.reference(Reference);
+        if (!C.Found.trusts()) TheSends.reference(Reference);
         if (!Unevaluated) TheGroups.reference(Reference->getDecl(), Reference->getLocation());
         checkCallee(Reference, C);
         return true;
@@ -123,8 +123,8 @@ class Visitor : public RecursiveASTVisitor<Visitor>
     bool VisitCastExpr(CastExpr *Cast)
     {
         if (Unevaluated) return true;
-        Values.cast(Cast);
-        checkPointerCast(Cast, C);
+        if (!C.Found.trusts()) Values.cast(Cast);
+        if (!C.GlobalsAllowed) checkPointerCast(Cast, C);
         checkConversion(Cast, C);
         return true;
     }
@@ -137,8 +137,8 @@ class Visitor : public RecursiveASTVisitor<Visitor>
     }
     bool VisitBinaryOperator(BinaryOperator *Binary)
     {
-        Order.binary(Binary);
-        checkDistance(Binary, C);
+        if (!C.Found.trusts()) Order.binary(Binary);
+        if (!C.GlobalsAllowed) checkDistance(Binary, C);
         if (!Binary->isAssignmentOp()) return true;
         Writes.assigned(Binary);
         Puns.written(Binary->getLHS());
@@ -156,7 +156,7 @@ class Visitor : public RecursiveASTVisitor<Visitor>
     }
     bool VisitMemberExpr(MemberExpr *Member)
     {
-        Puns.member(Member);
+        if (!C.Found.trusts()) Puns.member(Member);
         if (Member->isArrow() && !Unevaluated) checkAddress(Member->getBase(), C);
         return true;
     }

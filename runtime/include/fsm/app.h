@@ -69,7 +69,7 @@ _Static_assert(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same
 
 /* Before a function: it may do what a rule forbids, for this reason; `fsmcc --explain fsm-trusted` lists the rules that it lifts. Both
  * are in the manifest, and only a signer whose certificate allows trusted functions can sign the app. */
-#define FSM_TRUSTED(reason) __attribute__((annotate("fsm.trusted:" reason)))
+#define FSM_TRUSTED(reason) __attribute__((__annotate__("fsm.trusted:" reason)))
 
 /* The peer's number; the linker puts it in. */
 #define FSM_PEER(name) extern const uint32_t fsm_peer_##name

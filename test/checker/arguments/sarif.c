@@ -4,4 +4,4 @@ int counter;
 int f(int i) { return i >> 40; }
 // CHECK: "level":"error"
 // CHECK-SAME: 'counter' can change and outlives every handler, but FSMs share nothing [fsm-global]
-// CHECK-SAME: shift count >= width of type{{.*}} [fsm-undefined]
+// CHECK-SAME: shift count >= width of type{{.*}} [fsm-undefined-behaviour]
