@@ -113,16 +113,19 @@ void Undefined::take(Findings &Found)
             F->FixIts = std::move(One.FixIts);
         }
     All.clear();
-    InKept = false;
+    InKept = InSilent = false;
     User = nullptr;
 }
 
 void Undefined::hint(DiagnosticsEngine &Engine) const
 {
     unsigned Id = Engine.getDiagnosticIDs()->getCustomDiagID(DiagnosticIDs::Note, "%0");
+    const SourceManager &Sources = Engine.getSourceManager();
     llvm::StringSet<> Said;
-    for (const Note &Hint : Hints) // where the app says it, without what macros make of it
-        if (Said.insert(Hint.Text).second) Engine.Report(Engine.getSourceManager().getExpansionLoc(Hint.At), Id) << Hint.Text;
+    for (const Note &Hint : Hints) { // as it is: a note of the usual kind disappears after a warning that is ignored
+        FullSourceLoc At(Sources.getExpansionLoc(Hint.At), Sources);
+        if (Said.insert(Hint.Text).second) Engine.Report(StoredDiagnostic(DiagnosticsEngine::Note, Id, Hint.Text, At, {}, {}));
+    }
 }
 
 void Undefined::count()

@@ -1,4 +1,5 @@
-// fsm-undefined-behaviour: what C leaves undefined and clang sees. Clang warns, and an app could silence warnings; here they become findings.
+// fsm-undefined-behaviour: what C leaves undefined and clang sees. Clang warns, and an app could silence warnings; here they become
+// findings.
 #ifndef FSM_CHECKER_UNDEFINED_H
 #define FSM_CHECKER_UNDEFINED_H
 

@@ -40,7 +40,7 @@ extern FILE fsm_state_of_stdout, fsm_state_of_stderr, fsm_state_of_stdin;
 __attribute__((__format__(__printf__, 1, 2))) FSM_PRINTS int printf(const char *restrict format, ...);
 __attribute__((__format__(__printf__, 1, 0))) FSM_PRINTS int vprintf(const char *restrict format, va_list arguments);
 __attribute__((__format__(__printf__, 2, 3))) FSM_PRINTS int fprintf(FILE *restrict stream, const char *restrict format, ...);
-__attribute__((__format__(__printf__, 2, 0))) FSM_PRINTS int vfprintf(FILE *restrict stream, const char *restrict format, va_list arguments);
+__attribute__((__format__(__printf__, 2, 0))) FSM_PRINTS int vfprintf(FILE *restrict stream, const char *restrict format, va_list list);
 FSM_PRINTS int putchar(int character);
 FSM_PRINTS int puts(const char *text);
 FSM_PRINTS int putc(int character, FILE *stream);
