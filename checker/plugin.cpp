@@ -34,6 +34,15 @@ class Consumer : public ASTConsumer
         PP.addPPCallbacks(watchMacros(PP, User, this->Found, Seen));
     }
 
+    // Before code is made of them. They speak of what other compilers add to programs; of an app they keep nothing out, whatever
+    // they name, and promise nothing.
+    bool HandleTopLevelDecl(DeclGroupRef Group) override
+    {
+        for (Decl *Declaration : Group)
+            Declaration->dropAttrs<NoSanitizeAttr, NoInstrumentFunctionAttr, NoStackProtectorAttr, LeafAttr>();
+        return true;
+    }
+
     void HandleTranslationUnit(ASTContext &Context) override
     {
         DiagnosticsEngine &Engine = Compiler.getDiagnostics();
