@@ -17,6 +17,7 @@ bool Findings::disable(Rule R)
 Finding *Findings::add(Rule R, SourceLocation At, const void *Entity, std::vector<std::string> Arguments)
 {
     unsigned Number = static_cast<unsigned>(R);
+    if (InTrusted && mayBeLifted(R)) return nullptr;
     if (Disabled.contains(Number) || !Seen.insert({Number, Entity}).second) return nullptr;
     All.push_back(std::make_unique<Finding>(Finding{R, At, std::move(Arguments), {}, {}}));
     return All.back().get();
@@ -54,4 +55,10 @@ void Findings::report(DiagnosticsEngine &Engine, const SourceManager &Sources)
                 {Info.WayOut.str(), Info.Id.str()}, {});
     }
     All.clear();
+}
+
+void Findings::reportOnly(Rule R, DiagnosticsEngine &Engine, const SourceManager &Sources)
+{
+    llvm::erase_if(All, [&](const auto &F) { return F->TheRule != R; });
+    report(Engine, Sources);
 }

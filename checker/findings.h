@@ -8,6 +8,7 @@
 #include "llvm/ADT/DenseSet.h"
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace fsm
@@ -32,17 +33,25 @@ class Findings
     // Warnings can be switched off, errors cannot: false if the rule is an error.
     bool disable(Rule R);
 
+    // From here on, in a function that is trusted or not: rules that may be lifted are, or are no longer. What held before.
+    bool trust(bool Trusted) { return std::exchange(InTrusted, Trusted); }
+    bool trusts() const { return InTrusted; } // for rules that judge when they have seen the whole file
+
     // Adds a finding and gives it out to be completed; null if `Entity` (a declaration, a statement …) already broke this rule or
-    // the rule is disabled. The pointer holds until report().
+    // the rule is disabled, or lifted here. The pointer holds until report().
     Finding *add(Rule R, clang::SourceLocation At, const void *Entity, std::vector<std::string> Arguments);
 
     // Hands everything to the engine. The first finding of each rule is followed by the way out and the command that tells more.
     void report(clang::DiagnosticsEngine &Engine, const clang::SourceManager &Sources);
 
+    // The same for the findings of one rule; the others are dropped.
+    void reportOnly(Rule R, clang::DiagnosticsEngine &Engine, const clang::SourceManager &Sources);
+
   private:
     std::vector<std::unique_ptr<Finding>> All;
     llvm::DenseSet<std::pair<unsigned, const void *>> Seen;
     llvm::DenseSet<unsigned> Disabled;
+    bool InTrusted = false;
 };
 
 // 'name', as clang quotes what stands in the source.

@@ -71,6 +71,47 @@ void fsm::checkExpression(const Expr *Expression, Checker &C)
         C.Found.add(Rule::LongDouble, Expression->getBeginLoc(), Expression, {"an answer of type 'long double'"});
 }
 
+// (int)1e20: machines differ in what they make of it.
+void fsm::checkConversion(const CastExpr *Cast, Checker &C)
+{
+    Expr::EvalResult Result;
+    if (Cast->getCastKind() != CK_FloatingToIntegral || Cast->isValueDependent()) return;
+    const Expr *Number = Cast->getSubExpr();
+    if (!Number->EvaluateAsRValue(Result, C.Context) || !Result.Val.isFloat()) return;
+    QualType To = Cast->getType();
+    llvm::APSInt Integer(C.Context.getIntWidth(To), To->isUnsignedIntegerOrEnumerationType());
+    bool Exact;
+    if (!(Result.Val.getFloat().convertToInteger(Integer, llvm::APFloat::rmTowardZero, &Exact) & llvm::APFloat::opInvalidOp))
+        return;
+    C.Found.add(Rule::Undefined, Number->getExprLoc(), Cast, {"the number does not fit into " + quoted(To.getAsString())});
+}
+
+// The number that __COUNTER__ gives, used as a number; to make a name of it is harmless.
+void fsm::checkLiteral(const IntegerLiteral *Literal, Checker &C)
+{
+    if (C.Seen.Counters.empty()) return;
+    const SourceManager &Sources = C.Context.getSourceManager();
+    for (SourceLocation At = Literal->getLocation(); At.isMacroID();) {
+        SourceLocation From = Sources.getImmediateExpansionRange(At).getBegin();
+        if (!C.Seen.Counters.contains(From)) {
+            At = Sources.isMacroArgExpansion(At) ? Sources.getImmediateSpellingLoc(At) : From;
+            continue;
+        }
+        C.Found.add(Rule::BuildMacro, From, From.getPtrEncoding(), {"'__COUNTER__'"});
+        return;
+    }
+}
+
+// *(int *)0x40000000 means a device of some machine.
+void fsm::checkAddress(const Expr *Pointer, Checker &C)
+{
+    Expr::EvalResult Result;
+    const Expr *Number = Pointer->IgnoreParenCasts();
+    if (!Number->getType()->isIntegerType() || Number->isValueDependent() || !Number->EvaluateAsInt(Result, C.Context)) return;
+    if (Result.Val.getInt() == 0) return; // NULL: clang has a word for it
+    C.Found.add(Rule::AddressSpace, Pointer->getExprLoc(), Pointer, {"a fixed address"});
+}
+
 static bool leavesAddressSpace(AttributedTypeLoc Type)
 {
     switch (Type.getAttrKind()) {

@@ -7,8 +7,10 @@
 //   -fplugin-arg-fsmcheck-no-ID             without the warning ID; errors stay
 //   -fplugin-arg-fsmcheck-exempt=DIR        the rules do not apply to what lies in DIR
 //
-// It speaks only about source that compiles: clang's own errors come first.
+// It speaks only about source that compiles: clang's own errors come first. But macros that change the words of C may be their
+// cause.
 #include "checker.h"
+#include "undefined.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
@@ -22,13 +24,14 @@ namespace
 class Consumer : public ASTConsumer
 {
   public:
-    Consumer(CompilerInstance &Compiler, Findings Found, std::vector<std::string> Exempt, bool WholeProgram, bool Globals,
+    Consumer(CompilerInstance &Compiler, Findings Found, const std::vector<std::string> &Exempt, bool WholeProgram, bool Globals,
              bool LongDouble)
-        : Compiler(Compiler), Found(std::move(Found)), Exempt(std::move(Exempt)), WholeProgram(WholeProgram), Globals(Globals),
-          LongDouble(LongDouble)
+        : Compiler(Compiler), Found(std::move(Found)), User(Compiler.getSourceManager(), Exempt),
+          TheUndefined(Undefined::install(Compiler, User)), WholeProgram(WholeProgram), Globals(Globals), LongDouble(LongDouble)
     {
         Preprocessor &PP = Compiler.getPreprocessor();
         PP.addPPCallbacks(watchAppMacros(PP, Macros));
+        PP.addPPCallbacks(watchMacros(PP, User, this->Found, Seen));
     }
 
     // Before code is made of them. They speak of what other compilers add to programs; of an app they keep nothing out, whatever
@@ -42,18 +45,25 @@ class Consumer : public ASTConsumer
 
     void HandleTranslationUnit(ASTContext &Context) override
     {
-        if (Compiler.getDiagnostics().hasUncompilableErrorOccurred()) return;
-        UserCode User(Compiler.getSourceManager(), Exempt);
-        Checker C{Context, User, Found, Globals, LongDouble};
+        DiagnosticsEngine &Engine = Compiler.getDiagnostics();
+        TheUndefined->take(Found);
+        TheUndefined->hint(Engine);
+        if (Engine.hasUncompilableErrorOccurred()) {
+            Found.reportOnly(Rule::Macro, Engine, Compiler.getSourceManager()); // perhaps that is why
+            return;
+        }
+        Checker C{Context, User, Found, Globals, LongDouble, Seen};
         checkTranslationUnit(C, Macros, WholeProgram);
-        Found.report(Compiler.getDiagnostics(), Compiler.getSourceManager());
+        Found.report(Engine, Compiler.getSourceManager());
     }
 
   private:
     CompilerInstance &Compiler;
     Findings Found;
+    UserCode User;
+    Undefined *TheUndefined; // the engine's
     AppMacros Macros;
-    std::vector<std::string> Exempt;
+    MacrosSeen Seen;
     bool WholeProgram, Globals, LongDouble;
 };
 
@@ -62,7 +72,7 @@ class Action : public PluginASTAction
   protected:
     std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef) override
     {
-        return std::make_unique<Consumer>(Compiler, std::move(Found), std::move(Exempt), WholeProgram, Globals, LongDouble);
+        return std::make_unique<Consumer>(Compiler, std::move(Found), Exempt, WholeProgram, Globals, LongDouble);
     }
 
     bool ParseArgs(const CompilerInstance &Compiler, const std::vector<std::string> &Arguments) override

@@ -23,6 +23,9 @@ struct RuleInfo {
 
 const RuleInfo &infoOf(Rule R);
 
+// May a function marked FSM_TRUSTED do what the rule forbids? Never where containment rests on it.
+bool mayBeLifted(Rule R);
+
 // Looks a rule up by its id; false if there is none.
 bool findRule(llvm::StringRef Id, Rule &Found);
 

@@ -18,8 +18,11 @@ void Storage::variable(const VarDecl *Variable)
         C.Found.add(Rule::ThreadLocal, Variable->getLocation(), Variable->getCanonicalDecl(), {Name});
         return;
     }
-    if (!Variable->hasGlobalStorage() || Variable->isThisDeclarationADefinition() == VarDecl::DeclarationOnly) return;
-    if (C.GlobalsAllowed || !canChange(Variable->getType(), C.Context)) return;
+    if (!Variable->hasGlobalStorage() || C.GlobalsAllowed || !canChange(Variable->getType(), C.Context)) return;
+    if (Variable->isThisDeclarationADefinition() == VarDecl::DeclarationOnly) {
+        Elsewhere.push_back(Variable);
+        return;
+    }
     Rule R = Variable->isStaticLocal() ? Rule::StaticLocal : Rule::Global;
     if (Finding *F = C.Found.add(R, Variable->getLocation(), Variable->getCanonicalDecl(), {Name}))
         Mutable.push_back({F, Variable});
@@ -97,8 +100,18 @@ bool Storage::placeForConst(const VarDecl *Variable, SourceLocation &Place) cons
     return Place.isFileID() && C.User.contains(Place);
 }
 
+// Another file defines it, or nobody; that it is used is enough to know that something is shared.
+void Storage::checkElsewhere(const VarDecl *Variable)
+{
+    auto Uses = References.find(Variable->getCanonicalDecl());
+    if (Uses == References.end() || Variable->hasDefinition() != VarDecl::DeclarationOnly) return;
+    Finding *F = C.Found.add(Rule::Global, Variable->getLocation(), Variable->getCanonicalDecl(), {quoted(Variable->getName())});
+    if (F) F->Notes.push_back({Uses->second.front()->getLocation(), "it is used here"});
+}
+
 void Storage::finish()
 {
+    for (const VarDecl *Variable : Elsewhere) checkElsewhere(Variable);
     for (auto [F, Variable] : Mutable) {
         std::vector<FixItHint> FixIts;
         bool Complete = isOnlyRead(Variable);

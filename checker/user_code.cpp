@@ -1,4 +1,5 @@
 #include "user_code.h"
+#include "clang/AST/Attr.h"
 #include "clang/Basic/FileManager.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -6,6 +7,12 @@
 
 using namespace clang;
 using namespace fsm;
+
+bool fsm::isTrusted(const FunctionDecl *Function)
+{
+    return llvm::any_of(Function->specific_attrs<AnnotateAttr>(),
+                        [](const AnnotateAttr *Mark) { return Mark->getAnnotation().starts_with("fsm.trusted:"); });
+}
 
 static std::string canonical(const llvm::Twine &Directory)
 {
@@ -47,7 +54,25 @@ bool UserCode::contains(SourceLocation At) const
     return Answer->second;
 }
 
+bool UserCode::isFile(const FileEntryRef &File) const
+{
+    StringRef Path = File.getFileEntry().tryGetRealPathName();
+    return llvm::none_of(Directories, [&](StringRef Directory) { return Path.starts_with(Directory); });
+}
+
 bool UserCode::isCompilers(SourceLocation At) const
 {
     return At.isValid() && !Compilers.empty() && pathOf(At).starts_with(Compilers);
+}
+
+bool UserCode::isApiText(SourceLocation At) const
+{
+    At = Sources.getSpellingLoc(At);
+    auto [Answer, New] = Api.insert({Sources.getFileID(At), false});
+    if (New && !contains(At))
+        Answer->second = llvm::any_of(Directories, [&](StringRef Directory) {
+            StringRef Path = pathOf(At);
+            return Path.consume_front(Directory) && Path.starts_with("fsm/");
+        });
+    return Answer->second;
 }

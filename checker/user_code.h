@@ -2,6 +2,7 @@
 #ifndef FSM_CHECKER_USER_CODE_H
 #define FSM_CHECKER_USER_CODE_H
 
+#include "clang/AST/Decl.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/DenseMap.h"
 #include <string>
@@ -9,6 +10,9 @@
 
 namespace fsm
 {
+
+// Is the function marked with FSM_TRUSTED?
+bool isTrusted(const clang::FunctionDecl *Function);
 
 class UserCode
 {
@@ -22,8 +26,14 @@ class UserCode
     // atomic_fetch_add is exempt, its use is not.
     bool contains(clang::SourceLocation At) const;
 
+    // Do the rules apply to this file?
+    bool isFile(const clang::FileEntryRef &File) const;
+
     // Does this come from a header of clang itself, such as <immintrin.h>?
     bool isCompilers(clang::SourceLocation At) const;
+
+    // Do the letters here stand in a header of the API, <fsm/…>, the bodies of its macros included, wherever these are used?
+    bool isApiText(clang::SourceLocation At) const;
 
   private:
     llvm::StringRef pathOf(clang::SourceLocation At) const; // canonical; "" for what is not a file
@@ -31,7 +41,7 @@ class UserCode
     const clang::SourceManager &Sources;
     std::string Compilers;
     std::vector<std::string> Directories; // these and Compilers are canonical and end in '/'
-    mutable llvm::DenseMap<clang::FileID, bool> Known;
+    mutable llvm::DenseMap<clang::FileID, bool> Known, Api;
 };
 
 } // namespace fsm

@@ -10,17 +10,34 @@ namespace
 class Visitor : public RecursiveASTVisitor<Visitor>
 {
   public:
-    Visitor(Checker &C, const AppMacros &Macros, bool WholeProgram) : C(C), TheStorage(C), TheGroups(C, Macros, WholeProgram) {}
+    Visitor(Checker &C, const AppMacros &Macros, bool WholeProgram)
+        : C(C), TheStorage(C), TheGroups(C, Macros, WholeProgram), Messages(C), TheSends(C, Messages), Values(C), Puns(C), Order(C),
+          Writes(C)
+    {
+    }
 
     void finish()
     {
         TheStorage.finish();
         TheGroups.finish();
+        TheSends.finish();
+        if (!C.GlobalsAllowed) Values.finish(); // existing code hashes addresses; the link sees to it that they stay inside
+        if (!C.GlobalsAllowed) Puns.finish();
+        Order.finish();
+        Writes.finish();
     }
 
+    bool TraverseFunctionDecl(FunctionDecl *Function)
+    {
+        const bool Before = C.Found.trust(isTrusted(Function));
+        const bool GoOn = RecursiveASTVisitor::TraverseFunctionDecl(Function);
+        C.Found.trust(Before);
+        return GoOn;
+    }
     bool VisitVarDecl(VarDecl *Variable)
     {
         TheStorage.variable(Variable);
+        Writes.variable(Variable);
         checkArray(Variable, C);
         return true;
     }
@@ -36,7 +53,7 @@ class Visitor : public RecursiveASTVisitor<Visitor>
     }
     bool VisitRecordDecl(RecordDecl *Record)
     {
-        checkMessage(Record, C);
+        Messages.declared(Record);
         return true;
     }
     bool VisitFieldDecl(FieldDecl *Field)
@@ -67,7 +84,8 @@ class Visitor : public RecursiveASTVisitor<Visitor>
     bool VisitDeclRefExpr(DeclRefExpr *Reference)
     {
         TheStorage.reference(Reference);
-        TheGroups.reference(Reference->getDecl(), Reference->getLocation());
+        if (!C.Found.trusts()) TheSends.reference(Reference);
+        if (!Unevaluated) TheGroups.reference(Reference->getDecl(), Reference->getLocation());
         checkCallee(Reference, C);
         return true;
     }
@@ -79,11 +97,96 @@ class Visitor : public RecursiveASTVisitor<Visitor>
     bool VisitExpr(Expr *Expression)
     {
         checkExpression(Expression, C);
+        checkFloating(Expression, C);
         return true;
+    }
+    bool VisitWhileStmt(WhileStmt *Loop)
+    {
+        checkLoop(Loop, Loop->getCond(), Loop->getBody(), C);
+        return true;
+    }
+    bool VisitDoStmt(DoStmt *Loop)
+    {
+        checkLoop(Loop, Loop->getCond(), Loop->getBody(), C);
+        return true;
+    }
+    bool VisitForStmt(ForStmt *Loop)
+    {
+        if (!Loop->getInc()) checkLoop(Loop, Loop->getCond(), Loop->getBody(), C);
+        return true;
+    }
+    bool VisitIntegerLiteral(IntegerLiteral *Literal)
+    {
+        checkLiteral(Literal, C);
+        return true;
+    }
+    bool VisitCastExpr(CastExpr *Cast)
+    {
+        if (Unevaluated) return true;
+        if (!C.Found.trusts()) Values.cast(Cast);
+        if (!C.GlobalsAllowed) checkPointerCast(Cast, C);
+        checkConversion(Cast, C);
+        return true;
+    }
+    bool VisitCallExpr(CallExpr *Call)
+    {
+        TheSends.call(Call);
+        Writes.call(Call);
+        checkPointerInCall(Call, C);
+        return true;
+    }
+    bool VisitBinaryOperator(BinaryOperator *Binary)
+    {
+        if (!C.Found.trusts()) Order.binary(Binary);
+        if (!C.GlobalsAllowed) checkDistance(Binary, C);
+        if (!Binary->isAssignmentOp()) return true;
+        Writes.assigned(Binary);
+        Puns.written(Binary->getLHS());
+        if (Binary->getOpcode() == BO_Assign) Order.assigned(Binary->getLHS());
+        return true;
+    }
+    bool VisitUnaryOperator(UnaryOperator *Unary)
+    {
+        if (Unary->isIncrementDecrementOp()) Writes.write(Unary->getSubExpr());
+        if (Unary->getOpcode() == UO_Deref && !Unevaluated) checkAddress(Unary->getSubExpr(), C);
+        if (Unary->getOpcode() != UO_AddrOf) return true;
+        Order.assigned(Unary->getSubExpr());
+        Writes.addressTaken(Unary->getSubExpr());
+        return true;
+    }
+    bool VisitMemberExpr(MemberExpr *Member)
+    {
+        if (!C.Found.trusts()) Puns.member(Member);
+        if (Member->isArrow() && !Unevaluated) checkAddress(Member->getBase(), C);
+        return true;
+    }
+    bool VisitArraySubscriptExpr(ArraySubscriptExpr *Element)
+    {
+        if (!Unevaluated) checkAddress(Element->getBase(), C);
+        return true;
+    }
+    bool VisitInitListExpr(InitListExpr *List)
+    {
+        Puns.initialised(List);
+        return true;
+    }
+    bool TraverseUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *Trait)
+    {
+        return unevaluated([&] { return RecursiveASTVisitor::TraverseUnaryExprOrTypeTraitExpr(Trait); });
+    }
+    bool TraverseTypeOfExprTypeLoc(TypeOfExprTypeLoc Type)
+    {
+        return unevaluated([&] { return RecursiveASTVisitor::TraverseTypeOfExprTypeLoc(Type); });
+    }
+    bool TraverseGenericSelectionExpr(GenericSelectionExpr *Selection)
+    {
+        bool Chosen = Selection->isResultDependent() || TraverseStmt(Selection->getResultExpr());
+        return Chosen && unevaluated([&] { return RecursiveASTVisitor::TraverseGenericSelectionExpr(Selection); });
     }
     bool VisitTypeLoc(TypeLoc Type)
     {
         checkWrittenType(Type, C);
+        checkFloatingType(Type, C);
         if (auto Attributed = Type.getAs<AttributedTypeLoc>()) checkAttribute(Attributed.getAttr(), C);
         return true;
     }
@@ -99,9 +202,25 @@ class Visitor : public RecursiveASTVisitor<Visitor>
     }
 
   private:
+    // What stands in sizeof, typeof and the branches of _Generic that are not taken is never computed.
+    template <typename Walk> bool unevaluated(Walk TheWalk)
+    {
+        Unevaluated++;
+        bool Done = TheWalk();
+        Unevaluated--;
+        return Done;
+    }
+
     Checker &C;
     Storage TheStorage;
     Groups TheGroups;
+    MessageCheck Messages;
+    Sends TheSends;
+    PointerValues Values;
+    UnionPuns Puns;
+    PointerOrder Order;
+    ConstWrites Writes;
+    unsigned Unevaluated = 0;
 };
 
 } // namespace

@@ -22,6 +22,7 @@ static const char help[] =
     "  -mlong-double-64      long double is double, on every target\n"
     "  -ffsm-reads=mpu|compare    Cortex-M: wild reads are stopped by the MPU (default), or by comparisons: for devices without "
     "one\n"
+    "  -Rfsm-fuel       say of each loop whether it is bounded statically or on fuel\n"
     "  --stack-report   show the deepest way of every handler on the machine stack\n"
     "  -v, -###         show the commands that are run; only show them\n"
     "  --explain RULE   why a rule exists, an example, the way out; 'all' lists the rules\n"
@@ -153,6 +154,7 @@ static bool read_question(struct reading *reading, const char *word)
 {
     if (strcmp(word, "-v") == 0 || strcmp(word, "--verbose") == 0) reading->job->verbose = true;
     else if (strcmp(word, "-###") == 0) reading->job->dry = true;
+    else if (strcmp(word, "-Rfsm-fuel") == 0) reading->job->remark_fuel = true;
     else if (strcmp(word, "--stack-report") == 0) reading->job->stack_report = true;
     else if (strcmp(word, "--help") == 0) fputs(help, stdout), exit(EXIT_DONE);
     else if (strcmp(word, "--version") == 0) version();

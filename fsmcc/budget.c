@@ -56,12 +56,32 @@ static uint32_t writable_bytes(struct file file)
     return (uint32_t)bytes;
 }
 
+/* What FSM_MEMORY says must hold the app's data and one FSM of any of its types. */
+static void check_declared(struct file file, size_t manifest, uint64_t declared)
+{
+    uint64_t data = writable_bytes(file);
+    unsigned types = (unsigned)load(file, manifest + FSM_MANIFEST_AT_TYPES, 1);
+    for (unsigned i = 0; i < types; i++) {
+        size_t type = manifest + FSM_MANIFEST_HEAD + i * FSM_TYPE_SIZE;
+        uint64_t needed = data + load(file, type + FSM_TYPE_AT_STATE, 4) + FSM_EVENT_SIZE;
+        if (needed > declared)
+            stop(
+                EXIT_INPUT,
+                "FSM_MEMORY(%llu) is too little: one FSM of type '%.*s' and its mailbox take %llu bytes; raise it, or leave it out",
+                (unsigned long long)declared, FSM_NAME_SIZE, (const char *)file.bytes + type, (unsigned long long)needed);
+    }
+}
+
 void budget_fill(uint8_t *elf, size_t size)
 {
     struct file file = {elf, size};
     size_t manifest = find_manifest(file);
     if (load(file, manifest, 4) != FSM_MANIFEST_MAGIC) stop(EXIT_MACHINE, "the linker's output has a broken manifest");
-    if (load(file, manifest + FSM_MANIFEST_AT_MEMORY, 4) != 0) return;
+    uint64_t declared = load(file, manifest + FSM_MANIFEST_AT_MEMORY, 4);
+    if (declared) {
+        check_declared(file, manifest, declared);
+        return;
+    }
     /* One FSM of each type, each with a mailbox of eight events. */
     uint64_t memory = writable_bytes(file);
     unsigned types = (unsigned)load(file, manifest + FSM_MANIFEST_AT_TYPES, 1);

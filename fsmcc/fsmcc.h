@@ -51,6 +51,7 @@ struct job {
     bool        globals;       /* -ffsm-globals=state */
     bool        long_double;   /* -mlong-double-64: it is double, and allowed */
     unsigned long heap;        /* -ffsm-heap=BYTES; 0: as the app says */
+    bool        remark_fuel;   /* -Rfsm-fuel */
     bool        stack_report;  /* --stack-report */
     const char *reads;         /* -ffsm-reads=: "mpu" or "compare", or NULL: as the target does it */
 };

@@ -31,7 +31,8 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
  * what follows from it after the unsafe stack. */
 #define PASSES                                                                                                                     \
     "fsm-link,fsm-unreachable,fsm-define,fsm-assume,fsm-library<%lu>,fsm-weak,%sfsm-refuse,fsm-peers,internalize,globaldce,"       \
-    "fsm-absent,fsm-callees,%s<O%s>,fsm-initial,function(loop-simplify),fsm-bounds,fsm-confine%s," SETTLE ",fsm-fuel," UNROLL      \
+    "fsm-absent,fsm-trusted,function(mem2reg),fsm-escape,fsm-const-write,fsm-address-value,fsm-groups,fsm-callees,%s<O%s>,"        \
+    "fsm-initial,function(loop-simplify),fsm-bounds,fsm-confine%s," SETTLE ",fsm-fuel," UNROLL                                     \
     ",fsm-steps,fsm-unreachable,fsm-globals,fsm-tables," CONTAIN ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)
@@ -91,6 +92,7 @@ static char *optimise(const struct job *job, const char *bitcode)
     const bool compare = job->reads && strcmp(job->reads, "compare") == 0;
     list_addf(&command, "-passes=" PASSES, job->heap, job->globals ? "fsm-allow-globals," : "", job->target->optimise,
               level_of(job), compare ? "" : "-writes", compare ? "" : "fsm-reads,");
+    if (job->remark_fuel) list_add(&command, "-fsm-remark-fuel");
     list_add(&command, "-internalize-public-api-list=" CODEGEN_CALLS);
     for (const char *const *name = not_known; *name; name++) list_addf(&command, "-disable-builtin=%s", *name);
     list_add(&command, bitcode);

@@ -10,12 +10,12 @@
     "-fsanitize=array-bounds", "-fsanitize-trap=array-bounds", "-fstrict-flex-arrays=1", "-mllvm", "-ubsan-unique-traps"
 
 /* Common to all: what C means here. Signed overflow wraps, no type-based aliasing, null checks stay, floating point as written,
- * char is signed and locals start as zeros everywhere: the same source behaves the same on every target. */
+ * char and wchar_t are signed and locals start as zeros everywhere: the same source behaves the same on every target. */
 #define C_AS_FSMCC_MEANS_IT                                                                                                        \
-    "-fwrapv", "-fno-strict-aliasing", "-fno-delete-null-pointer-checks", "-ffp-contract=off", "-fno-math-errno", "-fsigned-char", \
-        "-ftrivial-auto-var-init=zero", "-fno-common", "-fno-stack-protector", "-fno-exceptions", "-fno-unwind-tables",            \
-        "-fno-asynchronous-unwind-tables", "-ffunction-sections", "-fdata-sections", "-fno-ident", "-fno-finite-loops",            \
-        INDICES_ARE_COMPARED
+    "-Xclang", "-fwchar-type=int", "-fwrapv", "-fno-strict-aliasing", "-fno-delete-null-pointer-checks", "-ffp-contract=off",      \
+        "-fno-math-errno", "-fsigned-char", "-ftrivial-auto-var-init=zero", "-fno-common", "-fno-stack-protector",                 \
+        "-fno-exceptions", "-fno-unwind-tables", "-fno-asynchronous-unwind-tables", "-ffunction-sections", "-fdata-sections",      \
+        "-fno-ident", "-fno-finite-loops", INDICES_ARE_COMPARED
 
 /* Sources ask macros whether they may use a machine's own instructions, a system's own calls, or what C11 leaves out at will. Here
  * is none of that, and a source that falls back to plain C is the same program on every target. */

@@ -53,6 +53,7 @@
     X(MANIFEST_NAME, "the app's name is not 1 to 23 of a-z, 0-9 and _, beginning with a letter, then zeros: rename the app")       \
     X(MANIFEST_TARGET, "the manifest's target is not the trailer's: build and sign the app again")                                 \
     X(MANIFEST_FLAGS, "the manifest has flags this loader does not know: build the app with the fsmcc of this release")            \
+    X(MANIFEST_TRUSTED, "the manifest's list of trusted functions is damaged: build the app with fsmcc")                           \
     X(MANIFEST_ZERO, "a byte of the manifest that must be zero is not: build the app with fsmcc")                                  \
     X(MANIFEST_COMPILER,                                                                                                           \
       "the manifest's compiler identity is not 1 to 23 printable characters, then zeros: build the app with fsmcc")                \

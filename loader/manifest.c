@@ -52,11 +52,27 @@ uint16_t fsm_manifest_import(const struct fsm_manifest *manifest, uint32_t index
     return load16_le(manifest->bytes + FSM_MANIFEST_SIZE(manifest->types, manifest->peers, index));
 }
 
-/* The bytes after the text's end are zero, and there is at least one. */
-static bool ends_with_zeros(const uint8_t *field, uint32_t text_length)
+static const uint8_t *trusted_at(const struct fsm_manifest *manifest, uint32_t index)
 {
-    if (text_length == 0 || text_length >= FSM_NAME_SIZE) return false;
-    for (uint32_t i = text_length; i < FSM_NAME_SIZE; i++)
+    REQUIRE(index < manifest->functions);
+    return manifest->bytes + FSM_MANIFEST_SIZE(manifest->types, manifest->peers, manifest->imports) + index * FSM_TRUSTED_SIZE;
+}
+
+const char *fsm_manifest_trusted_name(const struct fsm_manifest *manifest, uint32_t index)
+{
+    return (const char *)trusted_at(manifest, index) + FSM_TRUSTED_AT_NAME;
+}
+
+const char *fsm_manifest_trusted_reason(const struct fsm_manifest *manifest, uint32_t index)
+{
+    return (const char *)trusted_at(manifest, index) + FSM_TRUSTED_AT_REASON;
+}
+
+/* The bytes after the text's end are zero, and there is at least one. */
+static bool ends_with_zeros(const uint8_t *field, uint32_t text_length, uint32_t room)
+{
+    if (text_length == 0 || text_length >= room) return false;
+    for (uint32_t i = text_length; i < room; i++)
         if (field[i] != 0) return false;
     return true;
 }
@@ -70,21 +86,23 @@ static bool is_name(const uint8_t *field)
         bool other = (c >= '0' && c <= '9') || c == '_';
         if (!letter && !(other && length > 0)) break;
     }
-    return ends_with_zeros(field, length);
+    return ends_with_zeros(field, length, FSM_NAME_SIZE);
 }
 
-static bool is_printable(const uint8_t *field)
+static bool is_printable(const uint8_t *field, uint32_t room)
 {
     uint32_t length = 0;
-    while (length < FSM_NAME_SIZE && field[length] >= 0x20 && field[length] < 0x7f) length++;
-    return ends_with_zeros(field, length);
+    while (length < room && field[length] >= 0x20 && field[length] < 0x7f) length++;
+    return ends_with_zeros(field, length, room);
 }
 
 static enum fsm_load_error check_counts(const struct fsm_manifest *manifest)
 {
     if (manifest->types < 1 || manifest->types > FSM_TYPES_MAX) return FSM_LOAD_MANIFEST_LENGTH;
     if (manifest->peers > FSM_PEERS_MAX || manifest->imports > FSM_IMPORTS_MAX) return FSM_LOAD_MANIFEST_LENGTH;
-    uint32_t expected = FSM_MANIFEST_SIZE((uint32_t)manifest->types, manifest->peers, manifest->imports);
+    if (manifest->functions > FSM_TRUSTED_MAX) return FSM_LOAD_MANIFEST_LENGTH;
+    uint32_t expected = FSM_MANIFEST_SIZE((uint32_t)manifest->types, manifest->peers, manifest->imports) +
+                        (uint32_t)manifest->functions * FSM_TRUSTED_SIZE;
     if (manifest->length != expected) return FSM_LOAD_MANIFEST_LENGTH;
     if (load16_le(manifest->bytes + FSM_MANIFEST_AT_LENGTH) != expected) return FSM_LOAD_MANIFEST_LENGTH;
     return FSM_LOAD_OK;
@@ -105,8 +123,7 @@ static enum fsm_load_error check_head(const struct fsm_manifest *manifest)
     const uint32_t known =
         FSM_MANIFEST_TRUSTED | FSM_MANIFEST_GLOBALS | (manifest->target == FSM_TARGET_X86 ? 0 : FSM_MANIFEST_MPU);
     if ((load32_le(bytes + FSM_MANIFEST_AT_FLAGS) & ~known) != 0) return FSM_LOAD_MANIFEST_FLAGS;
-    if (bytes[FSM_MANIFEST_AT_ZERO] != 0) return FSM_LOAD_MANIFEST_ZERO;
-    if (!is_printable(bytes + FSM_MANIFEST_AT_COMPILER)) return FSM_LOAD_MANIFEST_COMPILER;
+    if (!is_printable(bytes + FSM_MANIFEST_AT_COMPILER, FSM_NAME_SIZE)) return FSM_LOAD_MANIFEST_COMPILER;
     if (manifest->fuel < 1 || manifest->fuel > FSM_FUEL_MAX) return FSM_LOAD_MANIFEST_FUEL;
     if (!slots_suit_target(manifest)) return FSM_LOAD_MANIFEST_SLOTS;
     return FSM_LOAD_OK;
@@ -157,6 +174,18 @@ static enum fsm_load_error check_imports(const struct fsm_manifest *manifest)
     return FSM_LOAD_OK;
 }
 
+/* Who signs by what the list says must not be led by what the flag does not. */
+static enum fsm_load_error check_trusted(const struct fsm_manifest *manifest)
+{
+    if (manifest->functions > 0 && !manifest->trusted) return FSM_LOAD_MANIFEST_TRUSTED;
+    for (uint32_t i = 0; i < manifest->functions; i++) {
+        const uint8_t *function = trusted_at(manifest, i);
+        if (!is_printable(function + FSM_TRUSTED_AT_NAME, FSM_TRUSTED_AT_REASON - FSM_TRUSTED_AT_NAME)) return FSM_LOAD_MANIFEST_TRUSTED;
+        if (!is_printable(function + FSM_TRUSTED_AT_REASON, FSM_TRUSTED_SIZE - FSM_TRUSTED_AT_REASON)) return FSM_LOAD_MANIFEST_TRUSTED;
+    }
+    return FSM_LOAD_OK;
+}
+
 static struct fsm_manifest read_head(const uint8_t *bytes, uint32_t offset, uint32_t length)
 {
     return (struct fsm_manifest){
@@ -176,6 +205,7 @@ static struct fsm_manifest read_head(const uint8_t *bytes, uint32_t offset, uint
         .types = bytes[FSM_MANIFEST_AT_TYPES],
         .peers = bytes[FSM_MANIFEST_AT_PEERS],
         .imports = bytes[FSM_MANIFEST_AT_IMPORTS],
+        .functions = bytes[FSM_MANIFEST_AT_FUNCTIONS],
     };
 }
 
@@ -193,5 +223,6 @@ enum fsm_load_error fsm_manifest_read(const uint8_t *image, uint32_t image_lengt
     for (uint32_t i = 0; error == FSM_LOAD_OK && i < manifest->types; i++) error = check_type(manifest, i, image_length);
     if (error == FSM_LOAD_OK) error = check_peers(manifest);
     if (error == FSM_LOAD_OK) error = check_imports(manifest);
+    if (error == FSM_LOAD_OK) error = check_trusted(manifest);
     return error;
 }

@@ -26,6 +26,7 @@ struct fsm_manifest {
     bool globals; /* its mutable static data belong to the state of the app's one FSM */
     bool needs_mpu;
     uint8_t types, peers, imports;
+    uint8_t functions; /* marked trusted */
 };
 
 struct fsm_manifest_type {
@@ -40,11 +41,14 @@ struct fsm_manifest_type {
 enum fsm_load_error fsm_manifest_read(const uint8_t *image, uint32_t image_length, uint32_t offset, uint32_t length,
                                       struct fsm_manifest *manifest);
 
-/* The parts of a manifest that was read; `index` below types, peers, imports. */
+/* The parts of a manifest that was read; `index` below types, peers, functions, imports. */
 const char *fsm_manifest_name(const struct fsm_manifest *manifest);
 const char *fsm_manifest_compiler(const struct fsm_manifest *manifest);
 struct fsm_manifest_type fsm_manifest_type(const struct fsm_manifest *manifest, uint32_t index);
 const char *fsm_manifest_peer(const struct fsm_manifest *manifest, uint32_t index);
+/* A function marked trusted, and why. */
+const char *fsm_manifest_trusted_name(const struct fsm_manifest *manifest, uint32_t index);
+const char *fsm_manifest_trusted_reason(const struct fsm_manifest *manifest, uint32_t index);
 uint16_t fsm_manifest_import(const struct fsm_manifest *manifest, uint32_t index);
 
 #endif

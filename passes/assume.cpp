@@ -1,5 +1,5 @@
 // fsm-assume: removes what an app promises to the optimiser: llvm.assume, and the attributes and metadata that say what a value, a
-// pointer or an object's size will be; and the annotations that only the checker reads.
+// pointer or an object's size will be; and the annotations that only the checker reads. That a function is marked trusted is kept, as TrustedMetadata.
 // A promise may be false (__builtin_assume, a bool that is neither 0 nor 1, alloc_size) and a later check would be proven away by
 // it. Annotations hold references that would keep unused functions, and with them their API groups, in the program. Afterwards what
 // the optimiser knows about values it has worked out itself.
@@ -48,8 +48,26 @@ static bool isNote(const Instruction &instruction)
            id == Intrinsic::annotation || id == Intrinsic::launder_invariant_group; // with it fsm-define hid callees
 }
 
+// What functions say of themselves, but for one thing, is for the checker.
+static void keepTrusted(const GlobalVariable &annotations)
+{
+    static constexpr StringLiteral Prefix("fsm.trusted:");
+    if (!annotations.hasInitializer()) return;
+    for (const Use &entry : annotations.getInitializer()->operands()) {
+        auto *row = dyn_cast<ConstantStruct>(entry);
+        auto *function = row ? dyn_cast<Function>(row->getOperand(0)->stripPointerCasts()) : nullptr;
+        auto *text = row ? dyn_cast<GlobalVariable>(row->getOperand(1)->stripPointerCasts()) : nullptr;
+        auto *data = text && text->hasInitializer() ? dyn_cast<ConstantDataSequential>(text->getInitializer()) : nullptr;
+        if (!function || !data || !data->isCString() || !data->getAsCString().starts_with(Prefix)) continue;
+        LLVMContext &context = function->getContext();
+        MDString *reason = MDString::get(context, data->getAsCString().drop_front(Prefix.size()));
+        function->setMetadata(fsm::TrustedMetadata, MDNode::get(context, reason));
+    }
+}
+
 static void dropAnnotations(Module &module)
 {
+    if (GlobalVariable *annotations = module.getGlobalVariable("llvm.global.annotations")) keepTrusted(*annotations);
     if (GlobalVariable *annotations = module.getGlobalVariable("llvm.global.annotations")) annotations->eraseFromParent();
     for (GlobalVariable &global : make_early_inc_range(module.globals())) {
         global.removeDeadConstantUsers();

@@ -23,6 +23,7 @@
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Transforms/InstCombine/InstCombine.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/LoopSimplify.h"
@@ -33,6 +34,8 @@
 
 using namespace llvm;
 using namespace fsm;
+
+static cl::opt<bool> Remarks("fsm-remark-fuel", cl::desc("say of each loop and circle of calls whether it pays fuel"));
 
 namespace
 {
@@ -204,6 +207,7 @@ uint64_t Payer::payOnEntry(const Ways &ways, BasicBlock *entry)
     BasicBlock::iterator at = entry->getFirstInsertionPt();
     while (isa<AllocaInst>(*at)) at++;
     payments.push_back({&*at, ConstantInt::get(word, unitsFor(whole)), line, false});
+    if (Remarks && calls.closesCircle(function)) remark(line, "function may come to itself again: each call is on fuel");
     return entry == &function.getEntryBlock() ? 0 : ways.longest(nullptr, entry);
 }
 
@@ -321,7 +325,12 @@ uint64_t Payer::plan()
     BasicBlock *entry = whereToPay();
     const Ways ways(function, calls, *loops, *evolution);
     for (auto &[loop, plan] : ways.plans) {
-        if (plan.pays == LoopPlan::Few || (plan.pays == LoopPlan::Ahead && payAhead(*loop, plan))) continue;
+        const bool free = plan.pays == LoopPlan::Few, ahead = plan.pays == LoopPlan::Ahead && payAhead(*loop, plan);
+        const char *how = free    ? "loop is bounded statically: it takes no fuel"
+                          : ahead ? "loop is on fuel, paid for at once before it begins"
+                                  : "loop is on fuel, paid for each time around";
+        if (Remarks) remark(loop->getStartLoc(), how);
+        if (free || ahead) continue;
         for (BasicBlock *from : predecessors(loop->getHeader()))
             if (loop->contains(from)) edges.push_back({from, loop->getHeader(), plan.work, loop->getStartLoc()});
     }

@@ -3,6 +3,7 @@
 // import slot. x86: slot k is 8 bytes at fsm_slots + 8 k, read-only for the app. Cortex-M: slot k is the word at
 // r9 - 4 (FSM_WORDS_CORTEX_M + k + 1), below the cell. Module metadata fsm.imports lists the calls' numbers, ascending, for
 // fsm-manifest.
+#include "api.h"
 #include "passes.h"
 
 #include "fsm/abi.h"
@@ -15,14 +16,12 @@
 #include "llvm/TargetParser/Triple.h"
 
 using namespace llvm;
+using fsm::ApiCall;
+using fsm::findApiCall;
 
 namespace
 {
-struct Call {
-    const char *symbol, *group, *arguments;
-    unsigned number;
-};
-const Call Calls[] = {
+const ApiCall Calls[] = {
 #define FSM_GROUP(number, name, purpose)
 #define FSM_CALL(group, number, symbol, arguments) {#symbol, #group, arguments, FSM_CALL_##symbol},
 #include "fsm/group.def"
@@ -31,9 +30,9 @@ const Call Calls[] = {
 };
 } // namespace
 
-static const Call *findCall(StringRef symbol)
+const ApiCall *fsm::findApiCall(StringRef symbol)
 {
-    for (const Call &call : Calls)
+    for (const ApiCall &call : Calls)
         if (symbol == call.symbol) return &call;
     return nullptr;
 }
@@ -71,7 +70,7 @@ static void failAtUse(Module &module, Function &function, const Twine &message)
 }
 
 // As group.def has it: 32-bit values and pointers in, a 32-bit value out.
-static FunctionType *typeOf(const Call &call, LLVMContext &context)
+static FunctionType *typeOf(const ApiCall &call, LLVMContext &context)
 {
     SmallVector<Type *, 4> arguments;
     for (char letter : StringRef(call.arguments))
@@ -79,10 +78,10 @@ static FunctionType *typeOf(const Call &call, LLVMContext &context)
     return FunctionType::get(Type::getInt32Ty(context), arguments, false);
 }
 
-static std::string headerOf(const Call &call) { return StringRef(call.group) == "core" ? "app" : call.group; }
+static std::string headerOf(const ApiCall &call) { return StringRef(call.group) == "core" ? "app" : call.group; }
 
 // The gate looks at the arguments the table names. Called as anything else, a call would read what registers happen to hold.
-static void refuseOtherUses(Function &function, const Call &call)
+static void refuseOtherUses(Function &function, const ApiCall &call)
 {
     FunctionType *type = typeOf(call, function.getContext());
     for (const Use &use : function.uses()) {
@@ -98,7 +97,7 @@ static void refuseOtherUses(Function &function, const Call &call)
     }
 }
 
-static bool allowed(Module &module, Function &function, const Call *call, uint64_t groups)
+static bool allowed(Module &module, Function &function, const ApiCall *call, uint64_t groups)
 {
     if (!call) {
         failAtUse(module, function,
@@ -116,14 +115,14 @@ static bool allowed(Module &module, Function &function, const Call *call, uint64
     return false;
 }
 
-static std::string stubX86(const Call &call, size_t slot)
+static std::string stubX86(const ApiCall &call, size_t slot)
 {
     return (Twine(".globl ") + call.symbol + "\n.hidden " + call.symbol + "\n.type " + call.symbol + ",@function\n" + call.symbol +
             ":\n\tjmp *fsm_slots+" + Twine(FSM_SLOT_SIZE_X86 * slot) + "(%rip)\n.size " + call.symbol + ", .-" + call.symbol + "\n")
         .str();
 }
 
-static std::string stubThumb(const Call &call, size_t slot)
+static std::string stubThumb(const ApiCall &call, size_t slot)
 {
     return (Twine(".globl ") + call.symbol + "\n.hidden " + call.symbol + "\n.type " + call.symbol + ",%function\n.thumb_func\n" +
             call.symbol + ":\n\tldr r12, [r9, #-" + Twine(FSM_SLOT_SIZE_CORTEX_M * (FSM_WORDS_CORTEX_M + slot + 1)) +
@@ -134,10 +133,10 @@ static std::string stubThumb(const Call &call, size_t slot)
 PreservedAnalyses fsm::ImportsPass::run(Module &module, ModuleAnalysisManager &)
 {
     const uint64_t groups = declaredGroups(module);
-    SmallVector<const Call *, 16> imports;
+    SmallVector<const ApiCall *, 16> imports;
     for (Function &function : module) {
         if (!function.isDeclaration() || function.isIntrinsic() || function.use_empty()) continue;
-        const Call *call = findCall(function.getName());
+        const ApiCall *call = findApiCall(function.getName());
         if (!allowed(module, function, call, groups)) continue;
         function.setDSOLocal(true);
         imports.push_back(call);

@@ -31,10 +31,10 @@ class Fields
     explicit Fields(LLVMContext &context) : context(context) {}
     void number(unsigned bits, uint64_t value) { fields.push_back(ConstantInt::get(IntegerType::get(context, bits), value)); }
     void constant(Constant *value) { fields.push_back(value); }
-    void name(StringRef text)
+    void name(StringRef text, size_t room = FSM_NAME_SIZE)
     {
-        std::string padded = text.substr(0, FSM_NAME_SIZE - 1).str();
-        padded.resize(FSM_NAME_SIZE);
+        std::string padded = text.substr(0, room - 1).str();
+        padded.resize(room);
         fields.push_back(ConstantDataArray::getString(context, padded, false));
     }
     Constant *finish() { return ConstantStruct::getAnon(context, fields, /*Packed=*/true); }
@@ -170,6 +170,7 @@ static void dropDeclarations(Module &module)
 // Distances are from the manifest itself, for which `self` stands until it has a value.
 static void addHead(Fields &fields, Module &module, Constant *declaration, Constant *self, size_t length, size_t types)
 {
+    const size_t trusted = module.getNamedMetadata(fsm::TrustedMetadata)->getNumOperands();
     const size_t peers = module.getNamedMetadata(fsm::PeersMetadata)->getNumOperands();
     const size_t imports = module.getNamedMetadata(fsm::ImportsMetadata)->getNumOperands();
     Type *word = Type::getInt32Ty(module.getContext());
@@ -181,7 +182,8 @@ static void addHead(Fields &fields, Module &module, Constant *declaration, Const
     fields.constant(declaration->getAggregateElement(2u)); // counter
     fields.number(32, targetOf(module));
     const uint32_t globals = fsm::allowsGlobals(module) ? FSM_MANIFEST_GLOBALS : 0;
-    fields.number(32, globals | (module.getNamedMetadata(fsm::NeedsMpuMetadata) ? FSM_MANIFEST_MPU : 0)); // flags
+    const uint32_t mpu = module.getNamedMetadata(fsm::NeedsMpuMetadata) ? FSM_MANIFEST_MPU : 0;
+    fields.number(32, globals | mpu | (trusted ? FSM_MANIFEST_TRUSTED : 0)); // flags
     fields.number(64, fsm::declaredGroups(module) & ~UINT64_C(1));
     fields.constant(declaration->getAggregateElement(3u)); // memory
     const uint64_t fuel = number(declaration->getAggregateElement(5u));
@@ -189,7 +191,7 @@ static void addHead(Fields &fields, Module &module, Constant *declaration, Const
     fields.number(8, types);
     fields.number(8, peers);
     fields.number(8, imports);
-    fields.number(8, 0);
+    fields.number(8, trusted);
     if (Triple(module.getTargetTriple()).isX86() && imports > 0)
         fields.constant(distance(self, module.getOrInsertGlobal("fsm_slots", word), word));
     else fields.number(32, 0);
@@ -217,7 +219,9 @@ PreservedAnalyses fsm::ManifestPass::run(Module &module, ModuleAnalysisManager &
     stopIfFailed();
     const NamedMDNode *peers = module.getOrInsertNamedMetadata(PeersMetadata);
     const NamedMDNode *imports = module.getOrInsertNamedMetadata(ImportsMetadata);
-    const size_t length = FSM_MANIFEST_SIZE(types.size(), peers->getNumOperands(), imports->getNumOperands());
+    const NamedMDNode *trusted = module.getOrInsertNamedMetadata(TrustedMetadata);
+    const size_t length = FSM_MANIFEST_SIZE(types.size(), peers->getNumOperands(), imports->getNumOperands()) +
+                          trusted->getNumOperands() * FSM_TRUSTED_SIZE;
     auto *self =
         new GlobalVariable(module, ArrayType::get(Type::getInt8Ty(context), length), true, GlobalValue::ExternalLinkage, nullptr);
     Fields fields(context);
@@ -226,6 +230,10 @@ PreservedAnalyses fsm::ManifestPass::run(Module &module, ModuleAnalysisManager &
     for (const MDNode *peer : peers->operands()) fields.name(cast<MDString>(peer->getOperand(0))->getString());
     for (const MDNode *import : imports->operands())
         fields.number(16, mdconst::extract<ConstantInt>(import->getOperand(0))->getZExtValue());
+    for (const MDNode *function : trusted->operands()) {
+        fields.name(cast<MDString>(function->getOperand(0))->getString(), FSM_TRUSTED_AT_REASON - FSM_TRUSTED_AT_NAME);
+        fields.name(cast<MDString>(function->getOperand(1))->getString(), FSM_TRUSTED_SIZE - FSM_TRUSTED_AT_REASON);
+    }
 
     Constant *value = fields.finish();
     auto *manifest = new GlobalVariable(module, value->getType(), true, GlobalValue::ExternalLinkage, value, "fsm_manifest");

@@ -16,6 +16,12 @@
 //   fsm-peers        every fsm_peer_NAME is a constant, the peer's number in the manifest
 //   internalize, globaldce
 //   fsm-absent       what can only say no, such as fopen, is warned of, or refused
+//   mem2reg
+//   fsm-trusted      the functions marked FSM_TRUSTED are listed
+//   fsm-escape       no pointer into a handler's state or event, nor to a local, is kept where it outlives the handler's call (flow.h)
+//   fsm-const-write  nothing writes to what can only be a constant, a string or the event
+//   fsm-address-value no address becomes a number that the program keeps, sends, compares or chooses by
+//   fsm-groups       every API call that a handler comes to is of a declared group; the way there is told
 //   fsm-callees      a pointer to a function is a number, and a call through it one by name of a function of its type, or a trap
 //   default<O2>, on Cortex-M thinlto-pre-link<O2>: LLVM's own optimisation, once
 //   fsm-initial      locals become zeros once a call of their function, not once a round of a loop
@@ -87,6 +93,26 @@ struct PeersPass : llvm::PassInfoMixin<PeersPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
+struct TrustedPass : llvm::PassInfoMixin<TrustedPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct GroupsPass : llvm::PassInfoMixin<GroupsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct EscapePass : llvm::PassInfoMixin<EscapePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct ConstWritePass : llvm::PassInfoMixin<ConstWritePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct AddressValuePass : llvm::PassInfoMixin<AddressValuePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
 struct DefinePass : llvm::PassInfoMixin<DefinePass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
@@ -98,6 +124,10 @@ struct MathPass : llvm::PassInfoMixin<MathPass> {
 struct LibraryPass : llvm::PassInfoMixin<LibraryPass> {
     const uint64_t bytes; // of the heap; 0: as the app says
     explicit LibraryPass(uint64_t bytes) : bytes(bytes) {}
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct MarkLibraryPass : llvm::PassInfoMixin<MarkLibraryPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -187,6 +217,10 @@ struct ManifestPass : llvm::PassInfoMixin<ManifestPass> {
 // The names of peers (fsm-peers) and the numbers of imported calls (fsm-imports) travel to fsm-manifest as module metadata.
 inline constexpr const char *PeersMetadata = "fsm.peers";
 inline constexpr const char *ImportsMetadata = "fsm.imports";
+// On a function: it is the C library's.
+inline constexpr const char *LibraryMetadata = "fsm.library";
+// On a function: it is marked trusted; its operand is the reason. On a module: the names and reasons of all of them.
+inline constexpr const char *TrustedMetadata = "fsm.trusted";
 // On a module: it is the whole program (from fsm-assume on).
 inline constexpr const char *LinkedMetadata = "fsm.linked";
 // Accesses to objects that fsm-bounds found: the numbers of the operands that are their addresses.
@@ -206,6 +240,10 @@ bool inLibrary(const llvm::DILocation &);
 void fail(llvm::Module &, const llvm::Twine &message);
 void fail(const llvm::Instruction &, const llvm::Twine &message);
 void stopIfFailed();
+// Something the app's author asked to be told, [-Rfsm-fuel]; nothing on lines of the C library, or without a line.
+void remark(const llvm::DebugLoc &, const llvm::Twine &message);
+// After fail(): what leads there.
+void note(const llvm::Instruction &, const llvm::Twine &message);
 // The same for what is allowed and hardly meant.
 void warn(const llvm::Instruction &, const llvm::Twine &message);
 

@@ -1,4 +1,5 @@
 // plugin.cpp: makes the passes known to opt by their names, and holds what they share.
+#include "flow.h"
 #include "passes.h"
 
 #include "fsm/abi.h"
@@ -62,6 +63,21 @@ void fsm::fail(const Instruction &instruction, const Twine &message)
 }
 
 void fsm::warn(const Instruction &instruction, const Twine &message) { say(place(instruction) + "warning: " + message); }
+
+void fsm::note(const Instruction &instruction, const Twine &message)
+{
+    say(place(instruction) + "note: " + message);
+    failures--;
+}
+
+void fsm::remark(const DebugLoc &where, const Twine &message)
+{
+    const DILocation *location = where;
+    if (!location || inLibrary(*location)) return;
+    say(location->getFilename() + ":" + Twine(location->getLine()) + ":" + Twine(location->getColumn()) + ": remark: " + message +
+        " [-Rfsm-fuel]");
+    failures--;
+}
 
 void fsm::stopIfFailed()
 {
@@ -156,6 +172,8 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
     return {LLVM_PLUGIN_API_VERSION, "fsmpasses", FSM_COMPILER, [](PassBuilder &builder) {
                 if (PassInstrumentationCallbacks *callbacks = builder.getPassInstrumentationCallbacks())
                     callbacks->registerShouldRunOptionalPassCallback([](StringRef, Any) { return !onlyWhatIsRequired; });
+                builder.registerAnalysisRegistrationCallback(
+                    [](ModuleAnalysisManager &manager) { manager.registerPass([] { return fsm::FlowAnalysis(); }); });
                 builder.registerPipelineStartEPCallback(
                     [](ModulePassManager &manager, OptimizationLevel) { manager.addPass(StartPass()); });
                 builder.registerPipelineParsingCallback(
@@ -171,6 +189,12 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-globals") manager.addPass(fsm::GlobalsPass());
                         else if (name == "fsm-absent") manager.addPass(fsm::AbsentPass());
                         else if (name == "fsm-peers") manager.addPass(fsm::PeersPass());
+                        else if (name == "fsm-mark-library") manager.addPass(fsm::MarkLibraryPass());
+                        else if (name == "fsm-trusted") manager.addPass(fsm::TrustedPass());
+                        else if (name == "fsm-groups") manager.addPass(fsm::GroupsPass());
+                        else if (name == "fsm-escape") manager.addPass(fsm::EscapePass());
+                        else if (name == "fsm-const-write") manager.addPass(fsm::ConstWritePass());
+                        else if (name == "fsm-address-value") manager.addPass(fsm::AddressValuePass());
                         else if (name == "fsm-define") manager.addPass(fsm::DefinePass());
                         else if (name == "fsm-initial") manager.addPass(fsm::InitialPass());
                         else if (name == "fsm-bounds") manager.addPass(fsm::BoundsPass());

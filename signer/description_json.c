@@ -52,6 +52,14 @@ static void print_app(struct fsm_json *json, const struct fsm_manifest *manifest
     fsm_json_number(json, "version", manifest->version);
     fsm_json_number(json, "counter", manifest->counter);
     fsm_json_boolean(json, "trusted", manifest->trusted);
+    fsm_json_array(json, "trusted_functions");
+    for (unsigned i = 0; i < manifest->functions; i++) {
+        fsm_json_object(json, NULL);
+        fsm_json_string(json, "name", fsm_manifest_trusted_name(manifest, i));
+        fsm_json_string(json, "reason", fsm_manifest_trusted_reason(manifest, i));
+        fsm_json_object_end(json);
+    }
+    fsm_json_array_end(json);
     fsm_json_boolean(json, "globals", manifest->globals);
     fsm_json_boolean(json, "needs_mpu", manifest->needs_mpu);
     print_mask(json, "groups", manifest->groups, fsm_sign_groups_format);

@@ -30,7 +30,9 @@ static void print_manifest(const struct fsm_manifest *manifest, FILE *out)
     fprintf(out, "groups     %s\n", groups);
     fprintf(out, "memory     %" PRIu32 " bytes\n", manifest->memory);
     fprintf(out, "fuel       %" PRIu32 " units an event\n", manifest->fuel);
-    if (manifest->trusted) fprintf(out, "trusted    contains functions marked trusted\n");
+    if (manifest->trusted && manifest->functions == 0) fprintf(out, "trusted    contains functions marked trusted\n");
+    for (unsigned i = 0; i < manifest->functions; i++)
+        fprintf(out, "trusted    %s: %s\n", fsm_manifest_trusted_name(manifest, i), fsm_manifest_trusted_reason(manifest, i));
     if (manifest->globals) fprintf(out, "globals    belong to the state: a system can have one FSM of this app\n");
     if (manifest->needs_mpu) fprintf(out, "machine    needs an MPU\n");
     print_types(manifest, out);

@@ -20,9 +20,10 @@ config.test_exec_root = param["output"]
 config.environment["PATH"] = param["tools"] + os.pathsep + config.environment["PATH"]
 
 clang = (
-    f"{param['clang']} -std=c11 --target=x86_64-linux-gnux32 -ffreestanding -nostdlibinc -fsyntax-only"
+    f"{param['clang']} -std=c11 --target=x86_64-linux-gnux32 -ffreestanding -nostdlibinc -ffp-contract=off -fsyntax-only"
     f" -isystem {param['source']}/runtime/include -isystem {config.test_source_root}/Inputs/system"
     f" -fplugin={param['plugin']} -fplugin-arg-fsmcheck-exempt={config.test_source_root}/Inputs/system"
+    f" -fplugin-arg-fsmcheck-exempt={param['source']}/runtime/include"
 )
 config.substitutions += [
     ("%clang", param["clang"]),

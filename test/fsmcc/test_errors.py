@@ -41,6 +41,12 @@ class Errors(harness.Case):
         self.fsmcc("-c", "b.c", "-o", "b.o", code=INPUT)
         self.assertEqual(self.files(), ["b.c", "c.c", "d.c", "good.c"])
 
+    def test_too_little_memory_for_a_state_is_said_while_linking(self):
+        app = APP.replace("FSM_VERSION(1)", "FSM_VERSION(1), FSM_MEMORY(64)", 1)
+        self.assertIn("FSM_MEMORY(64)", app)
+        self.write("a.c", app)
+        self.assertRegex(self.fsmcc("a.c", code=INPUT).stderr, r"FSM_MEMORY\(64\) is too little: one FSM of type '\w+' and its mailbox take \d+ bytes")
+
     def test_a_wrong_call_touches_nothing(self):
         self.write("a.c", APP)
         self.write("a.fsm", "old")

@@ -5,7 +5,7 @@ import shutil
 import harness
 from harness import APP_PART, FSMCC, STEP, TARGETS
 
-WHERE = "const char *where(void);\nconst char *where(void) { return __FILE__ __DATE__ __TIME__ __TIMESTAMP__; }\n"
+WHERE = "const char *where(void);\nconst char *where(void) { return __FILE__; }\n"
 TALKATIVE = APP_PART.replace("FSM_APP", f"{WHERE}FSM_APP", 1) \
     .replace("step(self->count)", "step(self->count) + (uint32_t)where()[self->count % 8]")
 

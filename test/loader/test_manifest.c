@@ -220,8 +220,59 @@ static void needs_an_mpu_on_cortex_m_alone(void **state)
 static void refused_if_a_zero_is_none(void **state)
 {
     struct trial *trial = *state;
-    expect_with_byte(trial, head(trial) + FSM_MANIFEST_AT_ZERO, 1, FSM_LOAD_MANIFEST_ZERO);
     for (uint32_t i = 0; i < 8; i++) expect_with_byte(trial, type(trial, 0) + FSM_TYPE_AT_ZERO + i, 1, FSM_LOAD_MANIFEST_ZERO);
+}
+
+/* As many trusted functions as the trial has room for; `count` of them belong to the manifest. */
+static void list_trusted(struct trial *trial, uint32_t count)
+{
+    uint8_t *list = head(trial) + trial->manifest_length;
+    trial->manifest_length = (uint16_t)(trial->manifest_length + (FSM_TRUSTED_MAX + 1) * FSM_TRUSTED_SIZE);
+    for (uint32_t i = 0; i <= FSM_TRUSTED_MAX; i++) {
+        strcpy((char *)list + i * FSM_TRUSTED_SIZE + FSM_TRUSTED_AT_NAME, "f");
+        strcpy((char *)list + i * FSM_TRUSTED_SIZE + FSM_TRUSTED_AT_REASON, "because it must");
+    }
+    trial->image_length = TRIAL_MANIFEST + trial->manifest_length;
+    trial->manifest_length = (uint16_t)(trial->manifest_length - (FSM_TRUSTED_MAX + 1 - count) * FSM_TRUSTED_SIZE);
+    store16_le(head(trial) + FSM_MANIFEST_AT_LENGTH, trial->manifest_length);
+    head(trial)[FSM_MANIFEST_AT_FUNCTIONS] = (uint8_t)count;
+    store32_le(head(trial) + FSM_MANIFEST_AT_FLAGS, FSM_MANIFEST_TRUSTED);
+}
+
+static void trusted_functions_are_listed_with_their_reasons(void **state)
+{
+    struct trial *trial = *state;
+    struct fsm_manifest manifest;
+    list_trusted(trial, FSM_TRUSTED_MAX);
+    expect(trial, FSM_LOAD_OK);
+    assert_int_equal(fsm_manifest_read(trial->image, trial->image_length, TRIAL_MANIFEST, trial->manifest_length, &manifest),
+                     FSM_LOAD_OK);
+    assert_int_equal(manifest.functions, FSM_TRUSTED_MAX);
+    assert_string_equal(fsm_manifest_trusted_name(&manifest, FSM_TRUSTED_MAX - 1), "f");
+    assert_string_equal(fsm_manifest_trusted_reason(&manifest, FSM_TRUSTED_MAX - 1), "because it must");
+}
+
+static void refused_with_a_list_of_trusted_functions_that_is_none(void **state)
+{
+    struct trial *trial = *state;
+    list_trusted(trial, 1);
+    expect(trial, FSM_LOAD_OK);
+    uint8_t *function = head(trial) + trial->manifest_length - FSM_TRUSTED_SIZE;
+    expect_with_byte(trial, head(trial) + FSM_MANIFEST_AT_FLAGS, 0, FSM_LOAD_MANIFEST_TRUSTED);
+    expect_with_byte(trial, head(trial) + FSM_MANIFEST_AT_FUNCTIONS, 2, FSM_LOAD_MANIFEST_LENGTH);
+    expect_with_byte(trial, head(trial) + FSM_MANIFEST_AT_FUNCTIONS, 0, FSM_LOAD_MANIFEST_LENGTH);
+    expect_with_byte(trial, function + FSM_TRUSTED_AT_NAME, 0, FSM_LOAD_MANIFEST_TRUSTED);
+    expect_with_byte(trial, function + FSM_TRUSTED_AT_REASON - 1, 'x', FSM_LOAD_MANIFEST_TRUSTED);
+    expect_with_byte(trial, function + FSM_TRUSTED_AT_REASON, 0, FSM_LOAD_MANIFEST_TRUSTED);
+    expect_with_byte(trial, function + FSM_TRUSTED_AT_REASON + 3, '\n', FSM_LOAD_MANIFEST_TRUSTED);
+    expect_with_byte(trial, function + FSM_TRUSTED_SIZE - 1, 'x', FSM_LOAD_MANIFEST_TRUSTED);
+}
+
+static void refused_with_more_trusted_functions_than_the_limit(void **state)
+{
+    struct trial *trial = *state;
+    list_trusted(trial, FSM_TRUSTED_MAX + 1);
+    expect(trial, FSM_LOAD_MANIFEST_LENGTH);
 }
 
 static void refused_without_a_compiler(void **state)
@@ -465,6 +516,9 @@ int main(void)
         TEST(refused_with_another_target_than_the_trailers),
         TEST(refused_with_an_unknown_flag),
         TEST(needs_an_mpu_on_cortex_m_alone),
+        TEST(trusted_functions_are_listed_with_their_reasons),
+        TEST(refused_with_a_list_of_trusted_functions_that_is_none),
+        TEST(refused_with_more_trusted_functions_than_the_limit),
         TEST(refused_if_a_zero_is_none),
         TEST(refused_without_a_compiler),
         TEST(refused_with_slots_where_the_target_has_none),

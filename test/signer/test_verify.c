@@ -174,7 +174,7 @@ static void manifests_against_the_rules_are_refused_by_both_even_when_signed(voi
     (void)state;
     size_t size;
     uint8_t *file = authority_sign(&authority, &app, &size);
-    file[APP_MANIFEST + FSM_MANIFEST_AT_ZERO] = 1;
+    file[APP_MANIFEST + FSM_MANIFEST_HEAD + FSM_TYPE_AT_ZERO] = 1;
     authority_seal(&authority, file, size);
     answered(file, size, FSM_SIGN_MANIFEST);
     free(file);

@@ -27,6 +27,7 @@ enum {
     FSM_NAME_SIZE        = 24,  /* a name's bytes in a file: 1..23 of [a-z0-9_], then zeros; it starts with a letter */
     FSM_TYPES_MAX        = 16,  /* FSM types in an app */
     FSM_PEERS_MAX        = 16,  /* peers of an app */
+    FSM_TRUSTED_MAX      = 16,  /* functions marked trusted in an app */
     FSM_IMPORTS_MAX      = 54,  /* different API calls in an app: the reach of a Thumb-2 load below r9 */
     FSM_MESSAGE_SIZE_MAX = 56,  /* bytes a message may carry */
     FSM_EVENT_SIZE       = 64,  /* sizeof(struct fsm_event) on every target */
@@ -40,7 +41,7 @@ enum {
 enum { FSM_TARGET_X86 = 1, FSM_TARGET_CORTEX_M3 = 2, FSM_TARGET_CORTEX_M4 = 3 };
 
 /* Manifest, section ".fsm.manifest" of the ELF file, inside a read-only loadable segment, 8-byte aligned.
- * FSM_MANIFEST_SIZE(types, peers, imports) bytes: head, then the types, the peers, the imports. */
+ * FSM_MANIFEST_SIZE(types, peers, imports) bytes: head, then the types, the peers, the imports; then the trusted functions. */
 #define FSM_MANIFEST_SECTION ".fsm.manifest"
 #define FSM_MANIFEST_MAGIC   0x4d4d5346u /* "FSMM" */
 enum {
@@ -59,7 +60,7 @@ enum {
     FSM_MANIFEST_AT_TYPES    = 64,  /* u8: 1..FSM_TYPES_MAX */
     FSM_MANIFEST_AT_PEERS    = 65,  /* u8: 0..FSM_PEERS_MAX */
     FSM_MANIFEST_AT_IMPORTS  = 66,  /* u8: 0..FSM_IMPORTS_MAX */
-    FSM_MANIFEST_AT_ZERO     = 67,  /* u8: 0 */
+    FSM_MANIFEST_AT_FUNCTIONS = 67, /* u8: 0..FSM_TRUSTED_MAX trusted functions; more than 0 only with FSM_MANIFEST_TRUSTED */
     FSM_MANIFEST_AT_SLOTS    = 68,  /* i32: from the manifest's start to import slot 0 in the image; 0: the slots lie below the cell */
     FSM_MANIFEST_AT_COMPILER = 72,  /* char[24]: compiler identity */
     FSM_MANIFEST_HEAD        = 96,
@@ -75,6 +76,10 @@ enum {
 
     FSM_PEER_SIZE   = 24,      /* char[24]: the name the system file wires */
     FSM_IMPORT_SIZE = 2,       /* u16: FSM_CALL_…; import k is called through slot k; strictly ascending */
+
+    FSM_TRUSTED_AT_NAME   = 0,   /* char[40]: the function's name, cut to what fits */
+    FSM_TRUSTED_AT_REASON = 40,  /* char[88]: why; both 1 or more of 0x20..0x7e, then zeros, of which there is at least one */
+    FSM_TRUSTED_SIZE      = 128,
     FSM_MANIFEST_TRUSTED = 1,  /* flag: contains functions marked trusted */
     FSM_MANIFEST_GLOBALS = 2,  /* flag: mutable static data, which belong to the state of the app's one FSM */
     FSM_MANIFEST_MPU     = 4,  /* flag, Cortex-M: reads are left to an MPU to check; a machine without one must not run it */

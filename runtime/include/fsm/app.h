@@ -18,7 +18,7 @@
 #include <fsm/abi.h>
 
 /* The group that a call, or an event, belongs to; for the checker. */
-#define FSM_API(group) __attribute__((annotate("fsm.group." #group)))
+#define FSM_API(group) __attribute__((__annotate__("fsm.group." #group)))
 
 /* What happened: event->type. Messages have numbers from FSM_MESSAGE_FIRST on: FSM_ID(name). */
 enum {
@@ -67,12 +67,16 @@ _Static_assert(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same
         .state_size = sizeof(state_), .state_align = _Alignof(state_)};                                            \
     static void fsm_handler_##name_(state_ *self, const struct fsm_event *event)
 
+/* Before a function: it may do what a rule forbids, for this reason; `fsmcc --explain fsm-trusted` lists the rules that it lifts. Both
+ * are in the manifest, and only a signer whose certificate allows trusted functions can sign the app. */
+#define FSM_TRUSTED(reason) __attribute__((__annotate__("fsm.trusted:" reason)))
+
 /* The peer's number; the linker puts it in. */
 #define FSM_PEER(name) extern const uint32_t fsm_peer_##name
 
 #define FSM_MESSAGE(number, name, ...)                                                                             \
     enum { fsm_id_##name = FSM_MESSAGE_FIRST + (number) };                                                         \
-    struct __attribute__((annotate("fsm.message"))) name __VA_ARGS__;                                              \
+    struct __attribute__((__annotate__("fsm.message"))) name __VA_ARGS__;                                              \
     _Static_assert(sizeof(struct name) <= FSM_MESSAGE_SIZE_MAX, "the message is larger than FSM_MESSAGE_SIZE_MAX")
 #define FSM_ID(name) fsm_id_##name
 
@@ -90,7 +94,7 @@ _Static_assert(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same
 
 /* ---- below: what the macros above are made of ---- */
 
-#define FSM_KEEP        __attribute__((used, annotate("fsm.declaration")))
+#define FSM_KEEP        __attribute__((__used__, __annotate__("fsm.declaration")))
 
 struct fsm_app_declaration {
     char     name[FSM_NAME_SIZE];

@@ -13,7 +13,7 @@ enum { FSM_LOG_ERROR = 0, FSM_LOG_WARNING = 1, FSM_LOG_INFO = 2, FSM_LOG_DEBUG =
 #define fsm_log_debug(...)   fsm_log_printf(FSM_LOG_DEBUG, __VA_ARGS__)
 
 /* Formats in the app's memory, then fsm_log_write. */
-FSM_API(log) __attribute__((format(printf, 2, 3))) void fsm_log_printf(uint32_t level, const char *format, ...);
+FSM_API(log) __attribute__((__format__(__printf__, 2, 3))) void fsm_log_printf(uint32_t level, const char *format, ...);
 
 /* Bytes 0x20..0x7e are shown as they are, others as '?'. FSM_OK, or FSM_ERROR_RANGE: no such level. */
 FSM_API(log) int32_t fsm_log_write(uint32_t level, const char *text, uint32_t length);

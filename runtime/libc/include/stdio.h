@@ -18,29 +18,29 @@
 #include <stddef.h>
 
 /* Writes at most size - 1 characters and, if size > 0, a zero. The length the whole text has; -1 if that is more than INT_MAX. */
-__attribute__((format(printf, 3, 4))) int snprintf(char *restrict to, size_t size, const char *restrict format, ...);
-__attribute__((format(printf, 3, 0))) int vsnprintf(char *restrict to, size_t size, const char *restrict format, va_list arguments);
+__attribute__((__format__(__printf__, 3, 4))) int snprintf(char *restrict to, size_t size, const char *restrict format, ...);
+__attribute__((__format__(__printf__, 3, 0))) int vsnprintf(char *restrict to, size_t size, const char *restrict format, va_list arguments);
 
-__attribute__((format(printf, 2, 3))) int sprintf(char *restrict to, const char *restrict format, ...);
-__attribute__((format(printf, 2, 0))) int vsprintf(char *restrict to, const char *restrict format, va_list arguments);
+__attribute__((__format__(__printf__, 2, 3))) int sprintf(char *restrict to, const char *restrict format, ...);
+__attribute__((__format__(__printf__, 2, 0))) int vsprintf(char *restrict to, const char *restrict format, va_list arguments);
 /* As C11 7.21.6.2, without long double and wide characters. */
-__attribute__((format(scanf, 2, 3))) int sscanf(const char *restrict text, const char *restrict format, ...);
-__attribute__((format(scanf, 2, 0))) int vsscanf(const char *restrict text, const char *restrict format, va_list arguments);
+__attribute__((__format__(__scanf__, 2, 3))) int sscanf(const char *restrict text, const char *restrict format, ...);
+__attribute__((__format__(__scanf__, 2, 0))) int vsscanf(const char *restrict text, const char *restrict format, va_list arguments);
 
 /* Two streams: what goes to stdout is logged at level info, what goes to stderr at level error, a line when it ends, when it is as
  * long as a line of the log can be, and at fflush. */
 typedef struct fsm_stream FILE;
-#define FSM_PRINTS __attribute__((annotate("fsm.group.log")))
+#define FSM_PRINTS __attribute__((__annotate__("fsm.group.log")))
 extern FILE fsm_state_of_stdout, fsm_state_of_stderr, fsm_state_of_stdin;
 #define stdin (&fsm_state_of_stdin)
 #define stdout (&fsm_state_of_stdout)
 #define stderr (&fsm_state_of_stderr)
 #define EOF (-1)
 
-__attribute__((format(printf, 1, 2))) FSM_PRINTS int printf(const char *restrict format, ...);
-__attribute__((format(printf, 1, 0))) FSM_PRINTS int vprintf(const char *restrict format, va_list arguments);
-__attribute__((format(printf, 2, 3))) FSM_PRINTS int fprintf(FILE *restrict stream, const char *restrict format, ...);
-__attribute__((format(printf, 2, 0))) FSM_PRINTS int vfprintf(FILE *restrict stream, const char *restrict format,
+__attribute__((__format__(__printf__, 1, 2))) FSM_PRINTS int printf(const char *restrict format, ...);
+__attribute__((__format__(__printf__, 1, 0))) FSM_PRINTS int vprintf(const char *restrict format, va_list arguments);
+__attribute__((__format__(__printf__, 2, 3))) FSM_PRINTS int fprintf(FILE *restrict stream, const char *restrict format, ...);
+__attribute__((__format__(__printf__, 2, 0))) FSM_PRINTS int vfprintf(FILE *restrict stream, const char *restrict format,
                                                               va_list arguments);
 FSM_PRINTS int putchar(int character);
 FSM_PRINTS int puts(const char *text);

@@ -1,5 +1,4 @@
 // RUN: %check -fplugin-arg-fsmcheck-whole-program %s
-// RUN: %check -fplugin-arg-fsmcheck-whole-program -fplugin-arg-fsmcheck-exempt=%source/runtime/include %s
 // expected-no-diagnostics
 #include <fsm/app.h>
 #include <fsm/config.h>

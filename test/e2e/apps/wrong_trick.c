@@ -54,7 +54,10 @@ LATE(not_a_bool)
 LATE(waits_for_ever)
 {
     uint32_t index = GIVEN(9), steps = 0;
-    while (index >= 8 && steps < 1000) index += 2 * (++steps & 1) - (steps & 1) * 2 + self->zero;
+    while (index >= 8 && steps < 1000) {
+        steps++;
+        index += 2 * (steps & 1) - (steps & 1) * 2 + self->zero;
+    }
     self->words[index] = 1; /* MARK waits_for_ever */
 }
 

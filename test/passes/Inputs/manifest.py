@@ -40,8 +40,8 @@ def target(offset):
 
 magic, version, length = struct.unpack_from("<4sHH", elf, start)
 app, counter, machine, trusted, groups, memory, fuel = struct.unpack_from("<IIIIQII", elf, start + 32)
-types, peers, imports, zero = struct.unpack_from("<BBBB", elf, start + 64)
-print(f"magic {magic.decode()} version {version} length {length} of {size} zero {zero}")
+types, peers, imports, trusted_functions = struct.unpack_from("<BBBB", elf, start + 64)
+print(f"magic {magic.decode()} version {version} length {length} of {size} trusted {trusted_functions}")
 print(f"app {name(start + 8)} {app} counter {counter} target {machine} flags {trusted} groups {groups:#x} memory {memory} fuel {fuel}")
 print(f"types {types} peers {peers} imports {imports} slots {target(start + 68)} compiler {name(start + 72)}")
 at = start + 96
@@ -55,4 +55,8 @@ for _ in range(peers):
 for _ in range(imports):
     print("import", *struct.unpack_from("<H", elf, at))
     at += 2
+for _ in range(trusted_functions):
+    function, why = elf[at:at + 40].rstrip(b"\0").decode(), elf[at + 40:at + 128].rstrip(b"\0").decode()
+    print(f"trusted {function}: {why}")
+    at += 128
 assert at == start + length

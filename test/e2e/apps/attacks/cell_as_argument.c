@@ -3,4 +3,4 @@
 
 ATTACK(cell_as_argument);
 
-static void attack(struct attacker *self) { fsm_log_write(FSM_LOG_INFO, (const char *)self, opaque(self, 0x7fffffff)); }
+static void attack(struct attacker *self) { fsm_log_write(FSM_LOG_INFO, (const char *)at(number_of(self)), opaque(self, 0x7fffffff)); }

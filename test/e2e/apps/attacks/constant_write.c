@@ -7,7 +7,7 @@ static const uint8_t constants[] = {1, 2, 3, 5, 7, 11, 13};
 
 static void attack(struct attacker *self)
 {
-    volatile uint8_t *writable = (volatile uint8_t *)(uintptr_t)constants;
+    volatile uint8_t *writable = at(number_of(constants));
     self->sum = constants[opaque(self, 3)];
     writable[opaque(self, 3)] = 0;
 }

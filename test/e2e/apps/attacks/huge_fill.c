@@ -3,4 +3,4 @@
 
 ATTACK(huge_fill);
 
-static void attack(struct attacker *self) { memset((void *)(uintptr_t)opaque(self, 4096), 0, (size_t)(uintptr_t)self - 4096); }
+static void attack(struct attacker *self) { memset((void *)(uintptr_t)opaque(self, 4096), 0, number_of(self) - 4096); }

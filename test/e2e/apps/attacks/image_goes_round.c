@@ -7,7 +7,7 @@ static const uint32_t constants[] = {1, 2, 3, 5};
 
 static void attack(struct attacker *self)
 {
-    const uint32_t *place = (const uint32_t *)(uintptr_t)opaque(self, (uint32_t)(uintptr_t)constants);
+    const uint32_t *place = (const uint32_t *)(uintptr_t)opaque(self, number_of(constants));
     const uint32_t count = opaque(self, 0x40000000);
     uint32_t sum = 0;
     for (uint32_t i = 0; i <= count; i++) sum ^= place[i];

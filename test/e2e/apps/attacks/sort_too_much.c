@@ -9,5 +9,5 @@ static int upwards(const void *a, const void *b) { return *(const uint32_t *)a <
 
 static void attack(struct attacker *self)
 {
-    qsort((void *)(uintptr_t)opaque(self, (uint32_t)(uintptr_t)self->words), opaque(self, 0x100000), 4, upwards);
+    qsort((void *)(uintptr_t)opaque(self, number_of(self->words)), opaque(self, 0x100000), 4, upwards);
 }

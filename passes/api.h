@@ -1,0 +1,19 @@
+// api.h: the API calls as group.def has them.
+#ifndef FSM_PASSES_API_H
+#define FSM_PASSES_API_H
+
+#include "llvm/ADT/StringRef.h"
+
+namespace fsm
+{
+
+struct ApiCall {
+    const char *symbol, *group, *arguments;
+    unsigned number;
+};
+// Null: none of that name.
+const ApiCall *findApiCall(llvm::StringRef symbol);
+
+} // namespace fsm
+
+#endif

@@ -1,0 +1,346 @@
+// flow.cpp: follows addresses through the program until nothing new comes up (flow.h).
+#include "flow.h"
+#include "passes.h"
+
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Operator.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+using namespace fsm;
+
+AnalysisKey FlowAnalysis::Key;
+
+// What is told apart: instructions, all activations of their functions counted; activations in each other.
+static constexpr uint64_t FramesBudget = 30000, FramesFactor = 2;
+static constexpr unsigned DeepestFrame = 24;
+static constexpr size_t CellsOfObject = 64; // more are one
+static constexpr uint64_t StepsLeast = 1500000, StepsFactor = 20; // then it is enough
+
+Flow::Flow(Module &module) : module(module), layout(module.getDataLayout())
+{
+    uint64_t size = 0;
+    for (const Function &function : module) size += function.getInstructionCount();
+    budget = FramesBudget + FramesFactor * size;
+    steps = StepsLeast + StepsFactor * size;
+    oneHeap = allowsGlobals(module);
+    addGlobals();
+    addHandlers();
+    do solve();
+    while (complete && decide());
+    if (!complete && !oneHeap) // of existing code the manual says so
+        errs() << "fsmcc: warning: the program is too large, or leads its pointers too far around, to follow all addresses in it: what "
+                  "it keeps and sends is not fully checked [fsm-escape]\n";
+}
+
+uint64_t Flow::sizeOf(const Value *value) const { return layout.getTypeStoreSize(value->getType()).getFixedValue(); }
+
+unsigned Flow::objectOf(Object::Kind kind, const Value *origin, unsigned frame)
+{
+    auto [known, isNew] = objectNumbers.insert({{origin, frame}, unsigned(objects.size())});
+    if (isNew) objects.push_back({kind, origin, {}, {}});
+    return known->second;
+}
+
+// The heap's memory is what malloc answers, and as such an object for each call.
+static bool isHeap(const GlobalVariable &global) { return global.getName() == (Twine(LibraryState) + "malloc").str(); }
+
+void Flow::addGlobals()
+{
+    for (const GlobalVariable &global : module.globals())
+        if (!isHeap(global)) objectOf(global.isConstant() ? Object::Constant : Object::Data, &global, 0);
+    for (const Function &function : module)
+        if (!function.isIntrinsic() && function.hasAddressTaken()) objectOf(Object::Code, &function, 0);
+    for (const GlobalVariable &global : module.globals())
+        if (global.hasInitializer() && objectNumbers.count({&global, 0}))
+            readInitial(objectNumbers.lookup({&global, 0}), global.getInitializer(), 0);
+}
+
+void Flow::readInitial(unsigned object, const Constant *value, int64_t offset)
+{
+    if (isa<ConstantData>(value)) return;
+    if (!value->getType()->isAggregateType()) {
+        if (Places places = constantOf(value); !places.empty()) putCell(object, {int32_t(offset), 0, AddressSize, places});
+        return;
+    }
+    auto *structure = dyn_cast<StructType>(value->getType());
+    for (auto [i, part] : enumerate(value->operands())) {
+        const uint64_t distance = structure ? layout.getStructLayout(structure)->getElementOffset(i).getFixedValue()
+                                            : i * layout.getTypeAllocSize(part->getType()).getFixedValue();
+        readInitial(object, cast<Constant>(part), offset + int64_t(distance));
+    }
+}
+
+void Flow::addHandlers()
+{
+    for (const GlobalVariable &global : module.globals()) {
+        if (!global.getName().starts_with("fsm_type_") || !global.hasInitializer()) continue;
+        auto *handler = dyn_cast_or_null<Function>(global.getInitializer()->getAggregateElement(1u));
+        if (!handler || handler->isDeclaration() || handler->arg_size() != 2) continue;
+        const unsigned frame = enter(*handler, nullptr, 0);
+        const unsigned state = objectOf(Object::State, handler->getArg(0), frame), event = objectOf(Object::Event, handler->getArg(1), frame);
+        update(handler->getArg(0), frame, {{state, 0, 0, 0, false, false}});
+        update(handler->getArg(1), frame, {{event, 0, 0, 0, false, false}});
+    }
+}
+
+Places Flow::constantOf(const Constant *constant) const
+{
+    if (isa<ConstantData>(constant)) return {};
+    if (isa<GlobalObject>(constant)) {
+        auto object = objectNumbers.find({constant, 0});
+        if (object == objectNumbers.end()) return {};
+        return {{object->second, 0, 0, 0, false, false}};
+    }
+    if (auto *address = dyn_cast<GEPOperator>(constant)) return movedBy(*address, 0);
+    Places all;
+    for (const Use &part : constant->operands())
+        if (auto *inner = dyn_cast<Constant>(part)) addPlaces(all, constantOf(inner));
+    auto *expression = dyn_cast<ConstantExpr>(constant);
+    if (!expression || expression->getOpcode() == Instruction::BitCast) return all;
+    for (Place &place : all) {
+        place.number = expression->getOpcode() != Instruction::IntToPtr;
+        if (!expression->isCast()) place.moveAnywhere(1);
+    }
+    if (expression->getOpcode() == Instruction::Sub && expression->getOperand(1)->stripPointerCasts() != expression->getOperand(1))
+        return {}; // a distance
+    return all;
+}
+
+Places Flow::valueOf(const Value *value, unsigned frame) const
+{
+    if (auto *constant = dyn_cast<Constant>(value)) return constantOf(constant);
+    auto known = values.find({value, frame});
+    return known == values.end() ? Places() : known->second;
+}
+
+void Flow::update(const Value *value, unsigned frame, const Places &places)
+{
+    if (places.empty()) return;
+    Places &known = values[{value, frame}];
+    taken += places.size() * (1 + known.size()) / 16;
+    if (!addPlaces(known, places)) return;
+    for (const User *user : value->users())
+        if (auto *instruction = dyn_cast<Instruction>(user))
+            if (queued.insert({instruction, frame}).second) work.push_back({instruction, frame});
+}
+
+void Flow::solve()
+{
+    while (!work.empty() || !toBegin.empty()) {
+        if (work.empty() && taken <= steps) {
+            begin(toBegin.pop_back_val());
+            continue;
+        }
+        if (taken++ > steps) {
+            complete = false;
+            return;
+        }
+        const Work next = work.pop_back_val();
+        queued.erase(next);
+        step(*next.first, next.second);
+    }
+}
+
+// A pointer to a function that comes from nowhere that is known may be any of its type.
+bool Flow::decideCalls(ArrayRef<Work> due)
+{
+    for (auto &[instruction, frame] : due) {
+        auto *through = dyn_cast<CallBase>(instruction);
+        auto isCode = [&](const Place &place) { return at(place).kind == Object::Code; };
+        if (!through || any_of(valueOf(through->getCalledOperand(), frame), isCode)) continue;
+        for (const Function &function : module)
+            if (function.hasAddressTaken() && !function.isDeclaration() && function.getFunctionType() == through->getFunctionType())
+                callFunction(function, *through, frame);
+    }
+    return !work.empty() || !toBegin.empty();
+}
+
+// What can be said only when everything else has been: that a difference is one of places in the same object, that a number is no
+// address. True: there is more to do.
+bool Flow::decide()
+{
+    const SmallVector<Work, 0> due(later.begin(), later.end());
+    if (decideCalls(due)) return true;
+    numbersFound = false;
+    for (auto &[instruction, frame] : due) {
+        if (isa<LoadInst>(instruction)) decideNumber(*instruction, frame);
+        if (isa<CallBase, LoadInst>(instruction)) continue;
+        const Places first = valueOf(instruction->getOperand(0), frame);
+        if (isa<IntToPtrInst>(instruction)) {
+            if (first.empty()) update(instruction, frame, {{objectOf(Object::Unknown, nullptr, 1), 0, 1, 0, false, false}});
+            continue;
+        }
+        const Places second = valueOf(instruction->getOperand(1), frame);
+        if (shareObject(first, second)) continue;
+        Places both = first;
+        addPlaces(both, second);
+        const bool plain = second.empty() || isa<ConstantInt>(instruction->getOperand(0));
+        for (Place &place : both) place.moveAnywhere(1);
+        update(instruction, frame, plain ? asNumbers(both) : mixed(both));
+    }
+    return !work.empty() || !toBegin.empty();
+}
+
+unsigned Flow::enter(const Function &function, const CallBase *call, unsigned caller)
+{
+    frames.push_back({&function, call, caller, false, {}});
+    toBegin.push_back(frames.size() - 1);
+    return frames.size() - 1;
+}
+
+unsigned Flow::frameFor(const Function &function, const CallBase &call, unsigned caller, bool &isNew)
+{
+    auto [known, inserted] = frameNumbers.insert({{{&call, caller}, &function}, 0});
+    isNew = inserted;
+    if (!isNew) return known->second;
+    unsigned deep = 0;
+    bool recursive = false;
+    for (unsigned frame = caller;; frame = frames[frame].caller) {
+        if (frames[frame].function == &function) {
+            known->second = frame;
+            recursive = true;
+        }
+        if (recursive || ++deep > DeepestFrame || !frames[frame].call) break;
+    }
+    if (!recursive) {
+        const unsigned size = function.getInstructionCount();
+        if (frames[caller].shared || deep > DeepestFrame || spent + size > budget) {
+            auto [shared, first] = sharedFrames.insert({&function, 0});
+            if (first) {
+                shared->second = enter(function, &call, caller);
+                frames.back().shared = true;
+            }
+            known->second = shared->second;
+        } else {
+            spent += size;
+            known->second = enter(function, &call, caller);
+        }
+    }
+    frames[known->second].callers.push_back({&call, caller});
+    return known->second;
+}
+
+void Flow::begin(unsigned frame)
+{
+    for (const Instruction &instruction : instructions(*frames[frame].function)) step(instruction, frame);
+}
+
+void Flow::step(const Instruction &instruction, unsigned frame)
+{
+    if (auto *store = dyn_cast<StoreInst>(&instruction)) {
+        const Places value = valueOf(store->getValueOperand(), frame);
+        if (!value.empty()) put(valueOf(store->getPointerOperand(), frame), value, sizeOf(store->getValueOperand()));
+    } else if (auto *called = dyn_cast<CallBase>(&instruction)) {
+        call(*called, frame);
+    } else if (auto *back = dyn_cast<ReturnInst>(&instruction)) {
+        if (!back->getReturnValue()) return;
+        const Places value = valueOf(back->getReturnValue(), frame);
+        if (value.empty()) return;
+        const auto callers = frames[frame].callers;
+        for (auto &[from, caller] : callers) update(from, caller, value);
+    } else if (!instruction.isTerminator()) {
+        update(&instruction, frame, resultOf(instruction, frame));
+    }
+}
+
+Places Flow::movedBy(const GEPOperator &address, unsigned frame) const
+{
+    Places places = valueOf(address.getPointerOperand(), frame);
+    if (places.empty()) return places;
+    MapVector<Value *, APInt> variable;
+    APInt distance(layout.getIndexTypeSizeInBits(address.getType()), 0);
+    const bool known = !address.getType()->isVectorTy() && address.collectOffset(layout, distance.getBitWidth(), variable, distance);
+    Places moved;
+    for (Place place : places) {
+        if (!known) place.moveAnywhere(1);
+        else if (!place.mixed) place.move(distance.getSExtValue());
+        for (auto &[index, scale] : variable) place.moveAnywhere(uint64_t(std::abs(scale.getSExtValue())));
+        addPlace(moved, place);
+    }
+    return moved;
+}
+
+void Flow::read(const Places &from, const Instruction &reader, unsigned frame)
+{
+    for (const Place &place : from)
+        if (auto &readers = objects[place.object].readers; !is_contained(readers, Work(&reader, frame))) readers.push_back({&reader, frame});
+}
+
+static bool isOneAddress(const Object &object, const DataLayout &layout)
+{
+    auto *local = dyn_cast_or_null<AllocaInst>(object.origin);
+    return local && local->getAllocationSize(layout) == TypeSize::getFixed(AddressSize);
+}
+
+Places Flow::contents(const Places &from, uint64_t size, bool number) const
+{
+    Places found;
+    int64_t begins = 0;
+    for (const Place &place : from)
+        for (const Cell &cell : at(place).cells) {
+            taken += cell.places.size() * (1 + found.size()) / 16;
+            if (!meets(cell, place, size, begins)) continue;
+            if (number && size >= AddressSize && cell.step == 1 && cell.size == 1 && !isOneAddress(at(place), layout)) continue;
+            for (Place held : cell.places) {
+                held.at = begins < 0 || held.mixed ? 0 : uint8_t(std::min<int64_t>(begins, 255));
+                addPlace(found, held);
+            }
+        }
+    return found;
+}
+
+void Flow::put(const Places &to, const Places &value, unsigned size)
+{
+    for (const Place &place : to)
+        for (Place held : value) {
+            Cell cell = {int32_t(place.offset + (place.step ? 0 : held.at)), place.step, held.mixed ? size : std::min<unsigned>(size, AddressSize), {}};
+            if (place.step > 1) cell.offset = int32_t((int64_t(place.offset) + held.at) % place.step);
+            held.at = 0;
+            cell.places.push_back(held);
+            putCell(place.object, cell);
+        }
+}
+
+void Flow::putCell(unsigned number, Cell cell)
+{
+    Object &object = objects[number];
+    if (object.kind == Object::Code) return;
+    if (object.cells.size() >= CellsOfObject || (object.kind == Object::Heap && oneHeap)) cell.offset = 0, cell.step = 1, cell.size = 1;
+    Cell *known = find_if(object.cells, [&](const Cell &other) {
+        return other.offset == cell.offset && other.step == cell.step && other.size == cell.size;
+    });
+    if (known == object.cells.end()) object.cells.push_back(cell);
+    else if (!addPlaces(known->places, cell.places)) return;
+    for (const Work &reader : object.readers)
+        if (queued.insert(reader).second) work.push_back(reader);
+}
+
+// `size` bytes; each cell comes to the same distance from where the copy begins.
+void Flow::copy(const Places &to, const Places &from, uint64_t size)
+{
+    SmallVector<std::pair<Place, Cell>, 4> cells;
+    taken += from.size() * to.size();
+    int64_t begins = 0;
+    for (const Place &place : from)
+        for (const Cell &cell : at(place).cells)
+            if (meets(cell, place, size, begins)) cells.push_back({place, cell});
+    for (auto &[place, cell] : cells) {
+        meets(cell, place, size, begins);
+        const bool exact = place.step == 0 && cell.step == 0;
+        for (Place target : to) {
+            if (exact) target.move(begins);
+            else target.move(begins), target.moveAnywhere(place.step ? place.step : 1), target.moveAnywhere(cell.step);
+            putCell(target.object, {target.offset, target.step, cell.size, cell.places});
+        }
+    }
+}
+
+bool Flow::isLibrarys(const Function &function) { return function.hasMetadata(LibraryMetadata); }
+
+void Flow::forEach(bool library, Seen seen) const
+{
+    for (unsigned frame = 0; frame < frames.size(); frame++)
+        if (!library && isLibrarys(*frames[frame].function)) continue;
+        else for (const Instruction &instruction : instructions(*frames[frame].function)) seen(instruction, frame);
+}

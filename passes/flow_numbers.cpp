@@ -1,0 +1,61 @@
+// flow_numbers.cpp: whether an integer that is read where an address was written is that address (flow.h).
+// In a union with a kind beside it, numbers are written, too, and the program knows which it is; where only addresses are written, it
+// looks at their bits. An integer that carries a structure with a pointer in it from here to there is neither: it is not four bytes.
+#include "flow.h"
+
+using namespace llvm;
+using namespace fsm;
+
+static constexpr unsigned CopiesOfCopies = 3;
+
+// Numbers other than 0, that are no addresses, in every activation known so far.
+void Flow::findNumbersWritten()
+{
+    SmallVector<Work, 0> copies;
+    numbersWritten.clear();
+    forEach(/*library=*/false, [&](const Instruction &instruction, unsigned frame) {
+        if (isa<MemTransferInst>(instruction)) copies.push_back({&instruction, frame});
+        auto *store = dyn_cast<StoreInst>(&instruction);
+        if (!store || !store->getValueOperand()->getType()->isIntegerTy()) return;
+        const Value *value = store->getValueOperand();
+        if (auto *constant = dyn_cast<Constant>(value); (constant && constant->isNullValue()) || !valueOf(value, frame).empty()) return;
+        for (const Place &place : valueOf(store->getPointerOperand(), frame))
+            numbersWritten[place.object].push_back({place.offset, place.step, uint32_t(sizeOf(value)), {}});
+    });
+    for (unsigned round = 0; round < CopiesOfCopies; round++)
+        for (auto &[copied, frame] : copies) copyNumbers(*cast<MemTransferInst>(copied), frame);
+}
+
+void Flow::copyNumbers(const MemTransferInst &copied, unsigned frame)
+{
+    auto *length = dyn_cast<ConstantInt>(copied.getLength());
+    const Places to = valueOf(copied.getRawDest(), frame);
+    int64_t begins = 0;
+    for (const Place &from : valueOf(copied.getRawSource(), frame))
+        for (const Cell &cell : SmallVector<Cell, 2>(numbersWritten.lookup(from.object))) {
+            if (!meets(cell, from, length ? length->getZExtValue() : INT32_MAX, begins)) continue;
+            for (Place target : to) {
+                target.move(begins);
+                auto &known = numbersWritten[target.object];
+                auto isLike = [&](const Cell &other) { return other.offset == target.offset && other.step == target.step; };
+                if (none_of(known, isLike)) known.push_back({target.offset, target.step, cell.size, {}});
+            }
+        }
+}
+
+bool Flow::isWrittenAsNumber(const Place &place, uint64_t size)
+{
+    if (!numbersFound) findNumbersWritten();
+    numbersFound = true;
+    int64_t begins = 0;
+    return any_of(numbersWritten.lookup(place.object), [&](const Cell &cell) { return meets(cell, place, size, begins); });
+}
+
+// An address that is read as a number where only addresses are written: a union, a copy into an integer.
+void Flow::decideNumber(const Instruction &load, unsigned frame)
+{
+    for (const Place &from : valueOf(load.getOperand(0), frame)) {
+        const Places held = contents({from}, AddressSize, /*number=*/true);
+        if (!held.empty() && from.step == 0 && !isWrittenAsNumber(from, AddressSize)) update(&load, frame, asNumbers(held));
+    }
+}

@@ -1,0 +1,16 @@
+// The same through a union in a helper.
+// RUN: rm -rf %t && split-file %s %t && not %fsmcc -w %t/app.c -o %t/a.fsm 2>&1 | FileCheck %s
+// CHECK: .c:{{[0-9]+:[0-9]+: error: .*}}[fsm-address-value]
+//--- app.c
+#include <fsm/app.h>
+#include <fsm/log.h>
+#include <fsm/timer.h>
+#include <string.h>
+#include <stdlib.h>
+#include <stdio.h>
+FSM_APP(t, FSM_VERSION(1), FSM_USES(log, timer));
+FSM_PEER(p);
+FSM_MESSAGE(1, who, { uint32_t id; });
+struct s { int n; };
+static uint32_t identity(const void *x) { union { const void *p; uint32_t n; } u = {x}; return u.n; }
+FSM_TYPE(t, struct s) { struct who w = {.id = identity(self)}; fsm_send_copy(p, who, &w); }

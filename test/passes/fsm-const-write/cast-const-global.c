@@ -1,0 +1,13 @@
+// A constant, cast.
+// RUN: rm -rf %t && split-file %s %t && not %fsmcc -w %t/app.c -o %t/a.fsm 2>&1 | FileCheck %s
+// CHECK: .c:{{[0-9]+:[0-9]+: error: .*}}[fsm-const-write]
+//--- app.c
+#include <fsm/app.h>
+#include <fsm/log.h>
+#include <fsm/timer.h>
+#include <string.h>
+#include <stdlib.h>
+#include <stdio.h>
+FSM_APP(t, FSM_VERSION(1), FSM_USES(log, timer));
+static const uint32_t table[4] = {1,2,3,4}; struct s { int n; };
+FSM_TYPE(t, struct s) { ((uint32_t *)table)[event->type & 3] = 7; fsm_log_info("%u", table[1]); }
