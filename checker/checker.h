@@ -79,6 +79,9 @@ class Groups
 // fsm-message-pointer
 void checkMessage(const clang::RecordDecl *Record, Checker &C);
 
+// fsm-portable-type, fsm-portable-layout, fsm-portable-padding
+void checkPortable(const clang::StaticAssertDecl *Assertion, Checker &C);
+
 // fsm-setjmp, fsm-builtin, fsm-vla, fsm-atomic
 void checkCallee(const clang::DeclRefExpr *Reference, Checker &C);
 
@@ -92,6 +95,9 @@ void checkWrittenType(clang::TypeLoc Type, Checker &C);
 // fsm-constructor, fsm-attribute
 void checkPragma(const clang::PragmaCommentDecl *Pragma, Checker &C);
 void checkAttribute(const clang::Attr *Attribute, Checker &C);
+
+// Adds the hash of the state's layout to what FSM_TYPE defines, for the manifest; nothing to any other variable.
+void noteLayout(clang::VarDecl *Variable);
 
 // Shows the app's part of the translation unit to all families.
 void checkTranslationUnit(Checker &C, const AppMacros &Macros, bool WholeProgram);

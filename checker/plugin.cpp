@@ -31,6 +31,14 @@ class Consumer : public ASTConsumer
         PP.addPPCallbacks(watchAppMacros(PP, Macros));
     }
 
+    // Before code generation sees the declaration.
+    bool HandleTopLevelDecl(DeclGroupRef Group) override
+    {
+        for (Decl *Declaration : Group)
+            if (auto *Variable = dyn_cast<VarDecl>(Declaration)) noteLayout(Variable);
+        return true;
+    }
+
     void HandleTranslationUnit(ASTContext &Context) override
     {
         if (Compiler.getDiagnostics().hasUncompilableErrorOccurred()) return;

@@ -44,6 +44,11 @@ class Visitor : public RecursiveASTVisitor<Visitor>
         checkBitField(Field, C);
         return true;
     }
+    bool VisitStaticAssertDecl(StaticAssertDecl *Assertion)
+    {
+        checkPortable(Assertion, C);
+        return true;
+    }
     bool VisitPragmaCommentDecl(PragmaCommentDecl *Pragma)
     {
         checkPragma(Pragma, C);

@@ -8,30 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char help[] =
-    "usage: fsmcc [--target=x86|cortex-m3|cortex-m4] [clang options] file.c… [object.o…] -o app.fsm\n"
-    "Checks, compiles and links an app made of finite state machines. The output is unsigned: sign it with fsmsign.\n"
-    "\n"
-    "  --target=NAME    the machine (default x86); a file for x86 runs hosted and in ring 0\n"
-    "  -o FILE          the output (default a.fsm; with -c, -S, -E as clang names it)\n"
-    "  -c -S -E -M -MM -fsyntax-only    stop earlier, as in clang; objects are bitcode\n"
-    "  -I -D -U -include -std= -O* -g* -W* -M*, many -f*   as in clang; the default is -O2\n"
-    "  -L DIR -l NAME   archives of objects made by fsmcc; -lc and -lm are always there\n"
-    "  -ffsm-globals=state   global variables are allowed and belong to the app's one FSM; say it when linking, too\n"
-    "  -ffsm-heap=BYTES      the heap's size, for apps that do not say FSM_HEAP(bytes) themselves (64 KB)\n"
-    "  -mlong-double-64      long double is double, on every target\n"
-    "  -ffsm-reads=mpu|compare    Cortex-M: wild reads are stopped by the MPU (default), or by comparisons: for devices without "
-    "one\n"
-    "  --stack-report   show the deepest way of every handler on the machine stack\n"
-    "  -v, -###         show the commands that are run; only show them\n"
-    "  --explain RULE   why a rule exists, an example, the way out; 'all' lists the rules\n"
-    "  --version, --help\n"
-    "\n"
-    "Exit codes: 0 done, 1 the input is at fault, 2 the call is, 3 the machine is.\n";
-
 /* What the words said that job does not hold: archives are looked for when all words have been read. */
 struct reading {
     struct job *job;
+    const char *help;
     int count, at;
     char **words;
     bool c_by_option; /* -x c: an input is C whatever it is called */
@@ -55,7 +35,7 @@ static bool ends(const char *word, const char *end)
 
 static void version(void)
 {
-    printf("fsmcc %s (LLVM %s)\n", FSM_VERSION_TEXT, FSM_LLVM_VERSION);
+    printf("%s %s (LLVM %s)\n", program_name, FSM_VERSION_TEXT, FSM_LLVM_VERSION);
     exit(EXIT_DONE);
 }
 
@@ -154,7 +134,7 @@ static bool read_question(struct reading *reading, const char *word)
     if (strcmp(word, "-v") == 0 || strcmp(word, "--verbose") == 0) reading->job->verbose = true;
     else if (strcmp(word, "-###") == 0) reading->job->dry = true;
     else if (strcmp(word, "--stack-report") == 0) reading->job->stack_report = true;
-    else if (strcmp(word, "--help") == 0) fputs(help, stdout), exit(EXIT_DONE);
+    else if (strcmp(word, "--help") == 0) fputs(reading->help, stdout), exit(EXIT_DONE);
     else if (strcmp(word, "--version") == 0) version();
     else if (strcmp(word, "--explain") == 0) explain(next(reading, word));
     else if (starts(word, "--explain=")) explain(word + strlen("--explain="));
@@ -253,7 +233,8 @@ static void check_output(const struct job *job)
 
 static void check(const struct job *job)
 {
-    if (job->sources.count + job->objects.count == 0) stop(EXIT_CALL, "no input files; 'fsmcc --help' shows the options");
+    if (job->sources.count + job->objects.count == 0)
+        stop(EXIT_CALL, "no input files; '%s --help' shows the options", program_name);
     if (job->reads && !job->target->libgcc)
         stop(EXIT_CALL, "-ffsm-reads=%s: it is for --target=cortex-m3 and cortex-m4; on x86 reads stay in the window anyway",
              job->reads);
@@ -263,9 +244,9 @@ static void check(const struct job *job)
     if (job->output && job->sources.count > 1) stop(EXIT_CALL, "-o names one file, but there are %zu sources", job->sources.count);
 }
 
-void arguments_read(struct job *job, int argc, char **argv)
+void arguments_read(struct job *job, const char *help, int argc, char **argv)
 {
-    struct reading reading = {.job = job, .count = argc, .words = argv};
+    struct reading reading = {.job = job, .help = help, .count = argc, .words = argv};
     job->target = target_default();
     job->optimise = "2";
     for (reading.at = 1; reading.at < argc; reading.at++) {

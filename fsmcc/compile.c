@@ -4,18 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <fsm/abi.h>
-
-/* Own headers first, then the compiler's; nothing of the machine we run on. */
-static void add_headers(struct list *command)
-{
-    list_add(command, "-nostdinc");
-    list_add(command, "-isystem");
-    list_addf(command, "%s/include", parts_folder());
-    list_add(command, "-isystem");
-    list_addf(command, "%s/include", FSM_CLANG_RESOURCES);
-}
-
 /* Before anything is optimised: what C leaves undefined must not prove a check away. Of clang's own passes the plugin lets none run
  * but those it cannot do without: the whole program is optimised, once, while linking. */
 static void add_passes(struct list *command) { list_addf(command, "-fpass-plugin=%s/fsmpasses.so", parts_folder()); }
@@ -71,11 +59,9 @@ void compile(const struct job *job, const char *source, const char *output)
     free(clang);
     list_add(&command, "--no-default-config");
     list_add(&command, "-fno-crash-diagnostics");
-    for (const char *const *option = job->target->compile; *option; option++) list_add(&command, *option);
-    if (job->long_double && job->target->number == FSM_TARGET_X86) list_add(&command, "-mlong-double-64"); /* elsewhere it is */
+    frontend_options(job, &command);
     list_addf(&command, "-O%s", job->optimise);
     if (!job->debug) list_add(&command, "-gline-tables-only"); /* errors at link, and traps, name source lines */
-    add_headers(&command);
     add_checker(job, &command);
     if (job->mode != MODE_CLANG) add_passes(&command);
     add_reproducible_paths(&command);

@@ -14,6 +14,8 @@
 /* Exit codes. */
 enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_CALL = 2, EXIT_MACHINE = 3 };
 
+/* program.c: the command, as its messages name it. */
+extern const char *program_name;
 /* Says why on stderr, removes what is half-done, ends. */
 __attribute__((format(printf, 2, 3))) _Noreturn void stop(int code, const char *format, ...);
 
@@ -55,7 +57,7 @@ struct job {
     const char *reads;         /* -ffsm-reads=: "mpu" or "compare", or NULL: as the target does it */
 };
 /* Ends the program on a wrong call, and on --help, --version, --explain after answering. */
-void arguments_read(struct job *job, int argc, char **argv);
+void arguments_read(struct job *job, const char *help, int argc, char **argv);
 
 /* The folder with fsmcc's own parts: headers, plugins, the C library; from the running executable's place. */
 const char *parts_folder(void);
@@ -83,6 +85,9 @@ char *tool_path(const char *name);
 
 /* messages.c: says in our words what llvm-link -v has written to the file at `path`. True: something is wrong with the input. */
 bool messages_report(const struct job *job, const char *path);
+
+/* frontend.c: clang's options that say what a source means: the target's, and where headers are. */
+void frontend_options(const struct job *job, struct list *command);
 
 /* One C file to bitcode at `output`; with output NULL as the mode says. */
 void compile(const struct job *job, const char *source, const char *output);

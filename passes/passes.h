@@ -6,6 +6,7 @@
 //   fsm-math         mathematics is the C library's: the same results on every machine
 // On the whole program:
 //   fsm-unreachable, fsm-define  once more, for objects of other compilers
+//   fsm-layouts      the hashes of the states' layouts are noted
 //   fsm-assume       no llvm.assume, no promises about values: nothing later is proven from what an app only says
 //   fsm-library      the C library's open ends: the heap's size, whether fractions are formatted
 //   fsm-allow-globals the program may have mutable static data (-ffsm-globals=state; only then)
@@ -51,6 +52,10 @@
 namespace fsm
 {
 
+struct LayoutsPass : llvm::PassInfoMixin<LayoutsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
 struct AssumePass : llvm::PassInfoMixin<AssumePass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
@@ -167,6 +172,8 @@ struct ManifestPass : llvm::PassInfoMixin<ManifestPass> {
 // The names of peers (fsm-peers) and the numbers of imported calls (fsm-imports) travel to fsm-manifest as module metadata.
 inline constexpr const char *PeersMetadata = "fsm.peers";
 inline constexpr const char *ImportsMetadata = "fsm.imports";
+// So do the hashes of the states' layouts (fsm-layouts), each with the name of what FSM_TYPE defined.
+inline constexpr const char *LayoutsMetadata = "fsm.layouts";
 // On a module: it is the whole program (from fsm-assume on).
 inline constexpr const char *LinkedMetadata = "fsm.linked";
 // Accesses to objects that fsm-bounds found: the numbers of the operands that are their addresses.

@@ -4,6 +4,7 @@
  *   FSM_PEER(name);                                        somebody this app sends to; the system file says who that is
  *   FSM_MESSAGE(number, name, { … });                      a message, usually in a header that both sides include
  *   FSM_TYPE(name, struct state) { switch (event->type) … }
+ *   FSM_PORTABLE(struct state);                            its layout is proven to be the same on every machine
  *
  * A handler gets `self`, its FSM's own state, zero before FSM_START, and `event`. Both are valid until it returns. It runs to
  * completion; nothing it calls waits.
@@ -66,6 +67,10 @@ _Static_assert(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same
         .name = #name_, .handler = (void (*)(void *, const struct fsm_event *))fsm_handler_##name_,                \
         .state_size = sizeof(state_), .state_align = _Alignof(state_)};                                            \
     static void fsm_handler_##name_(state_ *self, const struct fsm_event *event)
+
+/* The state's layout, hence its hash, its record and its snapshots, are the same on all targets and on 64-bit machines that read them:
+ * fixed-width types, no pointers, no padding. Messages need no mark. */
+#define FSM_PORTABLE(type) _Static_assert(sizeof(type) != 0, "fsm.portable: the state has no member")
 
 /* The peer's number; the linker puts it in. */
 #define FSM_PEER(name) extern const uint32_t fsm_peer_##name
