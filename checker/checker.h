@@ -11,6 +11,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Expr.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/TypeLoc.h"
 #include "llvm/ADT/SmallSet.h"
 #include "llvm/ADT/DenseMap.h"
@@ -27,7 +28,7 @@ struct Checker {
     bool LongDoubleIsDouble;
 };
 
-// fsm-global, fsm-static-local, fsm-thread-local
+// fsm-global, fsm-static-local, fsm-thread-local; of fsm-constructor, what C++ would run for a variable
 class Storage
 {
   public:
@@ -38,6 +39,7 @@ class Storage
     void finish(); // adds the fix-its: only now all uses of a variable are known
 
   private:
+    bool isThereFromTheStart(const clang::VarDecl *Variable);
     bool isOnlyRead(const clang::VarDecl *Variable) const;
     bool placeForConst(const clang::VarDecl *Variable, clang::SourceLocation &Place) const;
 
@@ -82,6 +84,10 @@ void checkMessage(const clang::RecordDecl *Record, Checker &C);
 // fsm-portable-type, fsm-portable-layout, fsm-portable-padding
 void checkPortable(const clang::StaticAssertDecl *Assertion, Checker &C);
 
+// fsm-new
+void checkNew(const clang::CXXNewExpr *New, Checker &C);
+void checkDelete(const clang::CXXDeleteExpr *Delete, Checker &C);
+
 // fsm-setjmp, fsm-builtin, fsm-vla, fsm-atomic
 void checkCallee(const clang::DeclRefExpr *Reference, Checker &C);
 
@@ -96,8 +102,8 @@ void checkWrittenType(clang::TypeLoc Type, Checker &C);
 void checkPragma(const clang::PragmaCommentDecl *Pragma, Checker &C);
 void checkAttribute(const clang::Attr *Attribute, Checker &C);
 
-// Adds the hash of the state's layout to what FSM_TYPE defines, for the manifest; nothing to any other variable.
-void noteLayout(clang::VarDecl *Variable);
+// Adds the hash of the state's layout to what FSM_TYPE defines, for the manifest; nothing to any other declaration.
+void noteLayouts(clang::Decl *Declaration);
 
 // Shows the app's part of the translation unit to all families.
 void checkTranslationUnit(Checker &C, const AppMacros &Macros, bool WholeProgram);

@@ -23,6 +23,9 @@ static QualType elementOf(const ASTContext &Context, QualType Type, std::string 
 static void members(const ASTContext &Context, const RecordDecl *Record, const std::string &Path, SourceLocation Own,
                     llvm::function_ref<void(const Member &)> Do)
 {
+    if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))
+        for (const CXXBaseSpecifier &Base : Class->bases())
+            if (const RecordDecl *Inner = Base.getType()->getAsRecordDecl()) members(Context, Inner, Path, Own, Do);
     for (const FieldDecl *Field : Record->fields()) {
         std::string Here = Path;
         if (Field->getIdentifier()) Here += "." + Field->getName().str();

@@ -15,12 +15,19 @@ static bool isAddressInteger(QualType Type)
     return false;
 }
 
-static bool isAddress(QualType Type) { return Type->isPointerType() || Type->isBlockPointerType() || isAddressInteger(Type); }
+static bool isAddress(QualType Type)
+{
+    return Type->isPointerType() || Type->isBlockPointerType() || Type->isReferenceType() || Type->isMemberPointerType() ||
+           isAddressInteger(Type);
+}
 
 // The caret goes to the member itself, or, if a header of the toolchain declares that, to the app's member it is inside of: Outer.
 static void checkMembers(const RecordDecl *Record, const RecordDecl *Message, const std::string &Path, SourceLocation Outer,
                          Checker &C)
 {
+    if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))
+        for (const CXXBaseSpecifier &Base : Class->bases())
+            if (const RecordDecl *Inner = Base.getType()->getAsRecordDecl()) checkMembers(Inner, Message, Path, Outer, C);
     for (const FieldDecl *Member : Record->fields()) {
         std::string Here = Path;
         if (Member->getIdentifier()) Here += "." + Member->getName().str();

@@ -34,8 +34,7 @@ class Consumer : public ASTConsumer
     // Before code generation sees the declaration.
     bool HandleTopLevelDecl(DeclGroupRef Group) override
     {
-        for (Decl *Declaration : Group)
-            if (auto *Variable = dyn_cast<VarDecl>(Declaration)) noteLayout(Variable);
+        for (Decl *Declaration : Group) noteLayouts(Declaration);
         return true;
     }
 

@@ -16,7 +16,7 @@ static const FunctionDecl *handlerIn(const Stmt *Statement)
     return nullptr;
 }
 
-void fsm::noteLayout(VarDecl *Variable)
+static void noteLayout(VarDecl *Variable)
 {
     ASTContext &Context = Variable->getASTContext();
     if (!Variable->getIdentifier() || !Variable->getName().starts_with("fsm_type_") || !Variable->hasInit()) return;
@@ -26,4 +26,11 @@ void fsm::noteLayout(VarDecl *Variable)
     if (State.isNull() || State->isDependentType() || State->isIncompleteType()) return;
     std::string Text = "fsm.layout." + llvm::utohexstr(layoutHash(Context, State), /*LowerCase=*/true, /*Width=*/16);
     Variable->addAttr(AnnotateAttr::CreateImplicit(Context, Text, nullptr, 0));
+}
+
+void fsm::noteLayouts(Decl *Declaration)
+{
+    if (auto *Variable = dyn_cast<VarDecl>(Declaration)) noteLayout(Variable);
+    if (isa<NamespaceDecl, LinkageSpecDecl>(Declaration))
+        for (Decl *Inner : cast<DeclContext>(Declaration)->decls()) noteLayouts(Inner);
 }

@@ -18,6 +18,9 @@ class Visitor : public RecursiveASTVisitor<Visitor>
         TheGroups.finish();
     }
 
+    // A template is looked at as it is used.
+    bool shouldVisitTemplateInstantiations() const { return true; }
+
     bool VisitVarDecl(VarDecl *Variable)
     {
         TheStorage.variable(Variable);
@@ -84,6 +87,16 @@ class Visitor : public RecursiveASTVisitor<Visitor>
     bool VisitExpr(Expr *Expression)
     {
         checkExpression(Expression, C);
+        return true;
+    }
+    bool VisitCXXNewExpr(CXXNewExpr *New)
+    {
+        checkNew(New, C);
+        return true;
+    }
+    bool VisitCXXDeleteExpr(CXXDeleteExpr *Delete)
+    {
+        checkDelete(Delete, C);
         return true;
     }
     bool VisitTypeLoc(TypeLoc Type)

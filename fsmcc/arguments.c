@@ -14,7 +14,7 @@ struct reading {
     const char *help;
     int count, at;
     char **words;
-    bool c_by_option; /* -x c: an input is C whatever it is called */
+    const char *language; /* -x: of the inputs that follow, whatever they are called; NULL: as the name says */
     struct list folders, libraries;
 };
 
@@ -77,6 +77,15 @@ static void find_library(struct job *job, const struct list *folders, const char
 /* .obj: as CMake calls objects for a machine without an operating system. */
 static bool is_object(const char *word) { return ends(word, ".o") || ends(word, ".obj") || ends(word, ".bc") || ends(word, ".a"); }
 
+/* By a source's name, as clang has it; NULL: it is no source. */
+static const char *language_of(const struct job *job, const char *word)
+{
+    static const char *const cxx[] = {".cpp", ".cc", ".cxx", ".c++", ".C", ".cp", ".CPP", NULL};
+    for (const char *const *end = cxx; *end; end++)
+        if (ends(word, *end)) return "c++";
+    return ends(word, ".c") ? (job->cxx_by_name ? "c++" : "c") : NULL;
+}
+
 /* Wherever clang finds a word @name, its driver's and its compiler's, it reads further options from a file. */
 static void refuse_at(const char *text, const char *word)
 {
@@ -92,11 +101,13 @@ static void add_input(struct reading *reading, const char *word)
     refuse_at(slash ? slash + 1 : word, word);
     if (!standard && stat(word, &state) < 0) stop(EXIT_CALL, "%s: %s", word, strerror(errno));
     if (!standard && S_ISDIR(state.st_mode)) stop(EXIT_CALL, "%s is a folder", word);
+    const char *language = reading->language ? reading->language : language_of(job, word);
     if (!standard && is_object(word)) list_add(&job->objects, word);
-    else if (reading->c_by_option || ends(word, ".c")) list_add(&job->sources, word);
-    else if (ends(word, ".i"))
-        stop(EXIT_CALL, "%s: in preprocessed text nobody can tell the toolchain's lines from yours: compile the .c file", word);
-    else stop(EXIT_CALL, "%s: the input is neither C (.c) nor an object of fsmcc (.o, .obj, .bc, .a)", word);
+    else if (language) list_add(&job->sources, word), list_add(&job->languages, language);
+    else if (ends(word, ".i") || ends(word, ".ii"))
+        stop(EXIT_CALL, "%s: in preprocessed text nobody can tell the toolchain's lines from yours: compile the source itself",
+             word);
+    else stop(EXIT_CALL, "%s: the input is neither C (.c), C++ (.cpp, .cc, .cxx) nor an object of fsmcc (.o, .obj, .bc, .a)", word);
 }
 
 static const char *next(struct reading *reading, const char *word)
@@ -169,9 +180,9 @@ static bool is_language(struct reading *reading, const char *word)
 {
     if (!starts(word, "-x")) return false;
     const char *language = value(reading, word, "-x");
-    if (strcmp(language, "c") != 0 && strcmp(language, "none") != 0)
-        stop(EXIT_CALL, "option -x %s: an app is written in C: -x c is all there is", language);
-    reading->c_by_option = strcmp(language, "c") == 0;
+    if (strcmp(language, "c") != 0 && strcmp(language, "c++") != 0 && strcmp(language, "none") != 0)
+        stop(EXIT_CALL, "option -x %s: an app is written in C or C++: use -x c, -x c++ or -x none", language);
+    reading->language = strcmp(language, "none") == 0 ? NULL : language;
     return true;
 }
 

@@ -51,15 +51,16 @@ static void add_dependencies(const struct job *job, const char *source, struct l
     free(second);
 }
 
-void compile(const struct job *job, const char *source, const char *output)
+void compile(const struct job *job, size_t number, const char *output)
 {
+    const char *source = job->sources.items[number];
     struct list command = {0};
     char *clang = tool_path("clang");
     list_add(&command, clang);
     free(clang);
     list_add(&command, "--no-default-config");
     list_add(&command, "-fno-crash-diagnostics");
-    frontend_options(job, &command);
+    frontend_options(job, number, &command);
     list_addf(&command, "-O%s", job->optimise);
     if (!job->debug) list_add(&command, "-gline-tables-only"); /* errors at link, and traps, name source lines */
     add_checker(job, &command);
@@ -72,7 +73,7 @@ void compile(const struct job *job, const char *source, const char *output)
         list_add(&command, "-c");
     }
     if (output) list_addf(&command, "-o%s", output);
-    list_add(&command, "-xc");
+    list_addf(&command, "-x%s", job->languages.items[number]);
     list_add(&command, source);
     tool_run(job, &command);
     list_free(&command);

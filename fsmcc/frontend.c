@@ -1,5 +1,7 @@
 #include "fsmcc.h"
 
+#include <string.h>
+
 #include <fsm/abi.h>
 
 /* Own headers first, then the compiler's; nothing of the machine we run on. */
@@ -12,9 +14,22 @@ static void add_headers(struct list *command)
     list_addf(command, "%s/include", FSM_CLANG_RESOURCES);
 }
 
-void frontend_options(const struct job *job, struct list *command)
+/* No exceptions and no types at run time: nothing in a cell could unwind or compare them. A static local that is initialised once
+ * has no lock, for there is one thread. Constructors are functions of their own, never second names. Position independence is
+ * fsmcc's affair, tables of virtual functions included. Messages are written as in C (.member = value). */
+static void add_cxx(const struct job *job, struct list *command)
+{
+    static const char *const options[] = {
+        "-fno-rtti", "-fno-threadsafe-statics",  "-nostdinc++", "-Wno-c++20-designator", "-Wno-reorder-init-list",
+        "-Xclang",   "-mno-constructor-aliases", NULL};
+    for (const char *const *option = options; *option; option++) list_add(command, *option);
+    if (job->target->number != FSM_TARGET_X86) list_add(command, "-fallow-unsupported");
+}
+
+void frontend_options(const struct job *job, size_t number, struct list *command)
 {
     for (const char *const *option = job->target->compile; *option; option++) list_add(command, *option);
+    if (strcmp(job->languages.items[number], "c++") == 0) add_cxx(job, command);
     if (job->long_double && job->target->number == FSM_TARGET_X86) list_add(command, "-mlong-double-64"); /* elsewhere it is */
     add_headers(command);
 }

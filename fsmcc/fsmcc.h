@@ -42,7 +42,8 @@ struct job {
     const struct target *target;
     enum mode   mode;
     const char *output;        /* -o, or NULL */
-    struct list sources;       /* C files, for clang */
+    struct list sources;       /* C and C++ files, for clang */
+    struct list languages;     /* "c" or "c++", of each source */
     struct list objects;       /* bitcode files and archives */
     struct list clang;         /* options handed on to clang */
     const char *optimise;      /* "0" "1" "2" "3" "s" "z" */
@@ -51,6 +52,7 @@ struct job {
     bool        dependency_file; /* -MF */
     bool        verbose, dry;  /* -v, -### */
     bool        globals;       /* -ffsm-globals=state */
+    bool        cxx_by_name;   /* called as fsm++: a file.c is C++ */
     bool        long_double;   /* -mlong-double-64: it is double, and allowed */
     unsigned long heap;        /* -ffsm-heap=BYTES; 0: as the app says */
     bool        stack_report;  /* --stack-report */
@@ -86,11 +88,11 @@ char *tool_path(const char *name);
 /* messages.c: says in our words what llvm-link -v has written to the file at `path`. True: something is wrong with the input. */
 bool messages_report(const struct job *job, const char *path);
 
-/* frontend.c: clang's options that say what a source means: the target's, and where headers are. */
-void frontend_options(const struct job *job, struct list *command);
+/* frontend.c: clang's options that say what source number `number` means: the target's, the language's, and where headers are. */
+void frontend_options(const struct job *job, size_t number, struct list *command);
 
-/* One C file to bitcode at `output`; with output NULL as the mode says. */
-void compile(const struct job *job, const char *source, const char *output);
+/* Source number `number` to bitcode at `output`; with output NULL as the mode says. */
+void compile(const struct job *job, size_t number, const char *output);
 /* Removes an older output: before anything that may fail because of the input. */
 void link_prepare(const struct job *job);
 /* Bitcode files and archives to job's output. */

@@ -5,8 +5,9 @@
 #include <string.h>
 
 static const char help[] =
-    "usage: fsmcc [--target=x86|cortex-m3|cortex-m4] [clang options] file.c… [object.o…] -o app.fsm\n"
+    "usage: fsmcc [--target=x86|cortex-m3|cortex-m4] [clang options] file.c… file.cpp… [object.o…] -o app.fsm\n"
     "Checks, compiles and links an app made of finite state machines. The output is unsigned: sign it with fsmsign.\n"
+    "As fsm++, it takes .c files for C++, too, as clang++ does.\n"
     "\n"
     "  --target=NAME    the machine (default x86); a file for x86 runs hosted and in ring 0\n"
     "  -o FILE          the output (default a.fsm; with -c, -S, -E as clang names it)\n"
@@ -50,7 +51,7 @@ static void build(const struct job *job)
     link_prepare(job);
     for (size_t i = 0; i < job->sources.count; i++) {
         list_addf(&bitcode, "%s/%zu.bc", scratch_folder(), i);
-        compile(job, job->sources.items[i], bitcode.items[i]);
+        compile(job, i, bitcode.items[i]);
     }
     list_add_all(&bitcode, &job->objects);
     link_program(job, &bitcode);
@@ -60,9 +61,12 @@ static void build(const struct job *job)
 int main(int argc, char **argv)
 {
     struct job job = {0};
+    const char *slash = strrchr(argv[0], '/');
+    if (strcmp(slash ? slash + 1 : argv[0], "fsm++") == 0) program_name = "fsm++";
+    job.cxx_by_name = strcmp(program_name, "fsm++") == 0;
     arguments_read(&job, help, argc, argv);
     if (job.mode == MODE_LINK) build(&job);
     else
-        for (size_t i = 0; i < job.sources.count; i++) compile(&job, job.sources.items[i], job.output);
+        for (size_t i = 0; i < job.sources.count; i++) compile(&job, i, job.output);
     return EXIT_DONE;
 }

@@ -10,6 +10,7 @@
 //   fsm-assume       no llvm.assume, no promises about values: nothing later is proven from what an app only says
 //   fsm-library      the C library's open ends: the heap's size, whether fractions are formatted
 //   fsm-allow-globals the program may have mutable static data (-ffsm-globals=state; only then)
+//   fsm-once         what C++ may define in several files is defined once, like anything else
 //   fsm-refuse       nothing the checks cannot see through: no assembly, aliases, constructors, thread-local or mutable static
 //                    data, no instruction or attribute that is not on a list
 //   fsm-peers        every fsm_peer_NAME is a constant, the peer's number in the manifest
@@ -57,6 +58,10 @@ struct LayoutsPass : llvm::PassInfoMixin<LayoutsPass> {
     static bool isRequired() { return true; }
 };
 struct AssumePass : llvm::PassInfoMixin<AssumePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct OncePass : llvm::PassInfoMixin<OncePass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };

@@ -141,6 +141,7 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                             manager.addPass(fsm::LibraryPass(bytes));
                         else if (name == "fsm-layouts") manager.addPass(fsm::LayoutsPass());
                         else if (name == "fsm-assume") manager.addPass(fsm::AssumePass());
+                        else if (name == "fsm-once") manager.addPass(fsm::OncePass());
                         else if (name == "fsm-refuse") manager.addPass(fsm::RefusePass());
                         else if (name == "fsm-allow-globals") manager.addPass(fsm::AllowGlobalsPass());
                         else if (name == "fsm-globals") manager.addPass(fsm::GlobalsPass());

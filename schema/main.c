@@ -33,15 +33,16 @@ static bool report(CXTranslationUnit unit)
     return wrong;
 }
 
-static CXTranslationUnit parse(CXIndex index, const struct job *job, const char *source)
+static CXTranslationUnit parse(CXIndex index, const struct job *job, size_t number)
 {
+    const char *source = job->sources.items[number];
     struct list words = {0};
     CXTranslationUnit unit = NULL;
     list_add(&words, "--no-default-config");
-    frontend_options(job, &words);
+    frontend_options(job, number, &words);
     list_add_all(&words, &job->clang);
     list_add(&words, "-w"); /* fsmcc warns */
-    list_add(&words, "-xc");
+    list_addf(&words, "-x%s", job->languages.items[number]);
     list_add(&words, source);
     enum CXErrorCode error = clang_parseTranslationUnit2(index, NULL, (const char *const *)words.items, (int)words.count, NULL, 0,
                                                          CXTranslationUnit_SkipFunctionBodies, &unit);
@@ -87,8 +88,7 @@ int main(int argc, char **argv)
     arguments_read(&job, help, argc, argv);
     check_sources(&job);
     CXIndex index = clang_createIndex(0, 0);
-    for (size_t i = 0; i < job.sources.count; i++)
-        schema_find(&schema, parse(index, &job, job.sources.items[i]), job.sources.items[i]);
+    for (size_t i = 0; i < job.sources.count; i++) schema_find(&schema, parse(index, &job, i), job.sources.items[i]);
     if (schema.types.count + schema.messages.count == 0)
         stop(EXIT_INPUT, "there is no FSM_TYPE and no FSM_MESSAGE in what was given: name the files that have them");
     schema_finish(&schema);
