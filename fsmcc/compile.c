@@ -11,6 +11,8 @@ static void add_passes(struct list *command) { list_addf(command, "-fpass-plugin
 static void add_checker(const struct job *job, struct list *command)
 {
     list_addf(command, "-fplugin=%s/fsmcheck.so", parts_folder());
+    list_add(command, "-fplugin-arg-fsmcheck-exempt=" FSM_CXX_HEADERS);
+    list_add(command, "-fplugin-arg-fsmcheck-exempt=" FSM_CXX_CONFIG);
     if (job->globals) list_add(command, "-fplugin-arg-fsmcheck-globals");
     if (job->long_double) list_add(command, "-fplugin-arg-fsmcheck-long-double");
     if (job->mode == MODE_LINK && job->sources.count == 1 && job->objects.count == 0)
@@ -25,7 +27,9 @@ static void add_reproducible_paths(struct list *command)
     if (here) list_addf(command, "-ffile-prefix-map=%s/=", here);
     if (here) list_addf(command, "-ffile-prefix-map=%s=.", here);
     list_addf(command, "-ffile-prefix-map=%s/include=fsmcc/include", parts_folder());
-    list_addf(command, "-ffile-prefix-map=%s/include=clang/include", FSM_CLANG_RESOURCES);
+    list_add(command, "-ffile-prefix-map=" FSM_CLANG_RESOURCES "/include=clang/include");
+    list_add(command, "-ffile-prefix-map=" FSM_CXX_HEADERS "=fsmcc/include/c++");
+    list_add(command, "-ffile-prefix-map=" FSM_CXX_CONFIG "=fsmcc/include/c++");
     free(here);
 }
 

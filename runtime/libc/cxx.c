@@ -1,4 +1,5 @@
-/* cxx.c: what compiled C++ calls: memory from the heap, and what stands in tables of virtual functions for those that have no body.
+/* cxx.c: what compiled C++ calls: memory from the heap, what stands in tables of virtual functions for those that have no body, and
+ * what cannot go on.
  *
  * The names are those of the Itanium C++ ABI; size_t is unsigned int on every target (j). There are no exceptions: no room traps,
  * as does a virtual function without a body; `new (std::nothrow)` answers NULL.
@@ -15,6 +16,15 @@ void _ZdlPvj(void *memory, size_t size);
 void _ZdaPvj(void *memory, size_t size);
 void _ZdlPvRKSt9nothrow_t(void *memory, const void *nothrow);
 void _ZdaPvRKSt9nothrow_t(void *memory, const void *nothrow);
+void _ZSt16__throw_bad_castv(void);
+void _ZSt17__throw_bad_allocv(void);
+void _ZSt28__throw_bad_array_new_lengthv(void);
+void _ZSt19__throw_logic_errorPKc(const char *why);
+void _ZSt20__throw_length_errorPKc(const char *why);
+void _ZSt20__throw_out_of_rangePKc(const char *why);
+void _ZSt24__throw_out_of_range_fmtPKcz(const char *why, ...);
+void _ZSt24__throw_invalid_argumentPKc(const char *why);
+void _ZSt25__throw_bad_function_callv(void);
 void __cxa_pure_virtual(void);
 void __cxa_deleted_virtual(void);
 
@@ -67,6 +77,42 @@ void _ZdaPvRKSt9nothrow_t(void *memory, const void *nothrow)
 {
     (void)nothrow;
     free(memory);
+}
+
+/* What libstdc++'s headers do instead of going on. */
+void _ZSt16__throw_bad_castv(void) { __builtin_trap(); }
+void _ZSt17__throw_bad_allocv(void) { __builtin_trap(); }
+void _ZSt28__throw_bad_array_new_lengthv(void) { __builtin_trap(); }
+void _ZSt25__throw_bad_function_callv(void) { __builtin_trap(); }
+
+void _ZSt19__throw_logic_errorPKc(const char *why)
+{
+    (void)why;
+    __builtin_trap();
+}
+
+void _ZSt20__throw_length_errorPKc(const char *why)
+{
+    (void)why;
+    __builtin_trap();
+}
+
+void _ZSt20__throw_out_of_rangePKc(const char *why)
+{
+    (void)why;
+    __builtin_trap();
+}
+
+void _ZSt24__throw_out_of_range_fmtPKcz(const char *why, ...)
+{
+    (void)why;
+    __builtin_trap();
+}
+
+void _ZSt24__throw_invalid_argumentPKc(const char *why)
+{
+    (void)why;
+    __builtin_trap();
 }
 
 void __cxa_pure_virtual(void) { __builtin_trap(); }

@@ -4,7 +4,7 @@ import random
 import harness
 from harness import TARGETS
 
-SAMPLES = ["heartbeat/heartbeat.c", "pingpong/ping.c", "pingpong/pong.c", "gps/gps.c", "gps/tracker.c"]
+SAMPLES = ["heartbeat/heartbeat.c", "pingpong/ping.c", "pingpong/pong.c", "gps/gps.c", "gps/tracker.c", "thermostat/thermostat.cpp"]
 BEFORE = """enum mode { OFF, ON = -1 };
 enum large { LARGE = 0x80000000u };
 typedef uint8_t address[6];
@@ -67,6 +67,24 @@ class Manifest(harness.Case):
             self.write("app.c", several([odd_state(chance) for _ in range(16)]))
             for target in TARGETS:
                 self.same("app.c", target)
+
+    def test_states_of_cxx(self):
+        self.write("app.cpp", """#include <fsm/app.h>
+#include <array>
+FSM_APP(odd);
+namespace deep {
+struct empty {};
+struct base { int a; uint8_t b; };
+template <class T> struct pair { T one, other; };
+enum class small : int8_t { one };
+struct state : base, empty { static constexpr int fixed = 1; static int none(); };
+class other { public: std::array<pair<uint16_t>, 3> all; small s; bool b; char16_t c; int base::*m; const char *p; };
+FSM_TYPE(s, state) { (void)self; (void)event; }
+}
+FSM_TYPE(o, deep::other) { (void)self; (void)event; }
+""")
+        for target in TARGETS:
+            self.same("app.cpp", target)
 
     def test_fixed_widths_have_one_hash_on_all_targets(self):
         self.write("app.c", several(["uint8_t a; uint64_t b; double c; struct bits d; union either e; struct tight f; pair *g; enum mode h;"]))
