@@ -66,8 +66,10 @@ Machine::Machine(Checker &C, const char *Triple)
 const RecordDecl *Machine::import(const RecordDecl *Record)
 {
     FileManager &Files = Sources.getFileManager();
+    From.getDiagnostics().setSuppressAllDiagnostics(true); // the importer thinks aloud
     ASTImporter Importer(*Context, Files, From, Files, /*MinimalImport=*/false);
     llvm::Expected<Decl *> Imported = Importer.Import(const_cast<RecordDecl *>(Record));
+    From.getDiagnostics().setSuppressAllDiagnostics(false);
     if (!Imported) {
         consumeError(Imported.takeError());
         return nullptr;
@@ -123,11 +125,43 @@ static const char *fault(QualType Type, const Checker &C)
     }
 }
 
+static bool isOfMachine(QualType Type, const Checker &C)
+{
+    Type = C.Context.getBaseElementType(Type);
+    bool Found = fault(Type, C) != nullptr;
+    const RecordDecl *Record = Type->getAsRecordDecl();
+    if (Record && (Record = Record->getDefinition()))
+        eachMember(C.Context, Record, "", [&](const Member &Each) { Found = Found || fault(Each.Type, C); });
+    return Found;
+}
+
+// sizeof and alignof of such a type give another number elsewhere, which no second look at the layout would show.
+static bool asksMachine(const Stmt *Statement, const Checker &C)
+{
+    if (const auto *Size = dyn_cast<UnaryExprOrTypeTraitExpr>(Statement)) return isOfMachine(Size->getTypeOfArgument(), C);
+    for (const Stmt *Child : Statement->children())
+        if (Child && asksMachine(Child, C)) return true;
+    return false;
+}
+
+static bool isPlacedByMachine(const FieldDecl *Field, const Checker &C)
+{
+    if (Field->isBitField() && asksMachine(Field->getBitWidth(), C)) return true;
+    for (const auto *Aligned : Field->specific_attrs<AlignedAttr>())
+        if (Aligned->isAlignmentExpr() && Aligned->getAlignmentExpr() && asksMachine(Aligned->getAlignmentExpr(), C)) return true;
+    if (!Field->getTypeSourceInfo()) return false;
+    for (TypeLoc Type = Field->getTypeSourceInfo()->getTypeLoc(); !Type.isNull(); Type = Type.getNextTypeLoc())
+        if (auto Array = Type.getAs<ArrayTypeLoc>(); Array && Array.getSizeExpr() && asksMachine(Array.getSizeExpr(), C))
+            return true;
+    return false;
+}
+
 static bool typesArePortable(const Mark &M, Checker &C)
 {
     bool Good = true;
     eachMember(C.Context, M.Record, M.Name, [&](const Member &Each) {
         const char *Fault = fault(Each.Type, C);
+        if (!Fault && isPlacedByMachine(Each.Field, C)) Fault = "is placed by the size of a type of the machine's";
         if (!Fault) return;
         Good = false;
         SourceLocation At = C.User.contains(Each.Field->getLocation()) ? Each.Field->getLocation() : Each.Own;

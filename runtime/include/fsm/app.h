@@ -24,7 +24,7 @@
 #define FSM_C_END          }
 #define FSM_EXTERN         extern "C"
 #define FSM_DECLARE(...)   extern "C" __VA_ARGS__;
-#define FSM_ASSERT         static_assert
+#define FSM_STATIC_ASSERT  static_assert
 #define FSM_ALIGN_OF(type) alignof(type)
 #define FSM_ASSERT_STATE(type)                                                                                     \
     static_assert(__is_standard_layout(type) && __is_trivially_constructible(type) && __is_trivially_destructible(type), \
@@ -34,7 +34,7 @@
 #define FSM_C_END
 #define FSM_EXTERN         extern
 #define FSM_DECLARE(...)
-#define FSM_ASSERT         _Static_assert
+#define FSM_STATIC_ASSERT  _Static_assert
 #define FSM_ALIGN_OF(type) _Alignof(type)
 #define FSM_ASSERT_STATE(type)
 #endif
@@ -70,10 +70,10 @@ struct fsm_event {
         uint64_t align;
     };
 };
-FSM_ASSERT(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same layout everywhere");
+FSM_STATIC_ASSERT(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same layout everywhere");
 
 #define FSM_APP(name_, ...)                                                                                        \
-    FSM_ASSERT(sizeof(#name_) <= FSM_NAME_SIZE, "the app's name is longer than 23 characters");                    \
+    FSM_STATIC_ASSERT(sizeof(#name_) <= FSM_NAME_SIZE, "the app's name is longer than 23 characters");             \
     FSM_DECLARE(const struct fsm_app_declaration fsm_app_declaration)                                              \
     const struct fsm_app_declaration fsm_app_declaration FSM_KEEP = {.name = #name_, __VA_ARGS__}
 #define FSM_VERSION(number) .version = (number)
@@ -85,7 +85,7 @@ FSM_ASSERT(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same lay
 #define FSM_USES(...)       .groups = (0 FSM_EACH(FSM_GROUP_BIT_, __VA_ARGS__))
 
 #define FSM_TYPE(name_, state_)                                                                                    \
-    FSM_ASSERT(sizeof(#name_) <= FSM_NAME_SIZE, "the FSM type's name is longer than 23 characters");               \
+    FSM_STATIC_ASSERT(sizeof(#name_) <= FSM_NAME_SIZE, "the FSM type's name is longer than 23 characters");        \
     FSM_ASSERT_STATE(state_)                                                                                       \
     static void fsm_handler_##name_(state_ *self, const struct fsm_event *event);                                  \
     FSM_DECLARE(const struct fsm_type_declaration fsm_type_##name_)                                                \
@@ -96,7 +96,7 @@ FSM_ASSERT(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same lay
 
 /* The state's layout, hence its hash, its record and its snapshots, are the same on all targets and on 64-bit machines that read them:
  * fixed-width types, no pointers, no padding. Messages need no mark. */
-#define FSM_PORTABLE(type) FSM_ASSERT(sizeof(type) != 0, "fsm.portable: the state has no member")
+#define FSM_PORTABLE(type) FSM_STATIC_ASSERT(sizeof(type) != 0, "fsm.portable: the state has no member")
 
 /* The peer's number; the linker puts it in. */
 #define FSM_PEER(name) FSM_EXTERN const uint32_t fsm_peer_##name
@@ -104,7 +104,7 @@ FSM_ASSERT(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the same lay
 #define FSM_MESSAGE(number, name, ...)                                                                             \
     enum { fsm_id_##name = FSM_MESSAGE_FIRST + (number) };                                                         \
     struct __attribute__((annotate("fsm.message"))) name __VA_ARGS__;                                              \
-    FSM_ASSERT(sizeof(struct name) <= FSM_MESSAGE_SIZE_MAX, "the message is larger than FSM_MESSAGE_SIZE_MAX")
+    FSM_STATIC_ASSERT(sizeof(struct name) <= FSM_MESSAGE_SIZE_MAX, "the message is larger than FSM_MESSAGE_SIZE_MAX")
 #define FSM_ID(name) fsm_id_##name
 
 /* fsm_send(peer, message, .member = value, …): puts a copy into the peer's mailbox.
