@@ -3,9 +3,8 @@
 // machine.
 #include "checker.h"
 #include "layout.h"
-#include "clang/AST/ASTImporter.h"
+#include "machine.h"
 #include "clang/Basic/TargetInfo.h"
-#include "clang/Basic/TargetOptions.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -15,28 +14,6 @@ using namespace fsm;
 
 namespace
 {
-
-// A record as one machine lays it out that this translation unit is not compiled for.
-class Machine
-{
-  public:
-    Machine(Checker &C, const char *Triple);
-    const RecordDecl *import(const RecordDecl *Record); // null: the machine has no such types
-    ASTContext &context() { return *Context; }
-
-  private:
-    IgnoringDiagConsumer Silent;
-    DiagnosticsEngine Engine;
-    LangOptions Language;
-    SourceManager Sources;
-    std::shared_ptr<TargetOptions> Options = std::make_shared<TargetOptions>();
-    IdentifierTable Identifiers;
-    SelectorTable Selectors;
-    Builtin::Context Builtins;
-    IntrusiveRefCntPtr<TargetInfo> Target;
-    std::unique_ptr<ASTContext> Context;
-    ASTContext &From;
-};
 
 struct Mark {
     const StaticAssertDecl *Assertion;
@@ -52,30 +29,6 @@ const struct {
                 {"x86_64-linux-gnu", "a 64-bit machine"}};
 
 } // namespace
-
-Machine::Machine(Checker &C, const char *Triple)
-    : Engine(new DiagnosticIDs, new DiagnosticOptions, &Silent, /*ShouldOwnClient=*/false), Language(C.Context.getLangOpts()),
-      Sources(Engine, C.Context.getSourceManager().getFileManager()), Identifiers(Language), From(C.Context)
-{
-    Options->Triple = Triple;
-    Target = TargetInfo::CreateTargetInfo(Engine, Options);
-    Context = std::make_unique<ASTContext>(Language, Sources, Identifiers, Selectors, Builtins, TU_Complete);
-    Context->InitBuiltinTypes(*Target);
-}
-
-const RecordDecl *Machine::import(const RecordDecl *Record)
-{
-    FileManager &Files = Sources.getFileManager();
-    From.getDiagnostics().setSuppressAllDiagnostics(true); // the importer thinks aloud
-    ASTImporter Importer(*Context, Files, From, Files, /*MinimalImport=*/false);
-    llvm::Expected<Decl *> Imported = Importer.Import(const_cast<RecordDecl *>(Record));
-    From.getDiagnostics().setSuppressAllDiagnostics(false);
-    if (!Imported) {
-        consumeError(Imported.takeError());
-        return nullptr;
-    }
-    return cast<RecordDecl>(*Imported)->getDefinition();
-}
 
 // Typedefs of the C library that promise no width; a name that does promise one is believed, whatever it stands for.
 static bool hasMachinesName(StringRef Name)
@@ -147,8 +100,10 @@ static bool asksMachine(const Stmt *Statement, const Checker &C)
 static bool isPlacedByMachine(const FieldDecl *Field, const Checker &C)
 {
     if (Field->isBitField() && asksMachine(Field->getBitWidth(), C)) return true;
-    for (const auto *Aligned : Field->specific_attrs<AlignedAttr>())
+    for (const auto *Aligned : Field->specific_attrs<AlignedAttr>()) {
+        if (!Aligned->isAlignmentExpr() && isOfMachine(Aligned->getAlignmentType()->getType(), C)) return true;
         if (Aligned->isAlignmentExpr() && Aligned->getAlignmentExpr() && asksMachine(Aligned->getAlignmentExpr(), C)) return true;
+    }
     if (!Field->getTypeSourceInfo()) return false;
     for (TypeLoc Type = Field->getTypeSourceInfo()->getTypeLoc(); !Type.isNull(); Type = Type.getNextTypeLoc())
         if (auto Array = Type.getAs<ArrayTypeLoc>(); Array && Array.getSizeExpr() && asksMachine(Array.getSizeExpr(), C))
@@ -216,8 +171,8 @@ static bool layoutIsPortable(const Mark &M, Checker &C)
 {
     for (const auto &Other : Machines) {
         if (C.Context.getTargetInfo().getTriple().str() == Other.Triple) continue;
-        Machine Elsewhere(C, Other.Triple);
-        const RecordDecl *There = Elsewhere.import(M.Record);
+        Machine Elsewhere(C.Context, Other.Triple);
+        const RecordDecl *There = Elsewhere.record(M.Record);
         if (There && sameLayout(M.Record, Elsewhere.context(), There, Other.Name, M, C)) continue;
         if (!There)
             C.Found.add(Rule::PortableLayout, M.Assertion->getLocation(), M.Assertion,
