@@ -1,0 +1,13 @@
+; That a pointer is aligned is a promise, which C++ makes for `this` and for references: no index is concluded from it.
+; RUN: %x86 -passes=fsm-assume -S %s | FileCheck %s
+; RUN: %arm -passes=fsm-assume -S %s | FileCheck %s
+; CHECK: define ptr @method(ptr %this, ptr byval([8 x i8]) align 4 %by_value, ptr sret([8 x i8]) %answer)
+; CHECK: call ptr @method(ptr %this, ptr byval([8 x i8]) align 4 %this, ptr sret([8 x i8]) %this)
+
+define noundef align 4 ptr @method(ptr noundef nonnull align 4 dereferenceable(8) %this, ptr byval([8 x i8]) align 4 %by_value, ptr sret([8 x i8]) align 4 %answer) {
+  ret ptr %this
+}
+define void @use(ptr %this) {
+  %a = call align 4 ptr @method(ptr align 4 %this, ptr byval([8 x i8]) align 4 %this, ptr sret([8 x i8]) align 4 %this)
+  ret void
+}
