@@ -12,12 +12,13 @@
 
 using namespace llvm;
 
-static AttributeMask promises()
+static AttributeMask promises(bool ofAlignment)
 {
     AttributeMask mask;
     for (Attribute::AttrKind kind : {Attribute::AllocSize, Attribute::Dereferenceable, Attribute::DereferenceableOrNull,
                                      Attribute::NonNull, Attribute::NoUndef, Attribute::Range, Attribute::Returned})
         mask.addAttribute(kind);
+    if (ofAlignment) mask.addAttribute(Attribute::Alignment);
     return mask;
 }
 
@@ -25,9 +26,7 @@ static AttributeMask promises()
 // `this` and of references); how a struct passed by value is aligned, and what a copy is to be made of, is no promise to a callee.
 template <typename Callable> static void dropAttributes(Callable &callable, size_t parameters, bool intrinsic)
 {
-    const AttributeMask mask = promises();
-    AttributeMask pointers = mask;
-    pointers.addAttribute(Attribute::Alignment);
+    const AttributeMask mask = promises(false), pointers = promises(true);
     callable.removeFnAttrs(mask);
     callable.removeRetAttrs(pointers);
     for (unsigned i = 0; i < parameters; i++)

@@ -187,6 +187,21 @@ int other();
             self.write("a.cpp", f"#include <fsm/app.h>\nFSM_APP(a);\nstruct state {{ {member} }};\nFSM_TYPE(a, state) {{}}\n")
             self.assertIn("a state has no constructor", self.fsmcc("a.cpp", code=INPUT).stderr)
 
+    def test_the_manuals_example(self):
+        manual = (pathlib.Path(os.environ["SOURCE"]) / "doc/manual.md").read_text()
+        example = manual[manual.index("```cpp\n") + 7:]
+        self.write("a.cpp", example[:example.index("```")])
+        for target in TARGETS:
+            self.assertEqual(self.fsmcc(f"--target={target}", "-Wall", "-Wextra", "a.cpp").stderr, "")
+
+    def test_stopping_earlier(self):
+        self.app("")
+        for target in TARGETS:
+            self.assertEqual(self.fsmcc("-E", "-Werror", f"--target={target}", "a.cpp", "-o", "a.ii").stderr, "")
+            self.assertEqual(self.fsmcc("-S", "-Werror", f"--target={target}", "a.cpp").stderr, "")
+            self.assertIn("app.h", self.fsmcc("-MM", "-M", f"--target={target}", "a.cpp").stdout)
+        self.assertIn("preprocessed text", self.fsmcc("a.ii", code=CALL).stderr)
+
     def test_make_and_cmake(self):
         self.app("fsm_log_info(\"made\");")
         self.write("Makefile", f"CXX = {FSMXX}\nCXXFLAGS = -std=c++17 -MMD\na.fsm: a.o\n\t$(CXX) $^ -o $@\n")
