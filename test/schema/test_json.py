@@ -49,7 +49,7 @@ class Json(harness.Case):
         self.assertEqual(places, [
             ("track", "struct point[2][3]", "struct", 0, 48, [2, 3]), ("on", "unsigned int", "integer", 48, 4, []),
             ("level", "unsigned int", "integer", 48, 4, []), ("", "", "union", 52, 4, []),
-            ("name", "const char *", "pointer", 56, 4, []), ("known", "bool", "boolean", 60, 1, []),
+            ("name", "const char *", "pointer", 56, 4, []), ("known", "_Bool", "boolean", 60, 1, []),
             ("sum", "double", "float", 64, 8, []), ("text", "char[12]", "integer", 72, 12, [12]),
             ("total", "int64_t", "integer", 88, 8, [])])
 
