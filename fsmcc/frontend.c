@@ -5,7 +5,7 @@
 
 #include <fsm/abi.h>
 
-static bool is_cxx(const struct job *job, size_t number) { return strcmp(job->languages.items[number], "c++") == 0; }
+bool frontend_is_cxx(const struct job *job, size_t number) { return strcmp(job->languages.items[number], "c++") == 0; }
 
 static void add_folder(struct list *command, const char *folder)
 {
@@ -18,7 +18,7 @@ static void add_headers(const struct job *job, size_t number, struct list *comma
 {
     char *own = textf("%s/include", parts_folder()), *cxx = textf("%s/include/c++", parts_folder());
     list_add(command, "-nostdinc");
-    if (is_cxx(job, number)) {
+    if (frontend_is_cxx(job, number)) {
         add_folder(command, cxx);
         add_folder(command, FSM_CXX_HEADERS);
         add_folder(command, FSM_CXX_CONFIG);
@@ -34,15 +34,9 @@ static void add_headers(const struct job *job, size_t number, struct list *comma
  * fsmcc's affair, tables of virtual functions included. Messages are written as in C (.member = value). */
 static void add_cxx(const struct job *job, struct list *command)
 {
-    static const char *const options[] = {"-fno-rtti",
-                                          "-fno-threadsafe-statics",
-                                          "-nostdinc++",
-                                          "-Wno-c++20-designator",
-                                          "-Wno-reorder-init-list",
-                                          "-Wno-missing-designated-field-initializers",
-                                          "-Xclang",
-                                          "-mno-constructor-aliases",
-                                          NULL};
+    static const char *const options[] = {
+        "-fno-rtti", "-fno-threadsafe-statics",  "-nostdinc++", "-Wno-c++20-designator", "-Wno-reorder-init-list",
+        "-Xclang",   "-mno-constructor-aliases", NULL};
     for (const char *const *option = options; *option; option++) list_add(command, *option);
     if (job->target->number != FSM_TARGET_X86) list_add(command, "-fallow-unsupported");
 }
@@ -50,7 +44,7 @@ static void add_cxx(const struct job *job, struct list *command)
 void frontend_options(const struct job *job, size_t number, struct list *command)
 {
     for (const char *const *option = job->target->compile; *option; option++) list_add(command, *option);
-    if (is_cxx(job, number)) add_cxx(job, command);
+    if (frontend_is_cxx(job, number)) add_cxx(job, command);
     if (job->long_double && job->target->number == FSM_TARGET_X86) list_add(command, "-mlong-double-64"); /* elsewhere it is */
     add_headers(job, number, command);
 }

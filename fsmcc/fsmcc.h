@@ -90,6 +90,7 @@ bool messages_report(const struct job *job, const char *path);
 
 /* frontend.c: clang's options that say what source number `number` means: the target's, the language's, and where headers are. */
 void frontend_options(const struct job *job, size_t number, struct list *command);
+bool frontend_is_cxx(const struct job *job, size_t number);
 
 /* Source number `number` to bitcode at `output`; with output NULL as the mode says. */
 void compile(const struct job *job, size_t number, const char *output);
