@@ -242,6 +242,19 @@ static void check_output(const struct job *job)
     free(folder);
 }
 
+/* A standard is one language's; clang would blame the source. */
+static void check_standard(const struct job *job)
+{
+    for (size_t i = 0; i < job->clang.count; i++) {
+        if (!starts(job->clang.items[i], "-std=")) continue;
+        const char *wanted = strstr(job->clang.items[i], "++") ? "c++" : "c";
+        for (size_t k = 0; k < job->sources.count; k++)
+            if (strcmp(job->languages.items[k], wanted) != 0)
+                stop(EXIT_CALL, "option %s: %s is in another language: compile it by itself, with -c", job->clang.items[i],
+                     job->sources.items[k]);
+    }
+}
+
 static void check(const struct job *job)
 {
     if (job->sources.count + job->objects.count == 0)
@@ -250,6 +263,7 @@ static void check(const struct job *job)
         stop(EXIT_CALL, "-ffsm-reads=%s: it is for --target=cortex-m3 and cortex-m4; on x86 reads stay in the window anyway",
              job->reads);
     check_output(job);
+    check_standard(job);
     if (job->mode == MODE_LINK) return;
     if (job->objects.count > 0) stop(EXIT_CALL, "%s: with -c, -S or -E there is nothing to link", job->objects.items[0]);
     if (job->output && job->sources.count > 1) stop(EXIT_CALL, "-o names one file, but there are %zu sources", job->sources.count);

@@ -31,12 +31,19 @@ static void add_headers(const struct job *job, size_t number, struct list *comma
 
 /* No exceptions and no types at run time: nothing in a cell could unwind or compare them. A static local that is initialised once
  * has no lock, for there is one thread. Constructors are functions of their own, never second names. Position independence is
- * fsmcc's affair, tables of virtual functions included. Messages are written as in C (.member = value). */
+ * fsmcc's affair, tables of virtual functions included. Messages are written as in C (.member = value). What
+ * libstdc++ can check, an index into std::array say, it does. */
 static void add_cxx(const struct job *job, struct list *command)
 {
-    static const char *const options[] = {
-        "-fno-rtti", "-fno-threadsafe-statics",  "-nostdinc++", "-Wno-c++20-designator", "-Wno-reorder-init-list",
-        "-Xclang",   "-mno-constructor-aliases", NULL};
+    static const char *const options[] = {"-fno-rtti",
+                                          "-fno-threadsafe-statics",
+                                          "-nostdinc++",
+                                          "-D_GLIBCXX_ASSERTIONS",
+                                          "-Wno-c++20-designator",
+                                          "-Wno-reorder-init-list",
+                                          "-Xclang",
+                                          "-mno-constructor-aliases",
+                                          NULL};
     for (const char *const *option = options; *option; option++) list_add(command, *option);
     if (job->target->number != FSM_TARGET_X86) list_add(command, "-fallow-unsupported");
 }

@@ -25,6 +25,7 @@ void _ZSt20__throw_out_of_rangePKc(const char *why);
 void _ZSt24__throw_out_of_range_fmtPKcz(const char *why, ...);
 void _ZSt24__throw_invalid_argumentPKc(const char *why);
 void _ZSt25__throw_bad_function_callv(void);
+void _ZSt21__glibcxx_assert_failPKciS0_S0_(const char *file, int line, const char *function, const char *condition);
 void __cxa_pure_virtual(void);
 void __cxa_deleted_virtual(void);
 
@@ -112,6 +113,12 @@ void _ZSt24__throw_out_of_range_fmtPKcz(const char *why, ...)
 void _ZSt24__throw_invalid_argumentPKc(const char *why)
 {
     (void)why;
+    __builtin_trap();
+}
+
+void _ZSt21__glibcxx_assert_failPKciS0_S0_(const char *file, int line, const char *function, const char *condition)
+{
+    (void)file, (void)line, (void)function, (void)condition;
     __builtin_trap();
 }
 

@@ -111,6 +111,8 @@ FSM_TYPE(thermostat, Room)
         self->air = 1500;
         fsm_timer_every(self, HOUR_MS);
         break;
-    case FSM_TIMER: control(*self); break;
+    case FSM_TIMER:
+        if (self->hour < 2 * HOURS) control(*self);
+        break;
     }
 }

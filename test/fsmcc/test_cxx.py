@@ -123,6 +123,33 @@ std::optional<std::string_view> name_of(int key)
         self.assertIn("trap", said)
         self.assertNotIn("[shapes] 0", said)
 
+    def test_a_forged_table_of_virtual_functions_traps_at_the_call(self):
+        before = """#include <cstring>
+struct base { virtual int get(int n) { return n; } };
+struct other { virtual int get(int n) { return 2 * n; } virtual void *more(int, int, int) { return this; } };
+int use(base *b, int n) { return b->get(n); }"""
+        for table in ["{0, 0, 0, 0}", "{4096, 4096, 4096, 4096}", "{0xfffffff9, 0xfffffff9, 1, 1}", "{8, 16, 24, 32}"]:
+            said = self.printed(f"base b; other o; o.get(1); uint32_t table[4] = {table}; uint32_t *forged = table;"
+                                "std::memcpy(&b, &forged, sizeof forged); fsm_log_info(\"%d\", use(&b, event->type));", before)
+            self.assertIn("[fsm-call]", said)
+
+    def test_a_pointer_to_a_method_of_another_type_traps(self):
+        before = "struct a { int one(int n) { return n; } void *two() { return this; } };"
+        said = self.printed("int (a::*m)(int) = &a::one; void *(a::*o)() = &a::two; static_assert(sizeof m == sizeof o);"
+                            "if (event->type) __builtin_memcpy(&m, &o, sizeof m); a object; fsm_log_info(\"%d\", (object.*m)(3));", before)
+        self.assertIn("[fsm-call]", said)
+
+    def test_constants_stay_what_they_are(self):
+        said = self.printed("*const_cast<int *>(&table[event->type]) = 5; fsm_log_info(\"%d\", table[event->type]);",
+                            "constexpr int table[] = {1, 2, 3};")
+        self.assertNotIn("[shapes] 5", said)
+
+    def test_a_wrong_index_traps(self):
+        for index in ["event->type + 3", "event->type + 300", "event->type - 2"]:
+            for access in [f"some[{index}] = 1;", f"fsm_log_info(\"%d\", some[{index}]);"]:
+                said = self.printed(f"std::array<int, 4> some{{}}; {access} fsm_log_info(\"%d\", some[event->type]);", "#include <array>")
+                self.assertIn("trap", said)
+
     def test_new_is_for_apps_with_a_heap(self):
         before = "#include <vector>\nstruct node { int n; node *next; };"
         body = """std::vector<int> some; node *list = nullptr;
@@ -181,6 +208,9 @@ int other();
             self.assertIn(option, self.fsmcc("-c", option, "a.cpp", code=CALL).stderr)
         for option in ["-fno-exceptions", "-fno-rtti", "-std=c++17", "-std=gnu++20", "-ftemplate-depth=99"]:
             self.fsmcc("-c", option, "a.cpp")
+        self.write("b.c", "int y(void);\n")
+        for option, source in [("-std=c++17", "b.c"), ("-std=c11", "a.cpp")]:
+            self.assertIn(f"{source} is in another language", self.fsmcc("-c", option, source, code=CALL).stderr)
 
     def test_a_state_with_a_constructor_is_refused(self):
         for member in ["int n = 3;", "virtual void f() {}", "int &n;", "state() {}", "~state() {}"]:
