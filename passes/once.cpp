@@ -1,8 +1,8 @@
 // fsm-once: what C++ lets several files define, its inline functions, templates and tables of virtual functions, is defined once.
-// The linker has chosen one definition of each name already, so it becomes one like any other, in no part of its own; a constructor
-// under a second name is called by its first; what is only there to be inlined and has no definition after all is a declaration.
-// Without a heap, operator delete traps: destructors of the tables of virtual functions name it, and there is nothing to delete.
-// Afterwards no definition is replaceable because of C++; what an attribute made weak still is.
+// The linker has chosen one definition of each name already, so it becomes one like any other, in no part of its own; what is only
+// there to be inlined and has no definition after all is a declaration. Without a heap, operator delete traps: destructors of the
+// tables of virtual functions name it, and there is nothing to delete. Afterwards no definition is replaceable because of C++; what
+// an attribute made weak still is.
 #include "passes.h"
 
 #include "llvm/IR/IRBuilder.h"
@@ -24,13 +24,6 @@ static void leaveComdat(GlobalObject &object)
     if (comdat && comdat->getSelectionKind() == Comdat::Any) object.setComdat(nullptr);
 }
 
-static bool isOfConstructor(const GlobalAlias &alias)
-{
-    StringRef name = alias.getName();
-    return name.starts_with("_ZN") && isa<Function>(alias.getAliasee()) &&
-           cast<Function>(alias.getAliasee())->getFunctionType() == alias.getValueType() && !alias.isInterposable();
-}
-
 static void trap(Function &function)
 {
     GlobalValue::LinkageTypes linkage = function.getLinkage();
@@ -45,11 +38,6 @@ static void trap(Function &function)
 
 PreservedAnalyses fsm::OncePass::run(Module &module, ModuleAnalysisManager &)
 {
-    for (GlobalAlias &alias : make_early_inc_range(module.aliases())) {
-        if (!isOfConstructor(alias)) continue;
-        alias.replaceAllUsesWith(alias.getAliasee());
-        alias.eraseFromParent();
-    }
     for (GlobalVariable &global : module.globals()) {
         if (global.hasAvailableExternallyLinkage()) global.setInitializer(nullptr), global.setLinkage(GlobalValue::ExternalLinkage);
         define(global);

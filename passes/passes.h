@@ -9,12 +9,14 @@
 //   fsm-layouts      the hashes of the states' layouts are noted
 //   fsm-assume       no llvm.assume, no promises about values: nothing later is proven from what an app only says
 //   fsm-library      the C library's open ends: the heap's size, whether fractions are formatted
+//   fsm-weak         no weak symbols and aliases: each means what the whole program says
 //   fsm-allow-globals the program may have mutable static data (-ffsm-globals=state; only then)
 //   fsm-once         what C++ may define in several files is defined once, like anything else
 //   fsm-refuse       nothing the checks cannot see through: no assembly, aliases, constructors, thread-local or mutable static
 //                    data, no instruction or attribute that is not on a list
 //   fsm-peers        every fsm_peer_NAME is a constant, the peer's number in the manifest
 //   internalize, globaldce
+//   fsm-absent       what can only say no, such as fopen, is warned of, or refused
 //   fsm-callees      a pointer to a function is a number, and a call through it one by name of a function of its type, or a trap
 //   default<O2>, on Cortex-M thinlto-pre-link<O2>: LLVM's own optimisation, once
 //   fsm-initial      locals become zeros once a call of their function, not once a round of a loop
@@ -65,6 +67,10 @@ struct OncePass : llvm::PassInfoMixin<OncePass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
+struct WeakPass : llvm::PassInfoMixin<WeakPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
 struct RefusePass : llvm::PassInfoMixin<RefusePass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
@@ -74,6 +80,10 @@ struct AllowGlobalsPass : llvm::PassInfoMixin<AllowGlobalsPass> {
     static bool isRequired() { return true; }
 };
 struct GlobalsPass : llvm::PassInfoMixin<GlobalsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct AbsentPass : llvm::PassInfoMixin<AbsentPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -198,6 +208,12 @@ bool inLibrary(const llvm::DILocation &);
 void fail(llvm::Module &, const llvm::Twine &message);
 void fail(const llvm::Instruction &, const llvm::Twine &message);
 void stopIfFailed();
+// The same for what is allowed and hardly meant.
+void warn(const llvm::Instruction &, const llvm::Twine &message);
+
+// Where the app's own code uses a function: an instruction with a source line if there is one, through constants and through
+// routines of the C library if need be. NULL: nowhere.
+const llvm::Instruction *firstUse(const llvm::Function &);
 
 // The line where the function begins: of what is done on entry, which belongs to none of its instructions.
 llvm::DebugLoc startOf(const llvm::Function &);

@@ -42,16 +42,25 @@ static unsigned failures;
 // Names in the message are the app's own: none of them steers a terminal.
 static void say(const Twine &message)
 {
-    failures++;
     std::string text = message.str();
     for (char &c : text)
         if (isascii(c) && !isprint(c)) c = '?';
     errs() << text << "\n";
 }
 
-void fsm::fail(Module &, const Twine &message) { say("fsmcc: error: " + message); }
+void fsm::fail(Module &, const Twine &message)
+{
+    failures++;
+    say("fsmcc: error: " + message);
+}
 
-void fsm::fail(const Instruction &instruction, const Twine &message) { say(place(instruction) + "error: " + message); }
+void fsm::fail(const Instruction &instruction, const Twine &message)
+{
+    failures++;
+    say(place(instruction) + "error: " + message);
+}
+
+void fsm::warn(const Instruction &instruction, const Twine &message) { say(place(instruction) + "warning: " + message); }
 
 void fsm::stopIfFailed()
 {
@@ -142,9 +151,11 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-layouts") manager.addPass(fsm::LayoutsPass());
                         else if (name == "fsm-assume") manager.addPass(fsm::AssumePass());
                         else if (name == "fsm-once") manager.addPass(fsm::OncePass());
+                        else if (name == "fsm-weak") manager.addPass(fsm::WeakPass());
                         else if (name == "fsm-refuse") manager.addPass(fsm::RefusePass());
                         else if (name == "fsm-allow-globals") manager.addPass(fsm::AllowGlobalsPass());
                         else if (name == "fsm-globals") manager.addPass(fsm::GlobalsPass());
+                        else if (name == "fsm-absent") manager.addPass(fsm::AbsentPass());
                         else if (name == "fsm-peers") manager.addPass(fsm::PeersPass());
                         else if (name == "fsm-define") manager.addPass(fsm::DefinePass());
                         else if (name == "fsm-initial") manager.addPass(fsm::InitialPass());

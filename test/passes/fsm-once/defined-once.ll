@@ -1,6 +1,6 @@
 ; Inline functions, templates and tables of virtual functions become definitions like any other, in no part of their own.
-; RUN: %x86 -passes=fsm-once,fsm-refuse -S %s | FileCheck %s
-; RUN: %arm -passes=fsm-once,fsm-refuse -S %s | FileCheck %s
+; RUN: %x86 -passes=fsm-weak,fsm-once,fsm-refuse -S %s | FileCheck %s
+; RUN: %arm -passes=fsm-weak,fsm-once,fsm-refuse -S %s | FileCheck %s
 ; CHECK-NOT: comdat
 ; CHECK-NOT: linkonce_odr
 ; CHECK-NOT: alias
