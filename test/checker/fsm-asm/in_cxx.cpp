@@ -1,7 +1,7 @@
 // RUN: %check++ %s
 template <class T> T shift(T n)
 {
-    asm("" : "+r"(n)); // expected-error {{cannot be checked or contained [fsm-asm]}}
+    asm("nop" : "+r"(n)); // expected-error {{cannot be checked or contained [fsm-asm]}}
     return n;
 }
 int use();
