@@ -41,9 +41,13 @@ static const char *const x86_link[] = {"-m", "elf32_x86_64",       "-z", "norelr
 static const char *const m3_compile[] = {"--target=thumbv7m-none-eabi", "-mcpu=cortex-m3", "-mfloat-abi=soft", ARM_COMPILE, NULL};
 static const char *const m4_compile[] = {
     "--target=thumbv7em-none-eabihf", "-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16", ARM_COMPILE, NULL};
-static const char *const m3_codegen[] = {"-relocation-model=ropi-rwpi", "-float-abi=soft", "-mcpu=cortex-m3", NULL};
-static const char *const m4_codegen[] = {"-relocation-model=ropi-rwpi", "-float-abi=hard", "-mcpu=cortex-m4", NULL};
-static const char *const arm_link[] = {"-m", "armelf", "--no-rosegment", "-z", "max-page-size=4", "-z", "norelro", NULL};
+/* Loops have been strength-reduced where that pays (fsm-steps). */
+static const char *const m3_codegen[] = {"-relocation-model=ropi-rwpi", "-float-abi=soft", "-mcpu=cortex-m3", "-disable-lsr", NULL};
+static const char *const m4_codegen[] = {"-relocation-model=ropi-rwpi", "-float-abi=hard", "-mcpu=cortex-m4", "-disable-lsr", NULL};
+/* The cell begins where the data do in the file, so they must lie there as aligned as in memory: at a multiple of 8, or of what a
+ * variable asks for. */
+static const char *const arm_link[] = {
+    "-m", "armelf", "--no-rosegment", "-z", "separate-loadable-segments", "-z", "max-page-size=8", "-z", "norelro", NULL};
 
 static const struct target targets[] = {
     {"x86", FSM_TARGET_X86, x86_compile, x86_codegen, x86_link, false, "default"},

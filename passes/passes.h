@@ -5,6 +5,7 @@
 //   fsm-define       what C leaves undefined has a meaning: nothing is proven from it
 //   fsm-math         mathematics is the C library's: the same results on every machine
 // On the whole program:
+//   fsm-link         what the program needs of the C library is part of it
 //   fsm-unreachable, fsm-define  once more, for objects of other compilers
 //   fsm-layouts      the hashes of the states' layouts are noted
 //   fsm-assume       no llvm.assume, no promises about values: nothing later is proven from what an app only says
@@ -24,6 +25,7 @@
 //   fsm-confine      Cortex-M: accesses to anything else are inside the cell, reads perhaps in the image, or trap
 //   fsm-fuel         all work is paid for in fuel, before it is done, but so much of an event; without fuel it ends
 //   loop-unroll      after the checks, so that each is made once
+//   fsm-steps        Cortex-M: addresses are stepped with the loop, in loops where that pays
 //   fsm-unreachable  every unreachable point traps
 //   fsm-globals      whether the program has mutable static data is noted, and it has none if it may not
 //   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
@@ -56,6 +58,10 @@ namespace fsm
 {
 
 struct LayoutsPass : llvm::PassInfoMixin<LayoutsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct LinkPass : llvm::PassInfoMixin<LinkPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -120,6 +126,10 @@ struct ConfinePass : llvm::PassInfoMixin<ConfinePass> {
     static bool isRequired() { return true; }
 };
 struct ReadsPass : llvm::PassInfoMixin<ReadsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct StepsPass : llvm::PassInfoMixin<StepsPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };

@@ -5,6 +5,7 @@
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassInstrumentation.h"
@@ -122,12 +123,26 @@ namespace
 {
 bool onlyWhatIsRequired;
 
+// Of -fwrapv only the numbers are meant: an index into an array of declared size has been compared with it by clang, so the element
+// is in the array if the array is anywhere, and different elements are different places. fsm-bounds forgets it again, before
+// anything is proven about memory. Arrays of one element may be a struct's open end.
+void trustSubscripts(Module &module)
+{
+    for (Function &function : module)
+        for (Instruction &instruction : instructions(function)) {
+            auto *step = dyn_cast<GetElementPtrInst>(&instruction);
+            auto *array = step ? dyn_cast<ArrayType>(step->getSourceElementType()) : nullptr;
+            if (array && array->getNumElements() > 1) step->setIsInBounds();
+        }
+}
+
 struct StartPass : PassInfoMixin<StartPass> {
     PreservedAnalyses run(Module &module, ModuleAnalysisManager &manager)
     {
         if (module.getNamedMetadata(fsm::LinkedMetadata)) return PreservedAnalyses::all();
         fsm::UnreachablePass().run(module, manager);
         fsm::DefinePass().run(module, manager);
+        trustSubscripts(module);
         fsm::MathPass().run(module, manager);
         onlyWhatIsRequired = true;
         return PreservedAnalyses::none();
@@ -149,6 +164,7 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         if (name.consume_front("fsm-library<") && name.consume_back(">") && !name.getAsInteger(10, bytes))
                             manager.addPass(fsm::LibraryPass(bytes));
                         else if (name == "fsm-layouts") manager.addPass(fsm::LayoutsPass());
+                        else if (name == "fsm-link") manager.addPass(fsm::LinkPass());
                         else if (name == "fsm-assume") manager.addPass(fsm::AssumePass());
                         else if (name == "fsm-once") manager.addPass(fsm::OncePass());
                         else if (name == "fsm-weak") manager.addPass(fsm::WeakPass());
@@ -163,6 +179,7 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-confine") manager.addPass(fsm::ConfinePass(/*reads=*/true));
                         else if (name == "fsm-confine-writes") manager.addPass(fsm::ConfinePass(/*reads=*/false));
                         else if (name == "fsm-reads") manager.addPass(fsm::ReadsPass());
+                        else if (name == "fsm-steps") manager.addPass(fsm::StepsPass());
                         else if (name == "fsm-fuel") manager.addPass(fsm::FuelPass());
                         else if (name == "fsm-counter") manager.addPass(fsm::CounterPass());
                         else if (name == "fsm-traps") manager.addPass(fsm::TrapsPass());
