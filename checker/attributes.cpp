@@ -13,14 +13,17 @@ static bool isHarmless(attr::Kind Kind)
     case attr::Annotate:
     case attr::Availability:
     case attr::Deprecated:
+    case attr::ConstInit:
     case attr::DiagnoseIf:
     case attr::EnumExtensibility:
     case attr::Error:
     case attr::FallThrough:
+    case attr::Final:
     case attr::FlagEnum:
     case attr::Format:
     case attr::FormatArg:
     case attr::NonNull:
+    case attr::Override:
     case attr::ReturnsNonNull:
     case attr::Sentinel:
     case attr::AnnotateType:
@@ -38,6 +41,7 @@ static bool isHarmless(attr::Kind Kind)
     case attr::AssumeAligned:
     case attr::Builtin:
     case attr::C11NoReturn:
+    case attr::CXX11NoReturn:
     case attr::Cold:
     case attr::Const:
     case attr::Flatten:
@@ -93,5 +97,6 @@ void fsm::checkAttribute(const Attr *Attribute, Checker &C)
     // As the source has it: weakref("x") becomes two attributes, no_sanitize_address one of another name.
     std::string Name = Attribute->getAttrName() ? Attribute->getAttrName()->getName().str() : Attribute->getSpelling();
     Rule R = Kind == attr::Constructor || Kind == attr::Destructor ? Rule::Constructor : Rule::Attribute;
-    C.Found.add(R, Attribute->getLocation(), Attribute->getLocation().getPtrEncoding(), {quoted(Name)});
+    std::string What = R == Rule::Constructor ? "attribute " + quoted(Name) + " makes a function run" : quoted(Name);
+    C.Found.add(R, Attribute->getLocation(), Attribute->getLocation().getPtrEncoding(), {What});
 }

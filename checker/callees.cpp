@@ -1,4 +1,4 @@
-// fsm-setjmp, fsm-builtin, and the calls of fsm-vla and fsm-atomic: functions an app may neither call nor point to.
+// fsm-setjmp, fsm-builtin, and the calls of fsm-vla and fsm-atomic, fsm-new: functions an app may neither call nor point to.
 #include "checker.h"
 #include "clang/Basic/Builtins.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -57,4 +57,21 @@ void fsm::checkCallee(const DeclRefExpr *Reference, Checker &C)
     if (isJump(Name)) C.Found.add(Rule::Setjmp, At, Reference, {quoted(Name)});
     if (isAtomic(Name)) C.Found.add(Rule::Atomic, At, Reference, {quoted(Name)});
     if (showsTheMachine(Name) || isInstruction(Function, C)) C.Found.add(Rule::Builtin, At, Reference, {quoted(Name)});
+}
+
+// Placement new takes no memory; what a class says of its own allocation is its own code.
+static bool isOfHeap(const FunctionDecl *Operator)
+{
+    return Operator && !isa<CXXMethodDecl>(Operator) && !Operator->isReservedGlobalPlacementOperator();
+}
+
+void fsm::checkNew(const CXXNewExpr *New, Checker &C)
+{
+    if (!C.GlobalsAllowed && isOfHeap(New->getOperatorNew())) C.Found.add(Rule::New, New->getBeginLoc(), New, {"'new'"});
+}
+
+void fsm::checkDelete(const CXXDeleteExpr *Delete, Checker &C)
+{
+    if (!C.GlobalsAllowed && isOfHeap(Delete->getOperatorDelete()))
+        C.Found.add(Rule::New, Delete->getBeginLoc(), Delete, {"'delete'"});
 }

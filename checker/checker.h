@@ -12,6 +12,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Expr.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/TypeLoc.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallSet.h"
@@ -30,7 +31,7 @@ struct Checker {
     const MacrosSeen &Seen;
 };
 
-// fsm-global, fsm-static-local, fsm-thread-local
+// fsm-global, fsm-static-local, fsm-thread-local; of fsm-constructor, what C++ would run for a variable
 class Storage
 {
   public:
@@ -42,6 +43,7 @@ class Storage
 
   private:
     void checkElsewhere(const clang::VarDecl *Variable);
+    bool isThereFromTheStart(const clang::VarDecl *Variable);
     bool isOnlyRead(const clang::VarDecl *Variable) const;
     bool placeForConst(const clang::VarDecl *Variable, clang::SourceLocation &Place) const;
 
@@ -247,6 +249,13 @@ void checkLiteral(const clang::IntegerLiteral *Literal, Checker &C);
 void checkFloatingType(clang::TypeLoc Type, Checker &C);
 void checkFloating(const clang::Expr *Expression, Checker &C);
 
+// fsm-portable-type, fsm-portable-layout, fsm-portable-padding
+void checkPortable(const clang::StaticAssertDecl *Assertion, Checker &C);
+
+// fsm-new
+void checkNew(const clang::CXXNewExpr *New, Checker &C);
+void checkDelete(const clang::CXXDeleteExpr *Delete, Checker &C);
+
 // fsm-setjmp, fsm-builtin, fsm-vla, fsm-atomic
 void checkCallee(const clang::DeclRefExpr *Reference, Checker &C);
 
@@ -262,6 +271,9 @@ void checkWrittenType(clang::TypeLoc Type, Checker &C);
 // fsm-constructor, fsm-attribute
 void checkPragma(const clang::PragmaCommentDecl *Pragma, Checker &C);
 void checkAttribute(const clang::Attr *Attribute, Checker &C);
+
+// Adds the hash of the state's layout to what FSM_TYPE defines, for the manifest; nothing to any other declaration.
+void noteLayouts(clang::Decl *Declaration);
 
 // Shows the app's part of the translation unit to all families.
 void checkTranslationUnit(Checker &C, const AppMacros &Macros, bool WholeProgram);

@@ -45,6 +45,11 @@ void Findings::report(DiagnosticsEngine &Engine, const SourceManager &Sources)
         if (A->At != B->At) return Sources.isBeforeInTranslationUnit(A->At, B->At);
         return std::tie(A->TheRule, A->Arguments) < std::tie(B->TheRule, B->Arguments);
     });
+    // Of a template, one finding for all that it was used for.
+    All.erase(
+        llvm::unique(All, [](const auto &A,
+                             const auto &B) { return A->At == B->At && A->TheRule == B->TheRule && A->Arguments == B->Arguments; }),
+        All.end());
     llvm::DenseSet<unsigned> Told;
     for (const auto &F : All) {
         const RuleInfo &Info = infoOf(F->TheRule);

@@ -35,7 +35,8 @@ static MemberType classify(QualType Type, const Checker &C)
         if (isFixedWidth(Name) && !C.User.contains(Typedef->getDecl()->getLocation())) return MemberType::Value;
         Type = Typedef->desugar();
     }
-    if (Type->isPointerType() || Type->isBlockPointerType()) return MemberType::Address;
+    if (Type->isPointerType() || Type->isBlockPointerType() || Type->isReferenceType() || Type->isMemberPointerType())
+        return MemberType::Address;
     if (const auto *Complex = Type->getAs<ComplexType>()) Type = Complex->getElementType();
     const auto *Builtin = Type->getAs<BuiltinType>();
     if (!Builtin) return MemberType::Value;
@@ -143,6 +144,9 @@ void MessageCheck::member(const FieldDecl *Member, const Carrier &Message, std::
 void MessageCheck::members(const RecordDecl *Record, const Carrier &Message, const std::string &Path, SourceLocation Outer)
 {
     if (!(Record = Record->getDefinition())) return;
+    if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))
+        for (const CXXBaseSpecifier &Base : Class->bases())
+            if (const RecordDecl *Inner = Base.getType()->getAsRecordDecl()) members(Inner, Message, Path, Outer);
     for (const FieldDecl *Member : Record->fields()) member(Member, Message, Path, Outer);
     checkPadding(Record, Message, Path, Outer, C);
 }

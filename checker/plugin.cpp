@@ -34,12 +34,14 @@ class Consumer : public ASTConsumer
         PP.addPPCallbacks(watchMacros(PP, User, this->Found, Seen));
     }
 
-    // Before code is made of them. They speak of what other compilers add to programs; of an app they keep nothing out, whatever
-    // they name, and promise nothing.
+    // Before code is made of them. Some attributes speak of what other compilers add to programs; of an app they keep nothing out,
+    // whatever they name, and promise nothing. What FSM_TYPE defines gets the hash of its state's layout.
     bool HandleTopLevelDecl(DeclGroupRef Group) override
     {
-        for (Decl *Declaration : Group)
+        for (Decl *Declaration : Group) {
             Declaration->dropAttrs<NoSanitizeAttr, NoInstrumentFunctionAttr, NoStackProtectorAttr, LeafAttr>();
+            noteLayouts(Declaration);
+        }
         return true;
     }
 

@@ -4,7 +4,7 @@
     rules_doc.py              the reference
     rules_doc.py --list       one id a line
     rules_doc.py --example refused|accepted ID
-                              the C code that the rule's page shows
+                              the code that the rule's page shows; C++ if the line above it says so
 """
 import pathlib
 import re
@@ -31,8 +31,8 @@ def page(rule_id):
 
 
 def example(rule_id, kind):
-    """The indented block after the line `Refused:` or `Accepted:`."""
-    block = re.search(rf"^{kind.capitalize()}:\n((?:\n|    .*\n)+)", page(rule_id), re.M)
+    """The indented block after the line `Refused:` or `Accepted:`, or `Refused in C++:` and so on."""
+    block = re.search(rf"^{kind.capitalize()}(?: in C\+\+)?:\n((?:\n|    .*\n)+)", page(rule_id), re.M)
     if not block:
         sys.exit(f"explain/{rule_id}.md: no code under '{kind.capitalize()}:'")
     return textwrap.dedent(block.group(1)).strip() + "\n"
@@ -41,8 +41,9 @@ def example(rule_id, kind):
 def as_section(text, summary):
     """The page, its title a section of the reference and its code fenced; the summary comes between the two."""
     title, _, body = text.split("\n", 2)
-    body = re.sub(r"^(Refused|Accepted):\n\n((?:    .*\n|\n)+)",
-                  lambda m: f"{m[1]}:\n\n```c\n{textwrap.dedent(m[2]).strip()}\n```\n\n", body, flags=re.M)
+    body = re.sub(r"^(Refused|Accepted)( in C\+\+)?:\n\n((?:    .*\n|\n)+)",
+                  lambda m: f"{m[1]}{m[2] or ''}:\n\n```{'cpp' if m[2] else 'c'}\n{textwrap.dedent(m[3]).strip()}\n```\n\n", body,
+                  flags=re.M)
     return f"## {title}\n{summary}{body.rstrip()}\n"
 
 

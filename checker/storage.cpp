@@ -1,5 +1,6 @@
 // fsm-global, fsm-static-local, fsm-thread-local: no variable outlives a handler, except in the FSM's state.
 #include "checker.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/ParentMapContext.h"
 #include "clang/Lex/Lexer.h"
 
@@ -7,22 +8,57 @@ using namespace clang;
 using namespace fsm;
 
 // Arrays are as changeable as their elements: `const char *names[]` can change, `const char *const names[]` cannot.
-static bool canChange(QualType Type, const ASTContext &Context) { return !Context.getBaseElementType(Type).isConstQualified(); }
+// A reference cannot, a const object with a mutable member can.
+static bool canChange(QualType Type, const ASTContext &Context)
+{
+    if (Type->isReferenceType()) return false;
+    QualType Element = Context.getBaseElementType(Type);
+    const CXXRecordDecl *Class = Element->getAsCXXRecordDecl();
+    return !Element.isConstQualified() || (Class && Class->hasDefinition() && Class->hasMutableFields());
+}
+
+// In C++ the value may be worked out when the program runs.
+static bool isComputed(const VarDecl *Variable, ASTContext &Context)
+{
+    const Expr *Init = Variable->getInit();
+    if (!Context.getLangOpts().CPlusPlus || !Init || Init->isValueDependent()) return false;
+    return !Init->isConstantInitializer(Context, Variable->getType()->isReferenceType()) && !Variable->evaluateValue();
+}
+
+// False: code would have to run outside the handlers, before or after.
+bool Storage::isThereFromTheStart(const VarDecl *Variable)
+{
+    std::string Name = quoted(Variable->getName());
+    if (Variable->needsDestruction(C.Context) != QualType::DK_none) {
+        C.Found.add(Rule::Constructor, Variable->getLocation(), Variable->getCanonicalDecl(),
+                    {"the destructor of " + Name + " would run"});
+        return false;
+    }
+    if (!isComputed(Variable, C.Context)) return true;
+    if (!Variable->isStaticLocal())
+        C.Found.add(Rule::Constructor, Variable->getLocation(), Variable->getCanonicalDecl(),
+                    {"the initial value of " + Name + " would be computed"});
+    else if (!C.GlobalsAllowed) C.Found.add(Rule::StaticLocal, Variable->getLocation(), Variable->getCanonicalDecl(), {Name});
+    return false;
+}
 
 void Storage::variable(const VarDecl *Variable)
 {
-    if (isa<ParmVarDecl>(Variable)) return;
+    if (isa<ParmVarDecl>(Variable) || Variable->getDeclContext()->isDependentContext() || Variable->getType()->isDependentType())
+        return; // a template's variables are looked at when it is used
     ++Declarators[Variable->getBeginLoc()];
     std::string Name = quoted(Variable->getName());
     if (Variable->getTLSKind() != VarDecl::TLS_None && !C.GlobalsAllowed) {
         C.Found.add(Rule::ThreadLocal, Variable->getLocation(), Variable->getCanonicalDecl(), {Name});
         return;
     }
-    if (!Variable->hasGlobalStorage() || C.GlobalsAllowed || !canChange(Variable->getType(), C.Context)) return;
+    if (!Variable->hasGlobalStorage()) return;
+    const bool Changes = !C.GlobalsAllowed && canChange(Variable->getType(), C.Context);
     if (Variable->isThisDeclarationADefinition() == VarDecl::DeclarationOnly) {
-        Elsewhere.push_back(Variable);
+        if (Changes) Elsewhere.push_back(Variable);
         return;
     }
+    if (!isThereFromTheStart(Variable) || !Changes) return;
     Rule R = Variable->isStaticLocal() ? Rule::StaticLocal : Rule::Global;
     if (Finding *F = C.Found.add(R, Variable->getLocation(), Variable->getCanonicalDecl(), {Name}))
         Mutable.push_back({F, Variable});

@@ -34,6 +34,9 @@ class Visitor : public RecursiveASTVisitor<Visitor>
         C.Found.trust(Before);
         return GoOn;
     }
+    // A template is looked at as it is used.
+    bool shouldVisitTemplateInstantiations() const { return true; }
+
     bool VisitVarDecl(VarDecl *Variable)
     {
         TheStorage.variable(Variable);
@@ -59,6 +62,11 @@ class Visitor : public RecursiveASTVisitor<Visitor>
     bool VisitFieldDecl(FieldDecl *Field)
     {
         checkBitField(Field, C);
+        return true;
+    }
+    bool VisitStaticAssertDecl(StaticAssertDecl *Assertion)
+    {
+        checkPortable(Assertion, C);
         return true;
     }
     bool VisitPragmaCommentDecl(PragmaCommentDecl *Pragma)
@@ -182,6 +190,16 @@ class Visitor : public RecursiveASTVisitor<Visitor>
     {
         bool Chosen = Selection->isResultDependent() || TraverseStmt(Selection->getResultExpr());
         return Chosen && unevaluated([&] { return RecursiveASTVisitor::TraverseGenericSelectionExpr(Selection); });
+    }
+    bool VisitCXXNewExpr(CXXNewExpr *New)
+    {
+        checkNew(New, C);
+        return true;
+    }
+    bool VisitCXXDeleteExpr(CXXDeleteExpr *Delete)
+    {
+        checkDelete(Delete, C);
+        return true;
     }
     bool VisitTypeLoc(TypeLoc Type)
     {

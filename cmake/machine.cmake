@@ -7,6 +7,12 @@ set(FSM_MACHINE_FLAGS_cortex-m --target=thumbv7m-none-eabi -mcpu=cortex-m3 -mflo
 set(FSM_MACHINE_FLAGS_x86 --target=x86_64-linux-gnux32 -mno-red-zone -mno-sse -mgeneral-regs-only -fno-pic)
 
 execute_process(COMMAND ${CMAKE_C_COMPILER} -print-resource-dir OUTPUT_VARIABLE FSM_CLANG_RESOURCES OUTPUT_STRIP_TRAILING_WHITESPACE)
+# libstdc++'s headers, for apps in C++; of the newest version that is there.
+file(GLOB FSM_CXX_HEADERS /usr/include/c++/*)
+list(SORT FSM_CXX_HEADERS COMPARE NATURAL ORDER DESCENDING)
+list(GET FSM_CXX_HEADERS 0 FSM_CXX_HEADERS)
+get_filename_component(version ${FSM_CXX_HEADERS} NAME)
+set(FSM_CXX_CONFIG /usr/include/${CMAKE_CXX_LIBRARY_ARCHITECTURE}/c++/${version})
 
 function(fsm_machine_library name machine)
     add_library(${name} OBJECT ${ARGN})

@@ -8,34 +8,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char help[] =
-    "usage: fsmcc [--target=x86|cortex-m3|cortex-m4] [clang options] file.c… [object.o…] -o app.fsm\n"
-    "Checks, compiles and links an app made of finite state machines. The output is unsigned: sign it with fsmsign.\n"
-    "\n"
-    "  --target=NAME    the machine (default x86); a file for x86 runs hosted and in ring 0\n"
-    "  -o FILE          the output (default a.fsm; with -c, -S, -E as clang names it)\n"
-    "  -c -S -E -M -MM -fsyntax-only    stop earlier, as in clang; objects are bitcode\n"
-    "  -I -D -U -include -std= -O* -g* -W* -M*, many -f*   as in clang; the default is -O2\n"
-    "  -L DIR -l NAME   archives of objects made by fsmcc; -lc and -lm are always there\n"
-    "  -ffsm-globals=state   global variables are allowed and belong to the app's one FSM; say it when linking, too\n"
-    "  -ffsm-heap=BYTES      the heap's size, for apps that do not say FSM_HEAP(bytes) themselves (64 KB)\n"
-    "  -mlong-double-64      long double is double, on every target\n"
-    "  -ffsm-reads=mpu|compare    Cortex-M: wild reads are stopped by the MPU (default), or by comparisons: for devices without "
-    "one\n"
-    "  -Rfsm-fuel       say of each loop whether it is bounded statically or on fuel\n"
-    "  --stack-report   show the deepest way of every handler on the machine stack\n"
-    "  -v, -###         show the commands that are run; only show them\n"
-    "  --explain RULE   why a rule exists, an example, the way out; 'all' lists the rules\n"
-    "  --version, --help\n"
-    "\n"
-    "Exit codes: 0 done, 1 the input is at fault, 2 the call is, 3 the machine is.\n";
-
 /* What the words said that job does not hold: archives are looked for when all words have been read. */
 struct reading {
     struct job *job;
+    const char *help;
     int count, at;
     char **words;
-    bool c_by_option; /* -x c: an input is C whatever it is called */
+    const char *language; /* -x: of the inputs that follow, whatever they are called; NULL: as the name says */
     struct list folders, libraries;
 };
 
@@ -56,7 +35,7 @@ static bool ends(const char *word, const char *end)
 
 static void version(void)
 {
-    printf("fsmcc %s (LLVM %s)\n", FSM_VERSION_TEXT, FSM_LLVM_VERSION);
+    printf("%s %s (LLVM %s)\n", program_name, FSM_VERSION_TEXT, FSM_LLVM_VERSION);
     exit(EXIT_DONE);
 }
 
@@ -98,6 +77,15 @@ static void find_library(struct job *job, const struct list *folders, const char
 /* .obj: as CMake calls objects for a machine without an operating system. */
 static bool is_object(const char *word) { return ends(word, ".o") || ends(word, ".obj") || ends(word, ".bc") || ends(word, ".a"); }
 
+/* By a source's name, as clang has it; NULL: it is no source. */
+static const char *language_of(const struct job *job, const char *word)
+{
+    static const char *const cxx[] = {".cpp", ".cc", ".cxx", ".c++", ".C", ".cp", ".CPP", NULL};
+    for (const char *const *end = cxx; *end; end++)
+        if (ends(word, *end)) return "c++";
+    return ends(word, ".c") ? (job->cxx_by_name ? "c++" : "c") : NULL;
+}
+
 /* Wherever clang finds a word @name, its driver's and its compiler's, it reads further options from a file. */
 static void refuse_at(const char *text, const char *word)
 {
@@ -113,11 +101,13 @@ static void add_input(struct reading *reading, const char *word)
     refuse_at(slash ? slash + 1 : word, word);
     if (!standard && stat(word, &state) < 0) stop(EXIT_CALL, "%s: %s", word, strerror(errno));
     if (!standard && S_ISDIR(state.st_mode)) stop(EXIT_CALL, "%s is a folder", word);
+    const char *language = reading->language ? reading->language : language_of(job, word);
     if (!standard && is_object(word)) list_add(&job->objects, word);
-    else if (reading->c_by_option || ends(word, ".c")) list_add(&job->sources, word);
-    else if (ends(word, ".i"))
-        stop(EXIT_CALL, "%s: in preprocessed text nobody can tell the toolchain's lines from yours: compile the .c file", word);
-    else stop(EXIT_CALL, "%s: the input is neither C (.c) nor an object of fsmcc (.o, .obj, .bc, .a)", word);
+    else if (language) list_add(&job->sources, word), list_add(&job->languages, language);
+    else if (ends(word, ".i") || ends(word, ".ii"))
+        stop(EXIT_CALL, "%s: in preprocessed text nobody can tell the toolchain's lines from yours: compile the source itself",
+             word);
+    else stop(EXIT_CALL, "%s: the input is neither C (.c), C++ (.cpp, .cc, .cxx) nor an object of fsmcc (.o, .obj, .bc, .a)", word);
 }
 
 static const char *next(struct reading *reading, const char *word)
@@ -156,7 +146,7 @@ static bool read_question(struct reading *reading, const char *word)
     else if (strcmp(word, "-###") == 0) reading->job->dry = true;
     else if (strcmp(word, "-Rfsm-fuel") == 0) reading->job->remark_fuel = true;
     else if (strcmp(word, "--stack-report") == 0) reading->job->stack_report = true;
-    else if (strcmp(word, "--help") == 0) fputs(help, stdout), exit(EXIT_DONE);
+    else if (strcmp(word, "--help") == 0) fputs(reading->help, stdout), exit(EXIT_DONE);
     else if (strcmp(word, "--version") == 0) version();
     else if (strcmp(word, "--explain") == 0) explain(next(reading, word));
     else if (starts(word, "--explain=")) explain(word + strlen("--explain="));
@@ -191,9 +181,9 @@ static bool is_language(struct reading *reading, const char *word)
 {
     if (!starts(word, "-x")) return false;
     const char *language = value(reading, word, "-x");
-    if (strcmp(language, "c") != 0 && strcmp(language, "none") != 0)
-        stop(EXIT_CALL, "option -x %s: an app is written in C: -x c is all there is", language);
-    reading->c_by_option = strcmp(language, "c") == 0;
+    if (strcmp(language, "c") != 0 && strcmp(language, "c++") != 0 && strcmp(language, "none") != 0)
+        stop(EXIT_CALL, "option -x %s: an app is written in C or C++: use -x c, -x c++ or -x none", language);
+    reading->language = strcmp(language, "none") == 0 ? NULL : language;
     return true;
 }
 
@@ -253,21 +243,36 @@ static void check_output(const struct job *job)
     free(folder);
 }
 
+/* A standard is one language's; clang would blame the source. */
+static void check_standard(const struct job *job)
+{
+    for (size_t i = 0; i < job->clang.count; i++) {
+        if (!starts(job->clang.items[i], "-std=")) continue;
+        const char *wanted = strstr(job->clang.items[i], "++") ? "c++" : "c";
+        for (size_t k = 0; k < job->sources.count; k++)
+            if (strcmp(job->languages.items[k], wanted) != 0)
+                stop(EXIT_CALL, "option %s: %s is in another language: compile it by itself, with -c", job->clang.items[i],
+                     job->sources.items[k]);
+    }
+}
+
 static void check(const struct job *job)
 {
-    if (job->sources.count + job->objects.count == 0) stop(EXIT_CALL, "no input files; 'fsmcc --help' shows the options");
+    if (job->sources.count + job->objects.count == 0)
+        stop(EXIT_CALL, "no input files; '%s --help' shows the options", program_name);
     if (job->reads && !job->target->libgcc)
         stop(EXIT_CALL, "-ffsm-reads=%s: it is for --target=cortex-m3 and cortex-m4; on x86 reads stay in the window anyway",
              job->reads);
     check_output(job);
+    check_standard(job);
     if (job->mode == MODE_LINK) return;
     if (job->objects.count > 0) stop(EXIT_CALL, "%s: with -c, -S or -E there is nothing to link", job->objects.items[0]);
     if (job->output && job->sources.count > 1) stop(EXIT_CALL, "-o names one file, but there are %zu sources", job->sources.count);
 }
 
-void arguments_read(struct job *job, int argc, char **argv)
+void arguments_read(struct job *job, const char *help, int argc, char **argv)
 {
-    struct reading reading = {.job = job, .count = argc, .words = argv};
+    struct reading reading = {.job = job, .help = help, .count = argc, .words = argv};
     job->target = target_default();
     job->optimise = "2";
     for (reading.at = 1; reading.at < argc; reading.at++) {

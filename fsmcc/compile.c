@@ -4,18 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <fsm/abi.h>
-
-/* Own headers first, then the compiler's; nothing of the machine we run on. */
-static void add_headers(struct list *command)
-{
-    list_add(command, "-nostdinc");
-    list_add(command, "-isystem");
-    list_addf(command, "%s/include", parts_folder());
-    list_add(command, "-isystem");
-    list_addf(command, "%s/include", FSM_CLANG_RESOURCES);
-}
-
 /* Before anything is optimised: what C leaves undefined must not prove a check away. Of clang's own passes the plugin lets none run
  * but those it cannot do without: the whole program is optimised, once, while linking. */
 static void add_passes(struct list *command) { list_addf(command, "-fpass-plugin=%s/fsmpasses.so", parts_folder()); }
@@ -23,6 +11,8 @@ static void add_passes(struct list *command) { list_addf(command, "-fpass-plugin
 static void add_checker(const struct job *job, struct list *command)
 {
     list_addf(command, "-fplugin=%s/fsmcheck.so", parts_folder());
+    list_add(command, "-fplugin-arg-fsmcheck-exempt=" FSM_CXX_HEADERS);
+    list_add(command, "-fplugin-arg-fsmcheck-exempt=" FSM_CXX_CONFIG);
     if (job->globals) list_add(command, "-fplugin-arg-fsmcheck-globals");
     if (job->long_double) list_add(command, "-fplugin-arg-fsmcheck-long-double");
     if (job->mode == MODE_LINK && job->sources.count == 1 && job->objects.count == 0)
@@ -37,7 +27,9 @@ static void add_reproducible_paths(struct list *command)
     if (here) list_addf(command, "-ffile-prefix-map=%s/=", here);
     if (here) list_addf(command, "-ffile-prefix-map=%s=.", here);
     list_addf(command, "-ffile-prefix-map=%s/include=fsmcc/include", parts_folder());
-    list_addf(command, "-ffile-prefix-map=%s/include=clang/include", FSM_CLANG_RESOURCES);
+    list_add(command, "-ffile-prefix-map=" FSM_CLANG_RESOURCES "/include=clang/include");
+    list_add(command, "-ffile-prefix-map=" FSM_CXX_HEADERS "=fsmcc/include/c++");
+    list_add(command, "-ffile-prefix-map=" FSM_CXX_CONFIG "=fsmcc/include/c++");
     free(here);
 }
 
@@ -71,31 +63,32 @@ static void add_tolerance(const struct job *job, struct list *command)
     for (size_t i = 0; job->globals && i < sizeof names / sizeof *names; i++) list_addf(command, "-Wno-error=%s", names[i]);
 }
 
-void compile(const struct job *job, const char *source, const char *output)
+void compile(const struct job *job, size_t number, const char *output)
 {
+    const char *source = job->sources.items[number];
     struct list command = {0};
     char *clang = tool_path("clang");
     list_add(&command, clang);
     free(clang);
     list_add(&command, "--no-default-config");
     list_add(&command, "-fno-crash-diagnostics");
-    for (const char *const *option = job->target->compile; *option; option++) list_add(&command, *option);
-    if (job->long_double && job->target->number == FSM_TARGET_X86) list_add(&command, "-mlong-double-64"); /* elsewhere it is */
+    frontend_options(job, number, &command);
     list_addf(&command, "-O%s", job->optimise);
     if (!job->debug) list_add(&command, "-gline-tables-only"); /* errors at link, and traps, name source lines */
-    add_headers(&command);
     add_checker(job, &command);
     if (job->mode != MODE_CLANG) add_passes(&command);
     add_reproducible_paths(&command);
     add_dependencies(job, source, &command);
     add_tolerance(job, &command);
     list_add_all(&command, &job->clang);
+    /* Behind -Wextra, which would have C++ warn of what FSM_APP leaves at 0. */
+    if (frontend_is_cxx(job, number)) list_add(&command, "-Wno-missing-designated-field-initializers");
     if (job->mode != MODE_CLANG) {
         list_add(&command, "-flto"); /* bitcode, named and marked like others' objects for linking */
         list_add(&command, "-c");
     }
     if (output) list_addf(&command, "-o%s", output);
-    list_add(&command, "-xc");
+    list_addf(&command, "-x%s", job->languages.items[number]);
     list_add(&command, source);
     tool_run(job, &command);
     list_free(&command);

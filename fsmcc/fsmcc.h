@@ -14,6 +14,8 @@
 /* Exit codes. */
 enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_CALL = 2, EXIT_MACHINE = 3 };
 
+/* program.c: the command, as its messages name it. */
+extern const char *program_name;
 /* Says why on stderr, removes what is half-done, ends. */
 __attribute__((format(printf, 2, 3))) _Noreturn void stop(int code, const char *format, ...);
 
@@ -40,7 +42,8 @@ struct job {
     const struct target *target;
     enum mode   mode;
     const char *output;        /* -o, or NULL */
-    struct list sources;       /* C files, for clang */
+    struct list sources;       /* C and C++ files, for clang */
+    struct list languages;     /* "c" or "c++", of each source */
     struct list objects;       /* bitcode files and archives */
     struct list clang;         /* options handed on to clang */
     const char *optimise;      /* "0" "1" "2" "3" "s" "z" */
@@ -49,6 +52,7 @@ struct job {
     bool        dependency_file; /* -MF */
     bool        verbose, dry;  /* -v, -### */
     bool        globals;       /* -ffsm-globals=state */
+    bool        cxx_by_name;   /* called as fsm++: a file.c is C++ */
     bool        long_double;   /* -mlong-double-64: it is double, and allowed */
     unsigned long heap;        /* -ffsm-heap=BYTES; 0: as the app says */
     bool        remark_fuel;   /* -Rfsm-fuel */
@@ -56,7 +60,7 @@ struct job {
     const char *reads;         /* -ffsm-reads=: "mpu" or "compare", or NULL: as the target does it */
 };
 /* Ends the program on a wrong call, and on --help, --version, --explain after answering. */
-void arguments_read(struct job *job, int argc, char **argv);
+void arguments_read(struct job *job, const char *help, int argc, char **argv);
 
 /* The folder with fsmcc's own parts: headers, plugins, the C library; from the running executable's place. */
 const char *parts_folder(void);
@@ -85,8 +89,12 @@ char *tool_path(const char *name);
 /* messages.c: says in our words what llvm-link -v has written to the file at `path`. True: something is wrong with the input. */
 bool messages_report(const struct job *job, const char *path);
 
-/* One C file to bitcode at `output`; with output NULL as the mode says. */
-void compile(const struct job *job, const char *source, const char *output);
+/* frontend.c: clang's options that say what source number `number` means: the target's, the language's, and where headers are. */
+void frontend_options(const struct job *job, size_t number, struct list *command);
+bool frontend_is_cxx(const struct job *job, size_t number);
+
+/* Source number `number` to bitcode at `output`; with output NULL as the mode says. */
+void compile(const struct job *job, size_t number, const char *output);
 /* Removes an older output: before anything that may fail because of the input. */
 void link_prepare(const struct job *job);
 /* Bitcode files and archives to job's output. */

@@ -1,36 +1,31 @@
 #include "fsmcc.h"
 
-#include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-void stop(int code, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    fputs("fsmcc: error: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
-    va_end(arguments);
-    exit(code);
-}
-
-const char *parts_folder(void)
-{
-    static char folder[PATH_MAX + 32];
-    if (folder[0]) return folder;
-    char here[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", here, sizeof here - 1);
-    if (length < 0) stop(EXIT_MACHINE, "/proc/self/exe cannot be read");
-    here[length] = 0;
-    for (int up = 0; up < 2; up++) *strrchr(here, '/') = 0;
-    snprintf(folder, sizeof folder, "%s/lib/fsmcc", here);
-    if (access(folder, R_OK) < 0) stop(EXIT_MACHINE, "%s is missing: fsmcc is not completely installed", folder);
-    return folder;
-}
+static const char help[] =
+    "usage: fsmcc [--target=x86|cortex-m3|cortex-m4] [clang options] file.c… file.cpp… [object.o…] -o app.fsm\n"
+    "Checks, compiles and links an app made of finite state machines. The output is unsigned: sign it with fsmsign.\n"
+    "As fsm++, it takes .c files for C++, too, as clang++ does.\n"
+    "\n"
+    "  --target=NAME    the machine (default x86); a file for x86 runs hosted and in ring 0\n"
+    "  -o FILE          the output (default a.fsm; with -c, -S, -E as clang names it)\n"
+    "  -c -S -E -M -MM -fsyntax-only    stop earlier, as in clang; objects are bitcode\n"
+    "  -I -D -U -include -std= -O* -g* -W* -M*, many -f*   as in clang; the default is -O2\n"
+    "  -L DIR -l NAME   archives of objects made by fsmcc; -lc and -lm are always there\n"
+    "  -ffsm-globals=state   global variables are allowed and belong to the app's one FSM; say it when linking, too\n"
+    "  -ffsm-heap=BYTES      the heap's size, for apps that do not say FSM_HEAP(bytes) themselves (64 KB)\n"
+    "  -mlong-double-64      long double is double, on every target\n"
+    "  -ffsm-reads=mpu|compare    Cortex-M: wild reads are stopped by the MPU (default), or by comparisons: for devices without "
+    "one\n"
+    "  -Rfsm-fuel       say of each loop whether it is bounded statically or on fuel\n"
+    "  --stack-report   show the deepest way of every handler on the machine stack\n"
+    "  -v, -###         show the commands that are run; only show them\n"
+    "  --explain RULE   why a rule exists, an example, the way out; 'all' lists the rules\n"
+    "  --version, --help\n"
+    "\n"
+    "Exit codes: 0 done, 1 the input is at fault, 2 the call is, 3 the machine is.\n";
 
 /* Bitcode, or an archive of it: by its first bytes, since anything else would only make llvm-link say something odd. */
 static void check_object(const char *path)
@@ -57,7 +52,7 @@ static void build(const struct job *job)
     link_prepare(job);
     for (size_t i = 0; i < job->sources.count; i++) {
         list_addf(&bitcode, "%s/%zu.bc", scratch_folder(), i);
-        compile(job, job->sources.items[i], bitcode.items[i]);
+        compile(job, i, bitcode.items[i]);
     }
     list_add_all(&bitcode, &job->objects);
     link_program(job, &bitcode);
@@ -67,9 +62,12 @@ static void build(const struct job *job)
 int main(int argc, char **argv)
 {
     struct job job = {0};
-    arguments_read(&job, argc, argv);
+    const char *slash = strrchr(argv[0], '/');
+    if (strcmp(slash ? slash + 1 : argv[0], "fsm++") == 0) program_name = "fsm++";
+    job.cxx_by_name = strcmp(program_name, "fsm++") == 0;
+    arguments_read(&job, help, argc, argv);
     if (job.mode == MODE_LINK) build(&job);
     else
-        for (size_t i = 0; i < job.sources.count; i++) compile(&job, job.sources.items[i], job.output);
+        for (size_t i = 0; i < job.sources.count; i++) compile(&job, i, job.output);
     return EXIT_DONE;
 }

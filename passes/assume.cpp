@@ -12,22 +12,25 @@
 
 using namespace llvm;
 
-static AttributeMask promises()
+static AttributeMask promises(bool ofAlignment)
 {
     AttributeMask mask;
     for (Attribute::AttrKind kind : {Attribute::AllocSize, Attribute::Dereferenceable, Attribute::DereferenceableOrNull,
                                      Attribute::NonNull, Attribute::NoUndef, Attribute::Range, Attribute::Returned})
         mask.addAttribute(kind);
+    if (ofAlignment) mask.addAttribute(Attribute::Alignment);
     return mask;
 }
 
-// Functions and calls have the same methods, but no common class.
-template <typename Callable> static void dropAttributes(Callable &callable, size_t parameters)
+// Functions and calls have the same methods, but no common class. Where a pointer leads is promised to be aligned (C++ says so of
+// `this` and of references); how a struct passed by value is aligned, and what a copy is to be made of, is no promise to a callee.
+template <typename Callable> static void dropAttributes(Callable &callable, size_t parameters, bool intrinsic)
 {
-    const AttributeMask mask = promises();
+    const AttributeMask mask = promises(false), pointers = promises(true);
     callable.removeFnAttrs(mask);
-    callable.removeRetAttrs(mask);
-    for (unsigned i = 0; i < parameters; i++) callable.removeParamAttrs(i, mask);
+    callable.removeRetAttrs(pointers);
+    for (unsigned i = 0; i < parameters; i++)
+        callable.removeParamAttrs(i, intrinsic || callable.getAttributes().hasParamAttr(i, Attribute::ByVal) ? mask : pointers);
 }
 
 static void dropPromises(Instruction &instruction)
@@ -36,7 +39,7 @@ static void dropPromises(Instruction &instruction)
                           LLVMContext::MD_dereferenceable_or_null, LLVMContext::MD_noundef})
         instruction.setMetadata(kind, nullptr);
     for (const char *kind : {fsm::InsideMetadata, fsm::ObjectMetadata}) instruction.setMetadata(kind, nullptr);
-    if (auto *call = dyn_cast<CallBase>(&instruction)) dropAttributes(*call, call->arg_size());
+    if (auto *call = dyn_cast<CallBase>(&instruction)) dropAttributes(*call, call->arg_size(), isa<IntrinsicInst>(call));
 }
 
 static bool isNote(const Instruction &instruction)
@@ -79,7 +82,7 @@ PreservedAnalyses fsm::AssumePass::run(Module &module, ModuleAnalysisManager &)
 {
     SmallVector<Instruction *, 16> notes;
     for (Function &function : module) {
-        if (!function.isIntrinsic()) dropAttributes(function, function.arg_size());
+        if (!function.isIntrinsic()) dropAttributes(function, function.arg_size(), false);
         for (Instruction &instruction : instructions(function)) {
             dropPromises(instruction);
             if (isNote(instruction)) notes.push_back(&instruction);

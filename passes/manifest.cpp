@@ -19,6 +19,7 @@ struct FsmType {
     std::string name;
     Constant *handler;
     uint32_t stateSize, stateAlign;
+    uint64_t layout;
 };
 
 // Collects the manifest's fields in order, as the elements of one packed struct.
@@ -87,6 +88,21 @@ static bool isMadeOf(Constant *value, StringRef members)
     return true;
 }
 
+// 0: not established, or more than one is claimed.
+static uint64_t layoutOf(const GlobalVariable &declaration)
+{
+    uint64_t layout = 0;
+    const NamedMDNode *layouts = declaration.getParent()->getNamedMetadata(fsm::LayoutsMetadata);
+    unsigned found = 0;
+    for (unsigned i = 0; layouts && i < layouts->getNumOperands(); i++) {
+        const MDNode *entry = layouts->getOperand(i);
+        if (cast<MDString>(entry->getOperand(0))->getString() != declaration.getName()) continue;
+        layout = mdconst::extract<ConstantInt>(entry->getOperand(1))->getZExtValue();
+        found++;
+    }
+    return found == 1 ? layout : 0;
+}
+
 static SmallVector<FsmType, 4> takeTypes(Module &module)
 {
     SmallVector<FsmType, 4> types;
@@ -95,7 +111,8 @@ static SmallVector<FsmType, 4> takeTypes(Module &module)
         Constant *init = global.getInitializer();
         if (isMadeOf(init, "tfii"))
             types.push_back({text(init->getAggregateElement(0u)), init->getAggregateElement(1u),
-                             (uint32_t)number(init->getAggregateElement(2u)), (uint32_t)number(init->getAggregateElement(3u))});
+                             (uint32_t)number(init->getAggregateElement(2u)), (uint32_t)number(init->getAggregateElement(3u)),
+                             layoutOf(global)});
         else fsm::fail(module, "'" + global.getName() + "' is not what FSM_TYPE makes: use FSM_TYPE [fsm-type]");
     }
     llvm::sort(types, [](auto &a, auto &b) { return a.name < b.name; });
@@ -205,7 +222,7 @@ static void addType(Fields &fields, const FsmType &type, Constant *self, Type *w
     fields.number(32, type.stateSize);
     fields.number(32, type.stateAlign);
     fields.number(32, 0); // stack
-    fields.number(64, 0); // layout
+    fields.number(64, type.layout);
     fields.number(64, 0);
 }
 

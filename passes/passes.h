@@ -7,10 +7,12 @@
 // On the whole program:
 //   fsm-link         what the program needs of the C library is part of it
 //   fsm-unreachable, fsm-define  once more, for objects of other compilers
+//   fsm-layouts      the hashes of the states' layouts are noted
 //   fsm-assume       no llvm.assume, no promises about values: nothing later is proven from what an app only says
 //   fsm-library      the C library's open ends: the heap's size, whether fractions are formatted
 //   fsm-weak         no weak symbols and aliases: each means what the whole program says
 //   fsm-allow-globals the program may have mutable static data (-ffsm-globals=state; only then)
+//   fsm-once         what C++ may define in several files is defined once, like anything else
 //   fsm-refuse       nothing the checks cannot see through: no assembly, aliases, constructors, thread-local or mutable static
 //                    data, no instruction or attribute that is not on a list
 //   fsm-peers        every fsm_peer_NAME is a constant, the peer's number in the manifest
@@ -61,11 +63,19 @@
 namespace fsm
 {
 
+struct LayoutsPass : llvm::PassInfoMixin<LayoutsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
 struct LinkPass : llvm::PassInfoMixin<LinkPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
 struct AssumePass : llvm::PassInfoMixin<AssumePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct OncePass : llvm::PassInfoMixin<OncePass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -221,6 +231,8 @@ inline constexpr const char *ImportsMetadata = "fsm.imports";
 inline constexpr const char *LibraryMetadata = "fsm.library";
 // On a function: it is marked trusted; its operand is the reason. On a module: the names and reasons of all of them.
 inline constexpr const char *TrustedMetadata = "fsm.trusted";
+// So do the hashes of the states' layouts (fsm-layouts), each with the name of what FSM_TYPE defined.
+inline constexpr const char *LayoutsMetadata = "fsm.layouts";
 // On a module: it is the whole program (from fsm-assume on).
 inline constexpr const char *LinkedMetadata = "fsm.linked";
 // Accesses to objects that fsm-bounds found: the numbers of the operands that are their addresses.

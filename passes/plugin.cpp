@@ -181,8 +181,10 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         uint64_t bytes = 0;
                         if (name.consume_front("fsm-library<") && name.consume_back(">") && !name.getAsInteger(10, bytes))
                             manager.addPass(fsm::LibraryPass(bytes));
+                        else if (name == "fsm-layouts") manager.addPass(fsm::LayoutsPass());
                         else if (name == "fsm-link") manager.addPass(fsm::LinkPass());
                         else if (name == "fsm-assume") manager.addPass(fsm::AssumePass());
+                        else if (name == "fsm-once") manager.addPass(fsm::OncePass());
                         else if (name == "fsm-weak") manager.addPass(fsm::WeakPass());
                         else if (name == "fsm-refuse") manager.addPass(fsm::RefusePass());
                         else if (name == "fsm-allow-globals") manager.addPass(fsm::AllowGlobalsPass());

@@ -83,10 +83,16 @@ void fsm_json_string(struct fsm_json *json, const char *key, const char *text)
     else fputs("null", json->out);
 }
 
-void fsm_json_number(struct fsm_json *json, const char *key, uint32_t number)
+void fsm_json_number(struct fsm_json *json, const char *key, uint64_t number)
 {
     before(json, key);
-    fprintf(json->out, "%" PRIu32, number);
+    fprintf(json->out, "%" PRIu64, number);
+}
+
+void fsm_json_integer(struct fsm_json *json, const char *key, int64_t number)
+{
+    before(json, key);
+    fprintf(json->out, "%" PRId64, number);
 }
 
 void fsm_json_boolean(struct fsm_json *json, const char *key, bool value)

@@ -21,7 +21,8 @@ void fsm_json_object_end(struct fsm_json *json);
 void fsm_json_array(struct fsm_json *json, const char *key);
 void fsm_json_array_end(struct fsm_json *json);
 void fsm_json_string(struct fsm_json *json, const char *key, const char *text); /* NULL becomes null */
-void fsm_json_number(struct fsm_json *json, const char *key, uint32_t number);
+void fsm_json_number(struct fsm_json *json, const char *key, uint64_t number);
+void fsm_json_integer(struct fsm_json *json, const char *key, int64_t number);
 void fsm_json_boolean(struct fsm_json *json, const char *key, bool value);
 void fsm_json_null(struct fsm_json *json, const char *key);
 

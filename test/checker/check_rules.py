@@ -12,14 +12,16 @@ def run(*command):
     return subprocess.run(command, capture_output=True, text=True)
 
 
-def compile_example(rules_doc, kind, rule, scratch, compiler):
+def compile_example(rules_doc, kind, rule, pages, scratch, compiler):
     """What the compiler says about an example of a rule's page."""
     code = run(sys.executable, rules_doc, "--example", kind, rule)
     if code.returncode:
         return code.stderr
-    source = scratch / f"{rule}-{kind}.c"
+    cxx = f"{kind.capitalize()} in C++:" in (pages / f"{rule}.md").read_text()
+    source = scratch / f"{rule}-{kind}{'.cpp' if cxx else '.c'}"
     source.write_text(code.stdout)
-    return run(*compiler, str(source)).stderr
+    words = [word.replace("-std=c11", "-std=c++17") if cxx else word for word in compiler]
+    return run(*words, str(source)).stderr
 
 
 def faults_of(rule, rules_doc, pages, tests, scratch, compiler):
@@ -28,13 +30,13 @@ def faults_of(rule, rules_doc, pages, tests, scratch, compiler):
         return
     if not (pages / f"{rule}.md").read_text().startswith(rule + ": "):
         yield "has a page that does not begin with its id"
-    inputs = [path for path in (tests / rule).glob("*.c") if f"[{rule}]" in path.read_text()]
+    inputs = [path for path in (tests / rule).glob("*.c*") if f"[{rule}]" in path.read_text()]
     if not inputs:
         yield "has no input that names it"
-    refused = compile_example(rules_doc, "refused", rule, scratch, compiler)
+    refused = compile_example(rules_doc, "refused", rule, pages, scratch, compiler)
     if f"[{rule}]" not in refused:
         yield f"does not refuse its page's example, but says: {refused or 'nothing'}"
-    accepted = compile_example(rules_doc, "accepted", rule, scratch, compiler)
+    accepted = compile_example(rules_doc, "accepted", rule, pages, scratch, compiler)
     if accepted:
         yield f"has a way out that is refused: {accepted}"
 

@@ -1,6 +1,7 @@
 """lit's settings for the checker's tests. Each input says in its RUN lines what is done with it:
 
     %check FILE    the plugin's findings are exactly those in the file's expected-error and expected-warning comments
+    %check++ FILE  the same for C++
     %plain FILE    the plugin's findings, with notes, as a user sees them
     %fix FILE      works the suggested changes into FILE
     %clang, %plugin   what these are made of
@@ -13,7 +14,7 @@ import lit.formats
 param = lit_config.params
 config.name = "checker"
 config.test_format = lit.formats.ShTest(execute_external=False)
-config.suffixes = [".c", ".test"]
+config.suffixes = [".c", ".cpp", ".test"]
 config.excludes = ["Inputs"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = param["output"]
@@ -25,7 +26,9 @@ clang = (
     f" -fplugin={param['plugin']} -fplugin-arg-fsmcheck-exempt={config.test_source_root}/Inputs/system"
     f" -fplugin-arg-fsmcheck-exempt={param['source']}/runtime/include"
 )
+cxx = clang.replace("-std=c11", "-std=c++17 -fno-exceptions -fno-rtti -fno-threadsafe-statics -Wno-c++20-designator")
 config.substitutions += [
+    (r"%check\+\+", f"{cxx} -Xclang -verify -Xclang -verify-ignore-unexpected=note"),
     ("%clang", param["clang"]),
     ("%plugin", param["plugin"]),
     ("%check", f"{clang} -Xclang -verify -Xclang -verify-ignore-unexpected=note"),

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Does what the manual says, word for word, in an empty folder: the first page, builds with make and CMake, certificates made with
+"""Does what the manual says, word for word, in an empty folder: the first page, layouts, builds with make and CMake, certificates made with
 openssl, and the example of a system file.
 
     commands.py MANUAL BIN SAMPLES
@@ -55,6 +55,14 @@ def first_page(manual, environment):
         sys.exit("the first page has hardly any commands: have its blocks lost their marks?")
 
 
+def layouts(manual, environment):
+    """Of hello.c and hello.fsm of the first page."""
+    shown = [text for language, _, text in blocks(manual, "\n### Layouts and fsmschema", "\n### What API calls answer") if language != "c"]
+    commands, output = shown
+    if run(commands, environment) != output:
+        sys.exit(f"the manual says that this is printed:\n{output}\nbut it is this:\n{run(commands, environment)}")
+
+
 def projects(manual, environment):
     """hello.c of the first page becomes a program of two files."""
     pathlib.Path("next.c").write_text("int next(int number);\nint next(int number) { return number + 1; }\n")
@@ -105,6 +113,7 @@ def main(arguments):
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         first_page(manual, environment)
+        layouts(manual, environment)
         projects(manual, environment)
         system_file(manual, environment, samples)
         certificates(manual, environment)

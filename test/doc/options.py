@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 
-COMMANDS = {"fsmcc": [[]], "fsmsign": [[], ["pki"], ["sign"], ["verify"], ["show"]], "fsmrun": [[]], "fsmimage": [[]]}
+COMMANDS = {"fsmcc": [[]], "fsmschema": [[]], "fsmsign": [[], ["pki"], ["sign"], ["verify"], ["show"]], "fsmrun": [[]], "fsmimage": [[]]}
 
 
 def options(program, subcommand):

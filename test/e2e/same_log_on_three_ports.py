@@ -42,6 +42,11 @@ class SameLog(Bench):
         first = {port: log[:3] for port, log in logs.items()}  # a fourth beat may fit in on a machine that was late to stop
         self.assertEqual(self.compare(first), ["[heartbeat] beat 1", "[heartbeat] beat 2", "[heartbeat] beat 3"])
 
+    def test_thermostat_in_cxx_says_the_same_everywhere(self):
+        log = self.compare(self.logs("thermostat", ["thermostat.cpp"], SAMPLES / "thermostat" / "system.conf"))
+        self.assertEqual(log[0], "[thermostat] hour 1: 14.32 degrees, 16 wanted: heater on")
+        self.assertEqual(log[-1], "[thermostat] two days have passed")
+
     def test_pingpong_says_the_same_everywhere(self):
         log = self.compare(self.logs("pingpong", ["ping.c", "pong.c"], self.patient("pingpong")))
         self.assertEqual(log, ["[ping] 10 rallies played, 10 balls returned"])

@@ -24,7 +24,7 @@ class Install(harness.Case):
         self.assertIn("fsm-asm", self.run_command(self.bin / "fsmcc", "--explain", "all").stdout)
 
     def test_every_command_is_there(self):
-        for name in ["fsmcc", "fsmsign", "fsmrun", "fsmimage"]:
+        for name in ["fsmcc", "fsm++", "fsmschema", "fsmsign", "fsmrun", "fsmimage"]:
             self.assertIn(name, self.run_command(self.bin / name, "--version").stdout)
 
     def test_from_source_to_a_running_system(self):

@@ -56,13 +56,13 @@ class Options(harness.Case):
             shown = self.fsmcc("--target=cortex-m3", word, "a.c", code=CALL).stderr
             self.assertRegex(shown, "^fsmcc: error: .{10,}\n$")
 
-    def test_only_C_is_compiled(self):
+    def test_only_C_and_cxx_are_compiled(self):
         self.write("a.c", APP)
-        for name in ["a.s", "a.S", "a.ll", "a.cpp", "a.cc", "a.m", "a.h", "a.ii", "a.i", "a"]:
+        for name in ["a.s", "a.S", "a.ll", "a.cu", "a.mm", "a.m", "a.h", "a.hpp", "a.ii", "a.i", "a"]:
             self.write(name, "int x;\n")
             with self.subTest(name=name):
                 self.fsmcc("-c", name, code=CALL)
-        for language in ["ir", "assembler", "assembler-with-cpp", "c++", "objective-c", "c-header", "ast"]:
+        for language in ["ir", "assembler", "assembler-with-cpp", "objective-c++", "objective-c", "c-header", "c++-header", "ast"]:
             with self.subTest(language=language):
                 self.fsmcc("-x", language, "-c", "a.c", code=CALL)
                 self.fsmcc(f"-x{language}", "-c", "a.c", code=CALL)

@@ -5,6 +5,8 @@
 
 #include <fsm/app.h>
 
+FSM_C_BEGIN
+
 /* Once / again and again. The timer's number; FSM_ERROR_FULL: no timer is free; FSM_ERROR_RANGE: 0 or too long.
  * A periodic timer keeps its beat: a late event does not shift the next; while the mailbox is full its events are left out. */
 FSM_API(timer) int32_t fsm_timer_after(const void *self, uint32_t milliseconds);
@@ -15,5 +17,7 @@ FSM_API(timer) int32_t fsm_timer_cancel(const void *self, uint32_t timer);
 
 /* Milliseconds since the system started; wraps after 49.7 days. */
 FSM_API(timer) uint32_t fsm_timer_now(const void *self);
+
+FSM_C_END
 
 #endif

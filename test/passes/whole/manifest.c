@@ -14,9 +14,9 @@
  * M3-NEXT:  types 3 peers 2 imports 4 slots none compiler fsmcc
  * M4-NEXT:  app house 7 counter 3 target 3 flags 4 groups 0x6 memory 4096 fuel 20000000
  * M4-NEXT:  types 3 peers 2 imports 4 slots none compiler fsmcc
- * ALL-NEXT: type bell handler {{fsm_(enter|handler)_}}bell state 4 align 4 stack {{[1-9][0-9]*}} layout 0 zero 0
- * ALL-NEXT: type door handler {{fsm_(enter|handler)_}}door state 16 align 8 stack {{[1-9][0-9]*}} layout 0 zero 0
- * ALL-NEXT: type lamp_2 handler {{fsm_(enter|handler)_}}lamp_2 state 1 align 1 stack {{[1-9][0-9]*}} layout 0 zero 0
+ * ALL-NEXT: type bell handler {{fsm_(enter|handler)_}}bell state 4 align 4 stack {{[1-9][0-9]*}} layout {{[1-9][0-9]*}} zero 0
+ * ALL-NEXT: type door handler {{fsm_(enter|handler)_}}door state 16 align 8 stack {{[1-9][0-9]*}} layout {{[1-9][0-9]*}} zero 0
+ * ALL-NEXT: type lamp_2 handler {{fsm_(enter|handler)_}}lamp_2 state 1 align 1 stack {{[1-9][0-9]*}} layout {{[1-9][0-9]*}} zero 0
  * ALL-NEXT: peer cat
  * ALL-NEXT: peer dog
  * ALL-NEXT: import 0

@@ -21,6 +21,10 @@ the window at an absolute address
     movl %gs:0x1000, %eax
     retq
 
+bits are counted from below: what older machines take for bsf
+    tzcntl %edi, %eax
+    retq
+
 constants are read
     movl CONSTANT(%rip), %eax
     movups CONSTANT(%rip), %xmm0

@@ -1,0 +1,7 @@
+/* For C++: C's names, and its keyword. */
+#pragma once
+extern "C" {
+#define restrict __restrict
+#include "../wchar.h"
+#undef restrict
+}
