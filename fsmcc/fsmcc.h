@@ -20,11 +20,11 @@ __attribute__((format(printf, 2, 3))) _Noreturn void stop(int code, const char *
 /* What one target needs; target.c has the table. */
 struct target {
     const char *name;           /* --target=… */
-    uint32_t    number;         /* FSM_TARGET_… */
+    uint32_t number;            /* FSM_TARGET_… */
     const char *const *compile; /* clang options, NULL-ended */
     const char *const *codegen; /* llc options */
     const char *const *link;    /* ld.lld options */
-    bool        libgcc;         /* link the compiler runtime */
+    bool libgcc;                /* link the compiler runtime */
     const char *optimise;       /* opt's pipeline for the whole program, before the checks */
 };
 const struct target *target_find(const char *name); /* NULL: none of that name */
@@ -38,22 +38,22 @@ enum mode {
 };
 struct job {
     const struct target *target;
-    enum mode   mode;
-    const char *output;        /* -o, or NULL */
-    struct list sources;       /* C files, for clang */
-    struct list objects;       /* bitcode files and archives */
-    struct list clang;         /* options handed on to clang */
-    const char *optimise;      /* "0" "1" "2" "3" "s" "z" */
-    bool        debug;         /* keep debug information in the output */
-    bool        dependencies;  /* -MD or -MMD without -MF */
-    bool        dependency_file; /* -MF */
-    bool        verbose, dry;  /* -v, -### */
-    bool        globals;       /* -ffsm-globals=state */
-    bool        long_double;   /* -mlong-double-64: it is double, and allowed */
-    unsigned long heap;        /* -ffsm-heap=BYTES; 0: as the app says */
-    bool        remark_fuel;   /* -Rfsm-fuel */
-    bool        stack_report;  /* --stack-report */
-    const char *reads;         /* -ffsm-reads=: "mpu" or "compare", or NULL: as the target does it */
+    enum mode mode;
+    const char *output;   /* -o, or NULL */
+    struct list sources;  /* C files, for clang */
+    struct list objects;  /* bitcode files and archives */
+    struct list clang;    /* options handed on to clang */
+    const char *optimise; /* "0" "1" "2" "3" "s" "z" */
+    bool debug;           /* keep debug information in the output */
+    bool dependencies;    /* -MD or -MMD without -MF */
+    bool dependency_file; /* -MF */
+    bool verbose, dry;    /* -v, -### */
+    bool globals;         /* -ffsm-globals=state */
+    bool long_double;     /* -mlong-double-64: it is double, and allowed */
+    unsigned long heap;   /* -ffsm-heap=BYTES; 0: as the app says */
+    bool remark_fuel;     /* -Rfsm-fuel */
+    bool stack_report;    /* --stack-report */
+    const char *reads;    /* -ffsm-reads=: "mpu" or "compare", or NULL: as the target does it */
 };
 /* Ends the program on a wrong call, and on --help, --version, --explain after answering. */
 void arguments_read(struct job *job, int argc, char **argv);

@@ -30,8 +30,8 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
 /* In order: bytes of heap; whether mutable static data are allowed; opt's pipeline and level; how fsm-confine treats reads, and
  * what follows from it after the unsafe stack. */
 #define PASSES                                                                                                                     \
-    "fsm-unreachable,fsm-define,fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-peers,internalize,globaldce,"          \
-    "fsm-trusted,function(mem2reg),fsm-escape,fsm-const-write,fsm-address-value,fsm-groups,fsm-callees,%s<O%s>,"     \
+    "fsm-unreachable,fsm-define,fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-peers,internalize,globaldce,"                         \
+    "fsm-trusted,function(mem2reg),fsm-escape,fsm-const-write,fsm-address-value,fsm-groups,fsm-callees,%s<O%s>,"                   \
     "fsm-initial,function(loop-simplify),fsm-bounds,fsm-confine%s," SETTLE ",fsm-fuel," UNROLL                                     \
     ",fsm-unreachable,fsm-globals,fsm-tables," CONTAIN ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 

@@ -14,12 +14,11 @@
 //   fsm-peers        every fsm_peer_NAME is a constant, the peer's number in the manifest
 //   internalize, globaldce, mem2reg
 //   fsm-trusted      the functions marked FSM_TRUSTED are listed
-//   fsm-escape       no pointer into a handler's state or event, nor to a local, is kept where it outlives the handler's call (flow.h)
-//   fsm-const-write  nothing writes to what can only be a constant, a string or the event
-//   fsm-address-value no address becomes a number that the program keeps, sends, compares or chooses by
-//   fsm-groups       every API call that a handler comes to is of a declared group; the way there is told
-//   fsm-callees      a pointer to a function is a number, and a call through it one by name of a function of its type, or a trap
-//   default<O2>, on Cortex-M thinlto-pre-link<O2>: LLVM's own optimisation, once
+//   fsm-escape       no pointer into a handler's state or event, nor to a local, is kept where it outlives the handler's call
+//   (flow.h) fsm-const-write  nothing writes to what can only be a constant, a string or the event fsm-address-value no address
+//   becomes a number that the program keeps, sends, compares or chooses by fsm-groups       every API call that a handler comes to
+//   is of a declared group; the way there is told fsm-callees      a pointer to a function is a number, and a call through it one
+//   by name of a function of its type, or a trap default<O2>, on Cortex-M thinlto-pre-link<O2>: LLVM's own optimisation, once
 //   fsm-initial      locals become zeros once a call of their function, not once a round of a loop
 //   fsm-bounds       accesses to objects of known size are inside them, or trap; after it, what removes comparisons settled already
 //   fsm-confine      Cortex-M: accesses to anything else are inside the cell, reads perhaps in the image, or trap
