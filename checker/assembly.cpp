@@ -1,11 +1,21 @@
 // fsm-asm: no instructions and no symbol names that the compiler does not see through.
 #include "checker.h"
+#include "clang/AST/Stmt.h"
 
 using namespace clang;
 using namespace fsm;
 
+// Nothing but a barrier for the compiler: no instruction, and each output is its input. The pass fsm-define makes nothing of it.
+static bool isEmpty(const Stmt *Statement)
+{
+    const auto *Asm = dyn_cast<GCCAsmStmt>(Statement);
+    if (!Asm || Asm->isAsmGoto() || !Asm->getAsmString()->getString().trim().empty()) return false;
+    return Asm->getNumPlusOperands() == Asm->getNumOutputs();
+}
+
 void fsm::checkAsm(const Stmt *Statement, Checker &C)
 {
+    if (isEmpty(Statement)) return;
     C.Found.add(Rule::Asm, Statement->getBeginLoc(), Statement, {"inline assembly"});
 }
 

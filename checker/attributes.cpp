@@ -11,6 +11,7 @@ static bool isHarmless(attr::Kind Kind)
     switch (Kind) {
     // said to the reader, or to find mistakes
     case attr::Annotate:
+    case attr::Availability:
     case attr::Deprecated:
     case attr::DiagnoseIf:
     case attr::EnumExtensibility:
@@ -33,6 +34,8 @@ static bool isHarmless(attr::Kind Kind)
     case attr::AllocAlign:
     case attr::AllocSize:
     case attr::AlwaysInline:
+    case attr::Artificial:
+    case attr::AssumeAligned:
     case attr::Builtin:
     case attr::C11NoReturn:
     case attr::Cold:
@@ -51,6 +54,9 @@ static bool isHarmless(attr::Kind Kind)
     case attr::Restrict:
     case attr::Unlikely:
     case attr::Used:
+    // settled when the whole program is linked
+    case attr::Alias:
+    case attr::Weak:
     // layout and scope
     case attr::Aligned:
     case attr::Cleanup:

@@ -27,9 +27,31 @@ static bool isWideFloat(QualType Type, const Checker &C)
                        Builtin->getKind() == BuiltinType::Float128 || Builtin->getKind() == BuiltinType::Ibm128);
 }
 
+// What a field asks of the alignment of its struct; a bit-field as if it had a name. A pragma decides before an attribute, and
+// neither reaches a bit-field of no width.
+static CharUnits alignmentAsked(const FieldDecl *Field, const Checker &C)
+{
+    const RecordDecl *Record = Field->getParent();
+    const bool Unnamed = Field->isUnnamedBitField();
+    CharUnits Asked = C.Context.getTypeAlignInChars(Field->getType());
+    if (Unnamed && Field->isZeroLengthBitField(C.Context)) return Asked;
+    const auto *Most = Record->getAttr<MaxFieldAlignmentAttr>();
+    if (Most) Asked = std::min(Asked, C.Context.toCharUnitsFromBits(Most->getAlignment()));
+    if (!(Most && Unnamed) && (Record->hasAttr<PackedAttr>() || Field->hasAttr<PackedAttr>())) Asked = CharUnits::One();
+    if (Field->hasAttr<AlignedAttr>()) Asked = std::max(Asked, C.Context.toCharUnitsFromBits(Field->getMaxAlignment()));
+    return Asked;
+}
+
+// A bit-field without a name counts for its struct's alignment on Cortex-M and not on x86. That is the same if something else in
+// the struct asks for as much.
 void fsm::checkBitField(const FieldDecl *Field, Checker &C)
 {
-    if (Field->isUnnamedBitField()) C.Found.add(Rule::UnnamedBitField, Field->getLocation(), Field, {});
+    if (!Field->isUnnamedBitField()) return;
+    const RecordDecl *Record = Field->getParent();
+    CharUnits Others = C.Context.toCharUnitsFromBits(std::max(Record->getMaxAlignment(), 8u));
+    for (const FieldDecl *Other : Record->fields())
+        if (!Other->isUnnamedBitField()) Others = std::max(Others, alignmentAsked(Other, C));
+    if (alignmentAsked(Field, C) > Others) C.Found.add(Rule::UnnamedBitField, Field->getLocation(), Field, {});
 }
 
 void fsm::checkGoto(const IndirectGotoStmt *Goto, Checker &C)

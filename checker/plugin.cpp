@@ -31,6 +31,15 @@ class Consumer : public ASTConsumer
         PP.addPPCallbacks(watchAppMacros(PP, Macros));
     }
 
+    // Before code is made of them. They speak of what other compilers add to programs; of an app they keep nothing out, whatever
+    // they name, and promise nothing.
+    bool HandleTopLevelDecl(DeclGroupRef Group) override
+    {
+        for (Decl *Declaration : Group)
+            Declaration->dropAttrs<NoSanitizeAttr, NoInstrumentFunctionAttr, NoStackProtectorAttr, LeafAttr>();
+        return true;
+    }
+
     void HandleTranslationUnit(ASTContext &Context) override
     {
         if (Compiler.getDiagnostics().hasUncompilableErrorOccurred()) return;

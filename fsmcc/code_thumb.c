@@ -122,6 +122,12 @@ static bool only_reads(const struct mnemonic *mnemonic)
     return named(mnemonic, "cmp") || named(mnemonic, "cmn") || named(mnemonic, "tst") || named(mnemonic, "teq");
 }
 
+/* Its first operand is where it reads or writes, not what it writes; a list with pc is a jump besides. */
+static bool leaves_base(const char *text, const char *operands)
+{
+    return code_after(text, "str") || code_after(text, "stm") || (code_after(text, "ldm") && !lists(operands, "pc"));
+}
+
 static bool is_add(const struct mnemonic *mnemonic) { return named(mnemonic, "add") || named(mnemonic, "addw"); }
 static bool is_subtract(const struct mnemonic *mnemonic) { return named(mnemonic, "sub") || named(mnemonic, "subw"); }
 
@@ -199,7 +205,7 @@ void code_thumb(struct instruction *instruction, const char *text, struct thumb_
     }
     read_transfer(instruction, &mnemonic, operands);
     if (instruction->flow != FLOW_NEXT) copy->name[0] = 0;
-    if (code_after(operands, "sp, ") && !only_reads(&mnemonic) && !code_after(text, "str") && !code_after(text, "stm"))
+    if (code_after(operands, "sp, ") && !only_reads(&mnemonic) && !leaves_base(text, operands))
         read_stack_write(instruction, &mnemonic, operands, copy);
     else if (code_after(operands, "sp!")) set(instruction, MOVE_UNKNOWN, 0);
     else if (is_add(&mnemonic) && number(operands, "r7, sp, #", &value)) set(instruction, MOVE_FRAME_SET, value);

@@ -30,10 +30,10 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
 /* In order: bytes of heap; whether mutable static data are allowed; opt's pipeline and level; how fsm-confine treats reads, and
  * what follows from it after the unsafe stack. */
 #define PASSES                                                                                                                     \
-    "fsm-unreachable,fsm-define,fsm-assume,fsm-library<%lu>,%sfsm-refuse,fsm-peers,internalize,globaldce,"                         \
-    "fsm-trusted,function(mem2reg),fsm-escape,fsm-const-write,fsm-address-value,fsm-groups,fsm-callees,%s<O%s>,"                   \
+    "fsm-link,fsm-unreachable,fsm-define,fsm-assume,fsm-library<%lu>,fsm-weak,%sfsm-refuse,fsm-peers,internalize,globaldce,"       \
+    "fsm-absent,fsm-trusted,function(mem2reg),fsm-escape,fsm-const-write,fsm-address-value,fsm-groups,fsm-callees,%s<O%s>,"        \
     "fsm-initial,function(loop-simplify),fsm-bounds,fsm-confine%s," SETTLE ",fsm-fuel," UNROLL                                     \
-    ",fsm-unreachable,fsm-globals,fsm-tables," CONTAIN ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
+    ",fsm-steps,fsm-unreachable,fsm-globals,fsm-tables," CONTAIN ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)
 {
@@ -50,11 +50,15 @@ static void end(const struct job *job, struct list *command, const char *output)
     list_free(command);
 }
 
+/* One source, compiled just now, is a module already. */
+static bool is_one_module(const struct job *job) { return job->sources.count == 1 && job->objects.count == 0; }
+
 /* The app's own files become one module. What llvm-link says about them is read, not shown: it warns where it must refuse, and
  * knows the sources by the names of temporary files. */
 static char *link_own(const struct job *job, const struct list *bitcode)
 {
     struct list command = {0};
+    if (is_one_module(job)) return textf("%s", bitcode->items[0]);
     char *own = textf("%s/own.bc", scratch_folder());
     char *messages = textf("%s/messages", scratch_folder());
     begin(&command, "llvm-link");
@@ -73,22 +77,6 @@ static char *link_own(const struct job *job, const struct list *bitcode)
     return own;
 }
 
-/* Of the C library comes what the app, or LLVM itself, may call and nobody defined. */
-static char *link_bitcode(const struct job *job, const struct list *bitcode)
-{
-    struct list command = {0};
-    char *own = link_own(job, bitcode);
-    char *all = textf("%s/all.bc", scratch_folder());
-    begin(&command, "llvm-link");
-    list_add(&command, "--only-needed");
-    list_add(&command, "--suppress-warnings");
-    list_add(&command, own);
-    list_addf(&command, "%s/%s/libc.bc", parts_folder(), job->target->name);
-    end(job, &command, all);
-    free(own);
-    return all;
-}
-
 /* What is compiled with -O0 says so itself, function by function, and stays as it is; the C library is not. */
 static const char *level_of(const struct job *job) { return strcmp(job->optimise, "0") == 0 ? "1" : job->optimise; }
 
@@ -97,7 +85,10 @@ static char *optimise(const struct job *job, const char *bitcode)
     struct list command = {0};
     char *done = textf("%s/optimised.bc", scratch_folder());
     begin(&command, "opt");
+    list_addf(&command, "-load=%s/fsmpasses.so", parts_folder()); /* for its options */
     list_addf(&command, "-load-pass-plugin=%s/fsmpasses.so", parts_folder());
+    list_addf(&command, "-fsm-keep=%s/%s/keep.ll", parts_folder(), job->target->name);
+    list_addf(&command, "-fsm-c-library=%s/%s/libc.bc", parts_folder(), job->target->name);
     const bool compare = job->reads && strcmp(job->reads, "compare") == 0;
     list_addf(&command, "-passes=" PASSES, job->heap, job->globals ? "fsm-allow-globals," : "", job->target->optimise,
               level_of(job), compare ? "" : "-writes", compare ? "" : "fsm-reads,");
@@ -192,8 +183,8 @@ void link_prepare(const struct job *job)
 
 void link_program(const struct job *job, const struct list *bitcode)
 {
-    char *all = link_bitcode(job, bitcode);
-    char *optimised = optimise(job, all);
+    char *own = link_own(job, bitcode);
+    char *optimised = optimise(job, own);
     char *object = generate(job, optimised);
     char *elf = link_elf(job, object);
     if (!job->dry) {
@@ -204,5 +195,5 @@ void link_program(const struct job *job, const struct list *bitcode)
         write_whole(output_of(job), bytes, size);
         free(bytes);
     }
-    free(all), free(optimised), free(object), free(elf);
+    free(own), free(optimised), free(object), free(elf);
 }

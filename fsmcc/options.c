@@ -44,7 +44,7 @@ static const struct option table[] = {
     /* The language and its warnings. */
     {"-W", FORM_PREFIX, USE_CLANG, NULL},
     {"-w", FORM_EXACT, USE_CLANG, NULL},
-    {"-ansi", FORM_EXACT, USE_REFUSE, "apps need C99 or later; C11 is the default"},
+    {"-ansi", FORM_EXACT, USE_CLANG, NULL},
     {"-pedantic", FORM_EXACT, USE_CLANG, NULL},
     {"-pedantic-errors", FORM_EXACT, USE_CLANG, NULL},
     {"-std=c", FORM_PREFIX, USE_CLANG, NULL},
@@ -66,6 +66,7 @@ static const struct option table[] = {
     {"-ftabstop=", FORM_PREFIX, USE_CLANG, NULL},
     {"-fmacro-backtrace-limit=", FORM_PREFIX, USE_CLANG, NULL},
     {"-fbracket-depth=", FORM_PREFIX, USE_CLANG, NULL},
+    {"-fstrict-flex-arrays=", FORM_PREFIX, USE_CLANG, NULL},
     {"-fgnu89-inline", FORM_EXACT, USE_CLANG, NULL},
     {"-ffreestanding", FORM_EXACT, USE_CLANG, NULL},
     {"-fhosted", FORM_EXACT, USE_CLANG, NULL},

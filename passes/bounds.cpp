@@ -123,11 +123,12 @@ static void markObject(const Access &access)
     instruction.setMetadata(ObjectMetadata, MDNode::get(instruction.getContext(), operands));
 }
 
-// A step that leaves its object is a promise broken: scalar evolution would take from it that a loop ends where it does not.
+// A step that leaves its object is a promise broken, and so is what optimisation concluded from it about the numbers it is made of:
+// scalar evolution would take from it that a loop ends where it does not.
 static void forgetSteps(Function &function)
 {
     for (Instruction &instruction : instructions(function))
-        if (auto *step = dyn_cast<GetElementPtrInst>(&instruction)) step->setNoWrapFlags(GEPNoWrapFlags::none());
+        if (instruction.hasPoisonGeneratingFlags() && !isa<FPMathOperator>(instruction)) instruction.dropPoisonGeneratingFlags();
 }
 
 void Bounds::enforce()
@@ -155,6 +156,7 @@ void Bounds::enforce()
     for (auto &[instruction, wrong] : checks) traps.trapIf(*instruction, wrong, TrapKind::Index);
     counts.compared += checks.size();
     traps.adoptClangs();
+    mergeIndexTraps(function);
 }
 
 PreservedAnalyses fsm::BoundsPass::run(Module &module, ModuleAnalysisManager &manager)

@@ -4,12 +4,13 @@
 // for an integer becomes one certain integer; a pointer difference is rounded, not promised to be a multiple; what memory holds is
 // believed to be nothing in particular; no integer operation promises not to overflow; every call may return,
 // or not, and every loop go on; a call through a
-// pointer proves nothing about the pointer.
+// pointer proves nothing about the pointer; a barrier for the compiler (assembly of no instructions) is nothing.
 #include "passes.h"
 #include "trap.h"
 
 #include "llvm/IR/AttributeMask.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
@@ -53,6 +54,46 @@ static void hideCallee(CallInst &call)
     call.setCalledOperand(IRBuilder<>(&call).CreateLaunderInvariantGroup(call.getCalledOperand()));
 }
 
+// For each result of assembly without instructions, the argument that the constraints tie it to; nothing if one has none.
+static std::optional<SmallVector<Value *, 4>> tied(const CallInst &call)
+{
+    SmallVector<Value *, 4> results;
+    unsigned argument = 0;
+    for (const InlineAsm::ConstraintInfo &info : cast<InlineAsm>(call.getCalledOperand())->ParseConstraints()) {
+        if (info.Type == InlineAsm::isClobber) continue;
+        if (info.Type == InlineAsm::isOutput && !info.isIndirect) {
+            results.push_back(nullptr);
+            continue;
+        }
+        Value *value = call.getArgOperand(argument++);
+        unsigned number;
+        const bool ties =
+            info.Type == InlineAsm::isInput && info.Codes.size() == 1 && !StringRef(info.Codes[0]).getAsInteger(10, number);
+        if (ties && number < results.size()) results[number] = value;
+    }
+    if (is_contained(results, nullptr)) return std::nullopt;
+    return results;
+}
+
+// What is left of it: results are what they were before.
+static bool dropBarrier(CallInst &call)
+{
+    auto *assembly = dyn_cast<InlineAsm>(call.getCalledOperand());
+    if (!assembly || !StringRef(assembly->getAsmString()).trim().empty() || call.hasOperandBundles()) return false;
+    auto results = tied(call);
+    if (!results) return false;
+    IRBuilder<> builder(&call);
+    Value *result = call.getType()->isStructTy() ? PoisonValue::get(call.getType()) : nullptr;
+    for (auto [number, value] : enumerate(*results)) {
+        Value *frozen = builder.CreateFreeze(value);
+        result = result ? builder.CreateInsertValue(result, frozen, number) : frozen;
+    }
+    if (result && result->getType() != call.getType()) return false;
+    if (result) call.replaceAllUsesWith(result);
+    call.eraseFromParent();
+    return true;
+}
+
 static void forgetPromises(Instruction &instruction)
 {
     for (unsigned kind : {LLVMContext::MD_range, LLVMContext::MD_nonnull, LLVMContext::MD_noundef, LLVMContext::MD_align,
@@ -63,6 +104,7 @@ static void forgetPromises(Instruction &instruction)
 
 static void define(Instruction &instruction)
 {
+    if (auto *call = dyn_cast<CallInst>(&instruction); call && call->isInlineAsm() && dropBarrier(*call)) return;
     auto *operation = dyn_cast<BinaryOperator>(&instruction);
     const bool exact = operation && isa<PossiblyExactOperator>(operation) && operation->isExact();
     forgetPromises(instruction);

@@ -346,6 +346,7 @@ void Payer::run()
     calls.done(function, left, !payments.empty() || !edges.empty());
     if (!hasWindow(*function.getParent())) keepInRegisters();
     splitEdges();
+    gatherLocals(function); // numbers of rounds may be worked out before them
     TrapBlocks traps(function);
     for (const Payment &payment : payments) pay(payment, traps);
     if (!registers.empty()) {

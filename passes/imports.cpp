@@ -43,8 +43,6 @@ static bool inLibrary(const Instruction &instruction)
     return location && fsm::inLibrary(*location);
 }
 
-// Where the app's own code uses the function: an instruction with a source line if there is one, through constants and through
-// routines of the C library if need be.
 static const Instruction *firstUse(const Value &value, SmallPtrSetImpl<const Value *> &seen)
 {
     const Instruction *found = nullptr;
@@ -59,10 +57,15 @@ static const Instruction *firstUse(const Value &value, SmallPtrSetImpl<const Val
     return found;
 }
 
-static void failAtUse(Module &module, Function &function, const Twine &message)
+const Instruction *fsm::firstUse(const Function &function)
 {
     SmallPtrSet<const Value *, 16> seen;
-    if (const Instruction *use = firstUse(function, seen)) fsm::fail(*use, message);
+    return ::firstUse(function, seen);
+}
+
+static void failAtUse(Module &module, Function &function, const Twine &message)
+{
+    if (const Instruction *use = fsm::firstUse(function)) fsm::fail(*use, message);
     else fsm::fail(module, message);
 }
 

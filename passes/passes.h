@@ -5,25 +5,31 @@
 //   fsm-define       what C leaves undefined has a meaning: nothing is proven from it
 //   fsm-math         mathematics is the C library's: the same results on every machine
 // On the whole program:
+//   fsm-link         what the program needs of the C library is part of it
 //   fsm-unreachable, fsm-define  once more, for objects of other compilers
 //   fsm-assume       no llvm.assume, no promises about values: nothing later is proven from what an app only says
 //   fsm-library      the C library's open ends: the heap's size, whether fractions are formatted
+//   fsm-weak         no weak symbols and aliases: each means what the whole program says
 //   fsm-allow-globals the program may have mutable static data (-ffsm-globals=state; only then)
 //   fsm-refuse       nothing the checks cannot see through: no assembly, aliases, constructors, thread-local or mutable static
 //                    data, no instruction or attribute that is not on a list
 //   fsm-peers        every fsm_peer_NAME is a constant, the peer's number in the manifest
-//   internalize, globaldce, mem2reg
+//   internalize, globaldce
+//   fsm-absent       what can only say no, such as fopen, is warned of, or refused
 //   fsm-trusted      the functions marked FSM_TRUSTED are listed
-//   fsm-escape       no pointer into a handler's state or event, nor to a local, is kept where it outlives the handler's call
-//   (flow.h) fsm-const-write  nothing writes to what can only be a constant, a string or the event fsm-address-value no address
-//   becomes a number that the program keeps, sends, compares or chooses by fsm-groups       every API call that a handler comes to
-//   is of a declared group; the way there is told fsm-callees      a pointer to a function is a number, and a call through it one
-//   by name of a function of its type, or a trap default<O2>, on Cortex-M thinlto-pre-link<O2>: LLVM's own optimisation, once
+//   mem2reg
+//   fsm-escape       no pointer into a handler's state or event, nor to a local, is kept where it outlives the call (flow.h)
+//   fsm-const-write  nothing writes to what can only be a constant, a string or the event
+//   fsm-address-value no address becomes a number that the program keeps, sends, compares or chooses by
+//   fsm-groups       every API call that a handler comes to is of a declared group; the way there is told
+//   fsm-callees      a pointer to a function is a number, and a call through it one by name of a function of its type, or a trap
+//   default<O2>, on Cortex-M thinlto-pre-link<O2>: LLVM's own optimisation, once
 //   fsm-initial      locals become zeros once a call of their function, not once a round of a loop
 //   fsm-bounds       accesses to objects of known size are inside them, or trap; after it, what removes comparisons settled already
 //   fsm-confine      Cortex-M: accesses to anything else are inside the cell, reads perhaps in the image, or trap
 //   fsm-fuel         all work is paid for in fuel, before it is done, but so much of an event; without fuel it ends
 //   loop-unroll      after the checks, so that each is made once
+//   fsm-steps        Cortex-M: addresses are stepped with the loop, in loops where that pays
 //   fsm-unreachable  every unreachable point traps
 //   fsm-globals      whether the program has mutable static data is noted, and it has none if it may not
 //   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
@@ -55,7 +61,15 @@
 namespace fsm
 {
 
+struct LinkPass : llvm::PassInfoMixin<LinkPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
 struct AssumePass : llvm::PassInfoMixin<AssumePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct WeakPass : llvm::PassInfoMixin<WeakPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -68,6 +82,10 @@ struct AllowGlobalsPass : llvm::PassInfoMixin<AllowGlobalsPass> {
     static bool isRequired() { return true; }
 };
 struct GlobalsPass : llvm::PassInfoMixin<GlobalsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct AbsentPass : llvm::PassInfoMixin<AbsentPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -109,10 +127,6 @@ struct LibraryPass : llvm::PassInfoMixin<LibraryPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
-struct MarkLibraryPass : llvm::PassInfoMixin<MarkLibraryPass> {
-    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
-    static bool isRequired() { return true; }
-};
 struct InitialPass : llvm::PassInfoMixin<InitialPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
@@ -128,6 +142,10 @@ struct ConfinePass : llvm::PassInfoMixin<ConfinePass> {
     static bool isRequired() { return true; }
 };
 struct ReadsPass : llvm::PassInfoMixin<ReadsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct StepsPass : llvm::PassInfoMixin<StepsPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -195,7 +213,7 @@ struct ManifestPass : llvm::PassInfoMixin<ManifestPass> {
 // The names of peers (fsm-peers) and the numbers of imported calls (fsm-imports) travel to fsm-manifest as module metadata.
 inline constexpr const char *PeersMetadata = "fsm.peers";
 inline constexpr const char *ImportsMetadata = "fsm.imports";
-// On a function: it is the C library's.
+// On a function: it is the C library's; fsm-link says so.
 inline constexpr const char *LibraryMetadata = "fsm.library";
 // On a function: it is marked trusted; its operand is the reason. On a module: the names and reasons of all of them.
 inline constexpr const char *TrustedMetadata = "fsm.trusted";
@@ -218,6 +236,12 @@ bool inLibrary(const llvm::DILocation &);
 void fail(llvm::Module &, const llvm::Twine &message);
 void fail(const llvm::Instruction &, const llvm::Twine &message);
 void stopIfFailed();
+// The same for what is allowed and hardly meant.
+void warn(const llvm::Instruction &, const llvm::Twine &message);
+
+// Where the app's own code uses a function: an instruction with a source line if there is one, through constants and through
+// routines of the C library if need be. NULL: nowhere.
+const llvm::Instruction *firstUse(const llvm::Function &);
 // Something the app's author asked to be told, [-Rfsm-fuel]; nothing on lines of the C library, or without a line.
 void remark(const llvm::DebugLoc &, const llvm::Twine &message);
 // After fail(): what leads there.

@@ -6,6 +6,7 @@
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassInstrumentation.h"
@@ -43,16 +44,25 @@ static unsigned failures;
 // Names in the message are the app's own: none of them steers a terminal.
 static void say(const Twine &message)
 {
-    failures++;
     std::string text = message.str();
     for (char &c : text)
         if (isascii(c) && !isprint(c)) c = '?';
     errs() << text << "\n";
 }
 
-void fsm::fail(Module &, const Twine &message) { say("fsmcc: error: " + message); }
+void fsm::fail(Module &, const Twine &message)
+{
+    failures++;
+    say("fsmcc: error: " + message);
+}
 
-void fsm::fail(const Instruction &instruction, const Twine &message) { say(place(instruction) + "error: " + message); }
+void fsm::fail(const Instruction &instruction, const Twine &message)
+{
+    failures++;
+    say(place(instruction) + "error: " + message);
+}
+
+void fsm::warn(const Instruction &instruction, const Twine &message) { say(place(instruction) + "warning: " + message); }
 
 void fsm::note(const Instruction &instruction, const Twine &message)
 {
@@ -129,12 +139,26 @@ namespace
 {
 bool onlyWhatIsRequired;
 
+// Of -fwrapv only the numbers are meant: an index into an array of declared size has been compared with it by clang, so the element
+// is in the array if the array is anywhere, and different elements are different places. fsm-bounds forgets it again, before
+// anything is proven about memory. Arrays of one element may be a struct's open end.
+void trustSubscripts(Module &module)
+{
+    for (Function &function : module)
+        for (Instruction &instruction : instructions(function)) {
+            auto *step = dyn_cast<GetElementPtrInst>(&instruction);
+            auto *array = step ? dyn_cast<ArrayType>(step->getSourceElementType()) : nullptr;
+            if (array && array->getNumElements() > 1) step->setIsInBounds();
+        }
+}
+
 struct StartPass : PassInfoMixin<StartPass> {
     PreservedAnalyses run(Module &module, ModuleAnalysisManager &manager)
     {
         if (module.getNamedMetadata(fsm::LinkedMetadata)) return PreservedAnalyses::all();
         fsm::UnreachablePass().run(module, manager);
         fsm::DefinePass().run(module, manager);
+        trustSubscripts(module);
         fsm::MathPass().run(module, manager);
         onlyWhatIsRequired = true;
         return PreservedAnalyses::none();
@@ -157,12 +181,14 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         uint64_t bytes = 0;
                         if (name.consume_front("fsm-library<") && name.consume_back(">") && !name.getAsInteger(10, bytes))
                             manager.addPass(fsm::LibraryPass(bytes));
+                        else if (name == "fsm-link") manager.addPass(fsm::LinkPass());
                         else if (name == "fsm-assume") manager.addPass(fsm::AssumePass());
+                        else if (name == "fsm-weak") manager.addPass(fsm::WeakPass());
                         else if (name == "fsm-refuse") manager.addPass(fsm::RefusePass());
                         else if (name == "fsm-allow-globals") manager.addPass(fsm::AllowGlobalsPass());
                         else if (name == "fsm-globals") manager.addPass(fsm::GlobalsPass());
+                        else if (name == "fsm-absent") manager.addPass(fsm::AbsentPass());
                         else if (name == "fsm-peers") manager.addPass(fsm::PeersPass());
-                        else if (name == "fsm-mark-library") manager.addPass(fsm::MarkLibraryPass());
                         else if (name == "fsm-trusted") manager.addPass(fsm::TrustedPass());
                         else if (name == "fsm-groups") manager.addPass(fsm::GroupsPass());
                         else if (name == "fsm-escape") manager.addPass(fsm::EscapePass());
@@ -174,6 +200,7 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-confine") manager.addPass(fsm::ConfinePass(/*reads=*/true));
                         else if (name == "fsm-confine-writes") manager.addPass(fsm::ConfinePass(/*reads=*/false));
                         else if (name == "fsm-reads") manager.addPass(fsm::ReadsPass());
+                        else if (name == "fsm-steps") manager.addPass(fsm::StepsPass());
                         else if (name == "fsm-fuel") manager.addPass(fsm::FuelPass());
                         else if (name == "fsm-counter") manager.addPass(fsm::CounterPass());
                         else if (name == "fsm-traps") manager.addPass(fsm::TrapsPass());

@@ -6,6 +6,7 @@
 // compared by fsm-confine. Afterwards every other load is such an instruction; the module says that it needs an MPU
 // (NeedsMpuMetadata).
 #include "passes.h"
+#include "wide.h"
 
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
@@ -111,17 +112,6 @@ Value *Reader::value(Type *type, uint64_t at)
     return builder.CreateBitCast(bits, type);
 }
 
-// A comparison of a narrow value with a constant: of the word that it was read into. False: it is none.
-static bool widenComparison(User *user, Value *narrow, Value *word)
-{
-    auto *comparison = dyn_cast<ICmpInst>(user);
-    auto *constant = comparison ? dyn_cast<ConstantInt>(comparison->getOperand(1)) : nullptr;
-    if (!constant || comparison->getOperand(0) != narrow || comparison->isSigned()) return false;
-    comparison->setOperand(0, word);
-    comparison->setOperand(1, ConstantInt::get(word->getType(), constant->getZExtValue()));
-    return true;
-}
-
 // One or two bytes that become a word anyway are read into one.
 static void convertNarrow(LoadInst &load, unsigned bytes)
 {
@@ -129,17 +119,15 @@ static void convertNarrow(LoadInst &load, unsigned bytes)
     Type *word = reader.build().getInt32Ty();
     const bool isSigned = !load.use_empty() && all_of(load.users(), [](const User *user) { return isa<SExtInst>(user); });
     Value *read = reader.piece(bytes, 0, isSigned);
-    for (User *user : make_early_inc_range(load.users())) {
-        auto *extension = dyn_cast<CastInst>(user);
-        if (extension && (isSigned || isa<ZExtInst>(extension)) && extension->getType() == word) {
+    if (isSigned)
+        for (User *user : make_early_inc_range(load.users())) {
+            auto *extension = cast<SExtInst>(user);
+            if (extension->getType() != word) continue;
             extension->replaceAllUsesWith(read);
             extension->eraseFromParent();
-        } else if (!isSigned) {
-            widenComparison(user, &load, read);
         }
-    }
     if (load.use_empty()) return;
-    load.replaceAllUsesWith(reader.build().CreateTrunc(read, load.getType()));
+    load.replaceAllUsesWith(reader.build().CreateTrunc(read, load.getType(), "", /*IsNUW=*/!isSigned));
 }
 
 static void convert(LoadInst &load)
@@ -171,6 +159,7 @@ PreservedAnalyses fsm::ReadsPass::run(Module &module, ModuleAnalysisManager &)
             if (auto *load = dyn_cast<LoadInst>(&instruction); load && !load->getMetadata(InsideMetadata) && !isOurs(*load))
                 loads.push_back(load);
     for (LoadInst *load : loads) convert(*load);
+    for (Function &function : module) compareWords(function);
     module.getOrInsertNamedMetadata(NeedsMpuMetadata);
     return PreservedAnalyses::none();
 }

@@ -5,6 +5,7 @@
 #include "trap.h"
 #include "passes.h"
 
+#include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
@@ -126,6 +127,62 @@ void fsm::TrapBlocks::adoptClangs()
         if (shared == old) continue;
         old->replaceAllUsesWith(shared);
         old->eraseFromParent();
+    }
+}
+
+// The trap of a wrong index that the branch can lead to, and where else it leads; null if it does not.
+static CallInst *indexTrap(BranchInst *branch, BasicBlock *&right)
+{
+    for (unsigned way = 0; branch && branch->isConditional() && way < 2; way++) {
+        CallInst *trap = clangsTrap(*branch->getSuccessor(way));
+        right = branch->getSuccessor(1 - way);
+        if (trap && kindOf(*trap) == fsm::TrapKind::Index) return trap;
+    }
+    return nullptr;
+}
+
+// The branch traps for numbers from here on, or for the one before; 0: for something else.
+static uint64_t trappedFrom(const BranchInst &branch, const BasicBlock *right, const Value *number)
+{
+    auto *compare = dyn_cast<ICmpInst>(branch.getCondition());
+    if (auto [compared, count] = countIn(branch, right); compared == number) return count;
+    auto *single = compare && compare->isEquality() ? dyn_cast<ConstantInt>(compare->getOperand(1)) : nullptr;
+    const bool equal = compare && (compare->getPredicate() == ICmpInst::ICMP_EQ) == (branch.getSuccessor(1) == right);
+    return single && equal && compare->getOperand(0) == number && single->getValue().getActiveBits() <= 31
+               ? single->getZExtValue() + 1
+               : 0;
+}
+
+// Where both traps are reached from now on: each for the numbers it was for, so that its line is kept.
+static BasicBlock *whichTrap(BranchInst &first, BasicBlock &between, CallInst &one, CallInst &other)
+{
+    if (lineOf(one.getDebugLoc()) == lineOf(other.getDebugLoc())) return one.getParent();
+    BasicBlock *which = BasicBlock::Create(first.getContext(), "fsm.which", first.getFunction(), one.getParent());
+    auto *branch = cast<BranchInst>(first.clone());
+    branch->insertInto(which, which->end());
+    branch->replaceSuccessorWith(&between, other.getParent());
+    return which;
+}
+
+void fsm::mergeIndexTraps(Function &function)
+{
+    SmallVector<BasicBlock *, 32> blocks(post_order(&function));
+    for (BasicBlock *block : blocks) {
+        auto *first = dyn_cast<BranchInst>(block->getTerminator());
+        BasicBlock *between, *after;
+        CallInst *one = indexTrap(first, between);
+        if (!one || between->getSinglePredecessor() != block) continue;
+        auto *second = dyn_cast<BranchInst>(between->getTerminator());
+        CallInst *other = indexTrap(second, after);
+        if (!other || any_of(*between, [](const Instruction &i) { return i.mayHaveSideEffects(); })) continue;
+        auto [number, count] = countIn(*second, after);
+        if (!number || trappedFrom(*first, between, number) <= count) continue;
+        IRBuilder<> builder(first);
+        Constant *limit = ConstantInt::get(number->getType(), count);
+        first->replaceSuccessorWith(one->getParent(), whichTrap(*first, *between, *one, *other));
+        const bool trapsFirst = first->getSuccessor(1) == between;
+        first->setCondition(trapsFirst ? builder.CreateICmpUGE(number, limit) : builder.CreateICmpULT(number, limit));
+        noteIndex(*first);
     }
 }
 

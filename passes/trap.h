@@ -49,6 +49,10 @@ class TrapBlocks
 // with when all is optimised, the number is still the index, and a report can name both.
 void noteIndex(llvm::BranchInst &);
 
+// A branch to the trap of a wrong index, and nothing between it and another that traps for more of the same numbers: the first one
+// is taken for all of them, and the second is settled. Which line's trap it is is found out only then.
+void mergeIndexTraps(llvm::Function &);
+
 // Before blocks are split: a local that comes after a comparison would not be one of the frame, but made anew each time.
 void gatherLocals(llvm::Function &);
 

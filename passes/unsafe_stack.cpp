@@ -7,7 +7,7 @@
 // Cortex-M: the pointer is a word below the cell, which the app cannot reach, since accesses to locals are not checked. Functions
 // that can come to themselves again, and those that they call, compare it with the stack's start, and trap.
 // Handlers are entered through fsm_enter_TYPE, which sets the pointer: no event inherits another's stack. The stack's size is the
-// deepest chain of calls from a handler, plus what FSM_UNSAFE_STACK asks for, or 2 KB, if there is recursion. Afterwards every
+// deepest chain of calls from a handler, plus what FSM_UNSAFE_STACK asks for, or some KB, if there is recursion. Afterwards every
 // alloca is static and is accessed only by loads and stores at constant offsets inside it.
 #include "passes.h"
 #include "trap.h"
@@ -25,7 +25,7 @@ using namespace llvm;
 namespace
 {
 
-constexpr uint64_t NativeMax = 256, Page = 4096, RecursionDefault = 2048, StackMax = 1 << 30;
+constexpr uint64_t NativeMax = 256, Page = 4096, StackMax = 1 << 30;
 
 // The stack, and how to get at the pointer to its top.
 struct Stack {
@@ -295,6 +295,14 @@ static uint64_t declaredBytes(const Module &module)
     return bytes ? bytes->getZExtValue() : 0;
 }
 
+// For recursion, if the app does not say: a window has room, and beside the heap of existing code (which has mutable static data)
+// it is little.
+static uint64_t recursionDefault(const Module &module)
+{
+    if (fsm::hasWindow(module)) return 64 * 1024;
+    return fsm::allowsGlobals(module) ? 8 * 1024 : 2 * 1024;
+}
+
 PreservedAnalyses fsm::UnsafeStackPass::run(Module &module, ModuleAnalysisManager &)
 {
     const bool window = hasWindow(module);
@@ -311,7 +319,7 @@ PreservedAnalyses fsm::UnsafeStackPass::run(Module &module, ModuleAnalysisManage
     uint64_t size = 0;
     for (Function &function : module) size = std::max(size, depths.of(function));
     const uint64_t declared = declaredBytes(module);
-    size = alignTo(size + (declared || !depths.sawRecursion() ? declared : RecursionDefault), 16);
+    size = alignTo(size + (declared || !depths.sawRecursion() ? declared : recursionDefault(module)), 16);
     if (size > StackMax) fail(module, "the unsafe stack takes " + Twine(size) + " bytes: make the locals smaller [fsm-vla]");
     stopIfFailed();
 

@@ -19,7 +19,7 @@
 #include "pki.h"
 #include "root.h"
 
-enum { COMMON_NAME_MAX = 64 /* RFC 5280, ub-common-name */, DAYS_MAX = 36500, FILE_NAME_MAX = 64 };
+enum { DAYS_MAX = 36500, FILE_NAME_MAX = 64 };
 
 struct options {
     const char *directory, *ci, *name;
@@ -36,14 +36,8 @@ static void help(void)
            "Real certificates are made with openssl, and the root's key is kept offline; the manual shows how.\n\n"
            "  --ci NAME         the CI certificate's files: NAME.key, NAME.pem            [ci]\n"
            "  --name CN         its common name, which messages show                      [CI signer, or NAME]\n"
-           "What may be signed with it:\n"
-           "  --groups LIST     API groups, such as log,timer; all; none                  [all]\n"
-           "  --memory BYTES    the largest cell of an app                                [1048576]\n"
-           "  --priority N      the highest priority of an FSM, 0 to 31                   [31]\n"
-           "  --trusted         apps with functions marked trusted as well                [no]\n"
-           "  --targets LIST    x86, cortex-m3, cortex-m4; all                            [all]\n"
-           "  --epoch N         devices refuse a lower one than they have stored          [1]\n"
            "  --days N          valid from yesterday until in N days                      [3650]\n");
+    fsm_command_rights_help();
 }
 
 /* Key and certificate of a root or a CI, and their names. */
@@ -172,64 +166,27 @@ static bool is_file_name(const char *name)
            strcmp(name, "root") != 0;
 }
 
-static bool is_common_name(const char *name)
-{
-    size_t length = strlen(name);
-    if (length == 0 || length > COMMON_NAME_MAX) return false;
-    for (size_t at = 0; at < length;) {
-        unsigned long character;
-        int bytes = UTF8_getc((const unsigned char *)name + at, (int)(length - at), &character);
-        if (bytes <= 0) return false;
-        at += (size_t)bytes;
-    }
-    return true;
-}
-
 /* Takes one option's value; false: it is none. */
 static bool take(struct options *options, int option, const char *value)
 {
-    char unknown[32];
-    uint32_t number = 0;
-    bool good = true;
     switch (option) {
     case 'c': options->ci = value; return is_file_name(value);
-    case 'n': options->name = value; return is_common_name(value);
-    case 'g': return fsm_sign_groups_parse(value, &options->rights.groups, unknown, sizeof unknown);
-    case 'T': return fsm_sign_targets_parse(value, &options->rights.targets, unknown, sizeof unknown);
-    case 'm': return fsm_command_number(value, 1, UINT32_MAX, &options->rights.memory);
-    case 'p':
-        good = fsm_command_number(value, 0, FSM_PRIORITIES - 1, &number);
-        options->rights.priority = (uint8_t)number;
-        return good;
-    case 't': options->rights.trusted = true; return true;
-    case 'e': return fsm_command_number(value, 0, UINT32_MAX, &options->rights.epoch);
-    default: return fsm_command_number(value, 1, DAYS_MAX, &options->days);
+    case 'n': options->name = value; return fsm_command_common_name(value);
+    case 'd': return fsm_command_number(value, 1, DAYS_MAX, &options->days);
+    default: return fsm_command_right(option, value, &options->rights);
     }
 }
 
 int fsm_command_pki(int argc, char **argv)
 {
     static const struct option known[] = {
-        {"ci", required_argument, NULL, 'c'},
-        {"name", required_argument, NULL, 'n'},
-        {"groups", required_argument, NULL, 'g'},
-        {"memory", required_argument, NULL, 'm'},
-        {"priority", required_argument, NULL, 'p'},
-        {"trusted", no_argument, NULL, 't'},
-        {"targets", required_argument, NULL, 'T'},
-        {"epoch", required_argument, NULL, 'e'},
-        {"days", required_argument, NULL, 'd'},
-        {"help", no_argument, NULL, 'h'},
-        {0},
+        {"ci", required_argument, NULL, 'c'},   {"name", required_argument, NULL, 'n'}, FSM_COMMAND_RIGHTS,
+        {"days", required_argument, NULL, 'd'}, {"help", no_argument, NULL, 'h'},       {0},
     };
     struct options options = {
         .ci = "ci",
         .days = 3650,
-        .rights = {.groups = fsm_sign_groups_all(),
-                   .memory = 1 << 20,
-                   .priority = FSM_PRIORITIES - 1,
-                   .targets = fsm_sign_targets_all(),
-                   .epoch = 1},
+        .rights = fsm_command_rights(),
     };
     for (int option; (option = fsm_command_option(argc, argv, ":h", known)) != -1;) {
         if (option == '?') return FSM_EXIT_CALL;

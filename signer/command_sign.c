@@ -6,27 +6,43 @@
 
 #include <fsm/abi.h>
 
+#include "code/code.h"
+#include "description.h"
 #include "file.h"
+#include "image.h"
 #include "sign.h"
 
 struct options {
     const char *key, *certificate, *output;
-    bool force, resign;
+    bool force, resign, unchecked, json;
 };
 
 static void help(void)
 {
     printf(
-        "usage: fsmsign sign --key FILE|pkcs11:URI --cert FILE [-o OUT] [--resign] [--force] APP.fsm…\n\n"
-        "Appends the certificate and a signature to each app, in place. A file is replaced as a whole or left as it was.\n\n"
+        "usage: fsmsign sign --key FILE|pkcs11:URI --cert FILE [-o OUT] [--resign] [--force] [--unchecked-code] [--json] "
+        "APP.fsm…\n\n"
+        "Appends the certificate and a signature to each app, in place. A file is replaced as a whole or left as it was.\n"
+        "The machine code of x86 apps is verified first, as 'fsmsign verify --code' does it.\n\n"
         "  --key FILE        the signer's private key, PEM, P-256\n"
         "  --key pkcs11:URI  a key in a token (RFC 7512), through OpenSSL's engine 'pkcs11'\n"
         "  --cert FILE       the signer's certificate, PEM, issued by the root the devices trust\n"
         "  -o, --output OUT  write the signed app to OUT and leave the input alone; for one app\n"
         "  --resign          replace the signature of an app that is signed already\n"
+        "  --json            print a record of each signed file, a JSON object a line, with digests of file, image and "
+        "certificate\n"
+        "  --unchecked-code  do not verify the machine code\n"
         "  --force           sign although the certificate does not allow this app, or not now: loaders will refuse it\n\n"
         "For a token, the environment's FSM_PKCS11_MODULE names its PKCS#11 library, and the PIN is in FSM_PKCS11_PIN or in the\n"
         "file that pin-source in the URI names; otherwise it is asked for on the terminal. A PIN in the URI is refused.\n");
+}
+
+static enum fsm_sign_error code_check(const struct fsm_sign_image *image, struct fsm_sign_why *why)
+{
+    struct fsm_manifest manifest;
+    enum fsm_sign_error error =
+        fsm_sign_manifest_read(image->bytes, (uint32_t)image->size, image->manifest, image->manifest_length, &manifest, why);
+    return error ? error : fsm_sign_code_verify(image->bytes, image->size, &manifest, why);
 }
 
 static enum fsm_sign_error sign_bytes(const struct fsm_signer *signer, const struct options *options, const uint8_t *bytes,
@@ -38,7 +54,21 @@ static enum fsm_sign_error sign_bytes(const struct fsm_signer *signer, const str
         if (unsigned_size) size = unsigned_size;
     }
     enum fsm_sign_error error = fsm_sign_app_image(bytes, size, &image, why);
+    if (!error && !options->unchecked && fsm_sign_code_has_policy(image.target)) error = code_check(&image, why);
     return error ? error : fsm_sign(signer, &image, options->force ? FSM_SIGN_FORCE : 0, file, file_size, why);
+}
+
+static enum fsm_sign_error record(const struct options *options, const char *path, const uint8_t *file, size_t size,
+                                  struct fsm_sign_why *why)
+{
+    struct fsm_sign_description description;
+    enum fsm_sign_error error = fsm_sign_describe(path, file, size, &description, why);
+    if (error) return error;
+    bool policy = fsm_sign_code_has_policy(description.manifest.target);
+    description.code = options->unchecked ? "unchecked" : policy ? "verified" : "no policy";
+    fsm_sign_description_record(&description, stdout);
+    fsm_sign_certificate_free(&description.signer);
+    return FSM_SIGN_OK;
 }
 
 static int sign_file(const struct fsm_signer *signer, const struct options *options, const char *path)
@@ -50,7 +80,9 @@ static int sign_file(const struct fsm_signer *signer, const struct options *opti
     if (!error) error = sign_bytes(signer, options, bytes, size, &file, &file_size, &why);
     if (!error && why.error)
         fprintf(stderr, "fsmsign: %s: warning: %s; signed all the same, loaders will refuse it\n", path, why.detail);
-    if (!error) error = fsm_sign_file_replace(options->output ? options->output : path, file, file_size, &why);
+    const char *output = options->output ? options->output : path;
+    if (!error) error = fsm_sign_file_replace(output, file, file_size, &why);
+    if (!error && options->json) error = record(options, output, file, file_size, &why);
     free(file);
     free(bytes);
     return error ? fsm_command_failed(path, &why) : FSM_EXIT_OK;
@@ -73,13 +105,9 @@ static int sign_files(const struct options *options, char **paths, int count)
 int fsm_command_sign(int argc, char **argv)
 {
     static const struct option known[] = {
-        {"key", required_argument, NULL, 'k'},
-        {"cert", required_argument, NULL, 'c'},
-        {"output", required_argument, NULL, 'o'},
-        {"resign", no_argument, NULL, 'r'},
-        {"force", no_argument, NULL, 'f'},
-        {"help", no_argument, NULL, 'h'},
-        {0},
+        {"key", required_argument, NULL, 'k'}, {"cert", required_argument, NULL, 'c'}, {"output", required_argument, NULL, 'o'},
+        {"resign", no_argument, NULL, 'r'},    {"force", no_argument, NULL, 'f'},      {"unchecked-code", no_argument, NULL, 'u'},
+        {"json", no_argument, NULL, 'j'},      {"help", no_argument, NULL, 'h'},       {0},
     };
     struct options options = {0};
     for (int option; (option = fsm_command_option(argc, argv, ":o:h", known)) != -1;) {
@@ -89,6 +117,8 @@ int fsm_command_sign(int argc, char **argv)
         case 'o': options.output = optarg; break;
         case 'r': options.resign = true; break;
         case 'f': options.force = true; break;
+        case 'u': options.unchecked = true; break;
+        case 'j': options.json = true; break;
         case 'h': help(); return FSM_EXIT_OK;
         default: return FSM_EXIT_CALL;
         }

@@ -1,9 +1,19 @@
 /* description.c: gathers what there is to say about a file. */
 #include "description.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include <openssl/sha.h>
+
 #include "image.h"
+
+static void digest(struct fsm_sign_digest *digest, const uint8_t *bytes, size_t size)
+{
+    uint8_t sum[SHA256_DIGEST_LENGTH];
+    SHA256(bytes, size, sum);
+    for (size_t i = 0; i < sizeof sum; i++) snprintf(digest->text + 2 * i, 3, "%02x", sum[i]);
+}
 
 enum fsm_sign_error fsm_sign_describe(const char *path, const uint8_t *bytes, size_t size, struct fsm_sign_description *description,
                                       struct fsm_sign_why *why)
@@ -13,10 +23,14 @@ enum fsm_sign_error fsm_sign_describe(const char *path, const uint8_t *bytes, si
     description->size = size;
     description->is_signed = fsm_sign_trailer_present(bytes, size);
     description->is_app = true;
+    digest(&description->file, bytes, size);
+    description->image = description->file;
     if (!description->is_signed) return fsm_sign_image_read(bytes, size, &description->manifest, why);
     struct fsm_sign_trailer *trailer = &description->trailer;
     enum fsm_sign_error error = fsm_sign_trailer_read(bytes, size, trailer, why);
     if (error) return error;
+    digest(&description->image, bytes, trailer->image);
+    digest(&description->certificate, bytes + trailer->image, trailer->certificate_length);
     description->is_app = trailer->kind == FSM_KIND_APP;
     if (description->is_app)
         error =

@@ -83,7 +83,7 @@ static void print_app(struct fsm_json *json, const struct fsm_manifest *manifest
     fsm_json_object_end(json);
 }
 
-static void print_signer(struct fsm_json *json, const struct fsm_sign_certificate *signer)
+static void print_signer(struct fsm_json *json, const struct fsm_sign_certificate *signer, const struct fsm_sign_digest *digest)
 {
     char from[FSM_SIGN_TIME_SIZE], until[FSM_SIGN_TIME_SIZE];
     fsm_sign_time_format(X509_get0_notBefore(signer->x509), from);
@@ -92,6 +92,7 @@ static void print_signer(struct fsm_json *json, const struct fsm_sign_certificat
     fsm_json_string(json, "name", signer->name);
     fsm_json_string(json, "not_before", from);
     fsm_json_string(json, "not_after", until);
+    fsm_json_string(json, "certificate_sha256", digest->text);
     fsm_json_object(json, "rights");
     print_mask(json, "groups", signer->rights.groups, fsm_sign_groups_format);
     print_hexadecimal(json, "groups_mask", signer->rights.groups);
@@ -104,9 +105,8 @@ static void print_signer(struct fsm_json *json, const struct fsm_sign_certificat
     fsm_json_object_end(json);
 }
 
-void fsm_sign_description_json(const struct fsm_sign_description *description, FILE *out)
+static void print(const struct fsm_sign_description *description, struct fsm_json json)
 {
-    struct fsm_json json = {.out = out};
     bool is_app = description->is_app;
     fsm_json_object(&json, NULL);
     fsm_json_string(&json, "file", description->path);
@@ -116,9 +116,22 @@ void fsm_sign_description_json(const struct fsm_sign_description *description, F
     if (is_app) print_app(&json, &description->manifest);
     else fsm_json_null(&json, "app");
     fsm_json_boolean(&json, "signed", description->is_signed);
-    if (description->is_signed) print_signer(&json, &description->signer);
+    if (description->is_signed) print_signer(&json, &description->signer, &description->certificate);
     else fsm_json_null(&json, "signer");
     if (description->was_verified) fsm_json_boolean(&json, "verified", description->verdict == FSM_SIGN_GENUINE);
     else fsm_json_null(&json, "verified");
+    fsm_json_string(&json, "sha256", description->file.text);
+    fsm_json_string(&json, "image_sha256", description->image.text);
+    if (description->code) fsm_json_string(&json, "code", description->code);
     fsm_json_object_end(&json);
+}
+
+void fsm_sign_description_json(const struct fsm_sign_description *description, FILE *out)
+{
+    print(description, (struct fsm_json){.out = out});
+}
+
+void fsm_sign_description_record(const struct fsm_sign_description *description, FILE *out)
+{
+    print(description, (struct fsm_json){.out = out, .on_one_line = true});
 }

@@ -35,7 +35,11 @@ static void write_string(FILE *out, const char *string)
     putc('"', out);
 }
 
-static void new_line(const struct fsm_json *json) { fprintf(json->out, "\n%*s", (int)(2 * json->depth), ""); }
+static void new_line(const struct fsm_json *json)
+{
+    if (!json->on_one_line) fprintf(json->out, "\n%*s", (int)(2 * json->depth), "");
+    else if (json->follows) putc(' ', json->out);
+}
 
 static void before(struct fsm_json *json, const char *key)
 {
@@ -58,7 +62,7 @@ static void open(struct fsm_json *json, const char *key, char bracket)
 static void close(struct fsm_json *json, char bracket)
 {
     json->depth--;
-    if (json->follows) new_line(json);
+    if (json->follows && !json->on_one_line) new_line(json);
     putc(bracket, json->out);
     if (json->depth == 0) putc('\n', json->out);
     json->follows = true;

@@ -1,4 +1,4 @@
-/* json.h: writes JSON (RFC 8259), indented, in UTF-8. Bytes that are not UTF-8 become U+FFFD.
+/* json.h: writes JSON (RFC 8259), indented or on one line, in UTF-8. Bytes that are not UTF-8 become U+FFFD.
  *
  * `key` names a member of the object around; in an array it is NULL.
  */
@@ -11,6 +11,7 @@
 
 struct fsm_json {
     FILE *out;
+    bool on_one_line;
     unsigned depth;
     bool follows; /* something stands before in the same object or array */
 };

@@ -11,6 +11,8 @@ static const struct {
     const char *purpose;
 } commands[] = {
     {"pki", fsm_command_pki, "make a root and CI certificates for development"},
+    {"request", fsm_command_request, "ask for a CI certificate: for a key in a file or a token"},
+    {"check", fsm_command_check, "hold CI certificates against the profile"},
     {"sign", fsm_command_sign, "sign apps"},
     {"verify", fsm_command_verify, "check that signed files are genuine"},
     {"show", fsm_command_show, "print what an app declares, and who signed it"},

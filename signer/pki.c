@@ -67,7 +67,8 @@ enum fsm_sign_error fsm_sign_pki_root(EVP_PKEY *key, const char *name, int days,
     return fsm_sign_fail_openssl(why, FSM_SIGN_OPENSSL, "no root certificate could be made");
 }
 
-static bool rights_add(X509 *certificate, const struct fsm_rights *rights)
+/* The names with the rights in them, for the caller to free; NULL: out of memory. */
+static GENERAL_NAMES *rights_names(const struct fsm_rights *rights)
 {
     char text[FSM_RIGHTS_LENGTH + 1];
     fsm_sign_rights_format(rights, text);
@@ -87,14 +88,20 @@ static bool rights_add(X509 *certificate, const struct fsm_rights *rights)
         value = NULL;
         done = sk_GENERAL_NAME_push(names, name) > 0;
     }
-    if (done) {
-        name = NULL; /* names' now */
-        done = X509_add1_ext_i2d(certificate, NID_subject_alt_name, names, 0, X509V3_ADD_DEFAULT) == 1;
-    }
+    if (done) name = NULL; /* names' now */
     ASN1_UTF8STRING_free(string);
     ASN1_TYPE_free(value);
     ASN1_OBJECT_free(oid);
     GENERAL_NAME_free(name);
+    if (done) return names;
+    GENERAL_NAMES_free(names);
+    return NULL;
+}
+
+static bool rights_add(X509 *certificate, const struct fsm_rights *rights)
+{
+    GENERAL_NAMES *names = rights_names(rights);
+    bool done = names && X509_add1_ext_i2d(certificate, NID_subject_alt_name, names, 0, X509V3_ADD_DEFAULT) == 1;
     GENERAL_NAMES_free(names);
     return done;
 }
@@ -113,4 +120,42 @@ enum fsm_sign_error fsm_sign_pki_ci(EVP_PKEY *key, const char *name, int days, c
     X509_free(*certificate);
     *certificate = NULL;
     return fsm_sign_fail_openssl(why, FSM_SIGN_OPENSSL, "no CI certificate could be made");
+}
+
+static bool request_extension(STACK_OF(X509_EXTENSION) * all, int nid, const char *value)
+{
+    X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, NULL, nid, value);
+    bool done = extension && sk_X509_EXTENSION_push(all, extension) > 0;
+    if (!done) X509_EXTENSION_free(extension);
+    return done;
+}
+
+static bool request_extensions(X509_REQ *request, const struct fsm_rights *rights)
+{
+    STACK_OF(X509_EXTENSION) *all = sk_X509_EXTENSION_new_null();
+    GENERAL_NAMES *names = rights_names(rights);
+    bool done = all && names && request_extension(all, NID_basic_constraints, "critical,CA:FALSE") &&
+                request_extension(all, NID_key_usage, "critical,digitalSignature") &&
+                request_extension(all, NID_ext_key_usage, "codeSigning") &&
+                X509V3_add1_i2d(&all, NID_subject_alt_name, names, 0, X509V3_ADD_DEFAULT) == 1 &&
+                X509_REQ_add_extensions(request, all) == 1;
+    GENERAL_NAMES_free(names);
+    sk_X509_EXTENSION_pop_free(all, X509_EXTENSION_free);
+    return done;
+}
+
+enum fsm_sign_error fsm_sign_pki_request(EVP_PKEY *key, const char *name, const struct fsm_rights *rights, X509_REQ **request,
+                                         struct fsm_sign_why *why)
+{
+    *request = X509_REQ_new();
+    X509_NAME *subject = X509_NAME_new();
+    bool done = *request && subject && X509_REQ_set_version(*request, X509_REQ_VERSION_1) == 1 &&
+                X509_NAME_add_entry_by_NID(subject, NID_commonName, MBSTRING_UTF8, (const unsigned char *)name, -1, -1, 0) == 1 &&
+                X509_REQ_set_subject_name(*request, subject) == 1 && X509_REQ_set_pubkey(*request, key) == 1 &&
+                request_extensions(*request, rights) && X509_REQ_sign(*request, key, EVP_sha256()) > 0;
+    X509_NAME_free(subject);
+    if (done) return FSM_SIGN_OK;
+    X509_REQ_free(*request);
+    *request = NULL;
+    return fsm_sign_fail_openssl(why, FSM_SIGN_OPENSSL, "no request could be made");
 }

@@ -17,4 +17,9 @@ enum fsm_sign_error fsm_sign_pki_root(EVP_PKEY *key, const char *name, int days,
 enum fsm_sign_error fsm_sign_pki_ci(EVP_PKEY *key, const char *name, int days, const struct fsm_rights *rights, X509 *root,
                                     EVP_PKEY *root_key, X509 **certificate, struct fsm_sign_why *why);
 
+/* A request for such a certificate (PKCS#10, RFC 2986), signed with the key, with all extensions of the profile: whoever issues it
+ * copies them. Free *request with X509_REQ_free. */
+enum fsm_sign_error fsm_sign_pki_request(EVP_PKEY *key, const char *name, const struct fsm_rights *rights, X509_REQ **request,
+                                         struct fsm_sign_why *why);
+
 #endif

@@ -8,6 +8,8 @@
 
 #include "certificate.h"
 #include "image.h"
+#include "loader/signature.h"
+#include "loader/trailer.h"
 #include "key.h"
 #include "signature.h"
 #include "trailer.h"
@@ -97,6 +99,23 @@ static void compose(const struct fsm_signer *signer, const struct fsm_sign_image
     fsm_sign_trailer_write(&trailer, file + size - FSM_SIGN_TRAILER_END);
 }
 
+/* Whether a loader will read it as it was meant: by the loader's own code, which has been written by other hands than OpenSSL.
+ * Rights and issuer are left out: they may have been overridden, and the root is not here. */
+static enum fsm_sign_error loader_check(const struct fsm_signer *signer, const uint8_t *file, size_t size, struct fsm_sign_why *why)
+{
+    struct fsm_trailer trailer;
+    struct fsm_manifest manifest;
+    const ASN1_BIT_STRING *point = X509_get0_pubkey_bitstr(signer->certificate.x509);
+    assert(point->length == FSM_PUBLIC_KEY_SIZE);
+    enum fsm_load_error error = fsm_trailer_read(file, (uint32_t)size, &trailer);
+    if (error == FSM_LOAD_OK && trailer.kind == FSM_KIND_APP)
+        error = fsm_manifest_read(file, trailer.image_length, trailer.manifest, trailer.manifest_length, &manifest);
+    if (error == FSM_LOAD_OK && !fsm_signature_good(point->data, file, trailer.signed_length, file + trailer.signed_length))
+        error = FSM_LOAD_SIGNATURE;
+    if (error == FSM_LOAD_OK) return FSM_SIGN_OK;
+    return fsm_sign_fail(why, FSM_SIGN_OPENSSL, "loaders would not take the file just made: %s", fsm_load_text(error));
+}
+
 static enum fsm_sign_error arguments_check(const struct fsm_sign_image *image, struct fsm_sign_why *why)
 {
     bool app = image->kind == FSM_KIND_APP;
@@ -125,6 +144,7 @@ enum fsm_sign_error fsm_sign(const struct fsm_signer *signer, const struct fsm_s
     /* A faulty token must not be found out by the devices. */
     if (!error && !fsm_sign_signature_check(X509_get0_pubkey(signer->certificate.x509), new, signed_part, new + signed_part))
         error = fsm_sign_fail(why, FSM_SIGN_OPENSSL, "the signature just made does not verify");
+    if (!error) error = loader_check(signer, new, *size, why);
     if (error) free(new);
     else *file = new;
     return error;

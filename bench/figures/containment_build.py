@@ -13,22 +13,26 @@ from .tools import LLVM, SOURCE, Failed, run
 PROGRAMS = os.path.join(SOURCE, "bench", "containment")
 TARGETS = ("x86", "cortex-m3")
 PLAIN, WHOLE, ALL = "plain", "whole program", "all"
-# What a mechanism adds to fsmcc's way of building: passes, and options of clang. In this order they are shown.
+# What a mechanism adds to fsmcc's way of building: passes, of which each target has its own, and options of clang.
+BOUNDS, CONFINEMENT, FUEL, CALLS = "object bounds", "confinement, stacks", "fuel", "checked calls"
 MECHANISMS = {
-    "object bounds": ({"fsm-bounds"}, {"-fsanitize=array-bounds", "-fsanitize-trap=array-bounds"}),
-    "confinement": ({"fsm-confine-writes", "fsm-reads"}, set()),
-    "fuel": ({"fsm-fuel", "fsm-counter"}, set()),
-    "checked calls": ({"fsm-callees", "fsm-calls"}, set()),
-    "window, stacks": ({"fsm-varargs", "fsm-byval", "fsm-vectors", "fsm-memory", "fsm-unsafe-stack", "fsm-window"}, set()),
+    BOUNDS: ({"fsm-bounds"}, {"-fsanitize=array-bounds", "-fsanitize-trap=array-bounds"}),
+    CONFINEMENT: ({"fsm-confine-writes", "fsm-reads", "fsm-varargs", "fsm-byval", "fsm-vectors", "fsm-memory",
+                   "fsm-unsafe-stack", "fsm-window"}, set()),
+    FUEL: ({"fsm-fuel", "fsm-counter"}, set()),
+    CALLS: ({"fsm-callees", "fsm-calls"}, set()),
 }
-ONLY_ON = {"window, stacks": "x86", "confinement": "cortex-m3"}
+CONTAINED = "confinement, stacks, checked calls"
+# The builds between plain and all, in the order they are shown: their mechanisms.
+BETWEEN = {WHOLE: set(), **{name: {name} for name in MECHANISMS}, CONTAINED: {CONFINEMENT, CALLS}}
+VARIANTS = [PLAIN, *BETWEEN, ALL]
 PLAIN_FLAGS = {
     "x86": ["--target=x86_64-linux-gnux32", "-fno-pic", "-O2"],
     "cortex-m3": ["--target=thumbv7m-none-eabi", "-mcpu=cortex-m3", "-mfloat-abi=soft", "-fropi", "-frwpi", "-ffixed-r9",
                   "-mno-movt", "-O2"],
 }
 LIBRARY = ["memory.c", "string.c", "ctype.c", "number.c", "errno.c"]
-ARM, WORDS = 40, 4  # ELF's number for it; words of 8 bytes that are enough for abi.h's
+ARM, WORDS = 40, 8  # ELF's number for it; words of 8 bytes that are enough for abi.h's
 PAGE, FIRST_START, STEP, M3_START, ROOM = 4096, 0x10000000, 0x1000000, 0x21000000, 0x8000  # image.h, bench/m3/containment.c
 HANDLERS = ("fsm_enter_program", "fsm_handler_program")
 
@@ -39,14 +43,9 @@ Built = collections.namedtuple("Built", "image code checks")
 Checks = collections.namedtuple("Checks", "needed left")
 
 
-def variants(target):
-    alone = [name for name in MECHANISMS if ONLY_ON.get(name, target) == target]
-    return [PLAIN, WHOLE, *alone, ALL]
-
-
 def programs(bench):
     names = sorted(name[:-2] for name in os.listdir(PROGRAMS) if name.endswith(".c"))
-    return ["crc", "dispatch", "strings", "tree"] if bench.smoke else names
+    return ["crc", "dispatch", "hash", "strings", "tree"] if bench.smoke else names
 
 
 def commands(bench, target, source, folder):
@@ -129,10 +128,10 @@ def build_by_hand(bench, target, source, folder, mechanisms):
     left_out, text = set(MECHANISMS) - set(mechanisms), ""
     todo = commands(bench, target, source, folder)
     for command in todo:
-        if command[0].endswith("/opt") and "object bounds" in mechanisms:
-            command[1:1] = [f"-load={bench.build}/lib/fsmcc/fsmpasses.so", "-fsm-bounds-count"]
+        if command[0].endswith("/opt") and BOUNDS in mechanisms:
+            command[1:1] = ["-fsm-bounds-count"]
         text += run(*without(command, left_out))
-    found = checks(todo[0], folder, text) if "object bounds" in mechanisms else None
+    found = checks(todo[0], folder, text) if BOUNDS in mechanisms else None
     return os.path.join(folder, "linked.elf"), found
 
 
@@ -167,15 +166,15 @@ def build(bench, target, program, variant):
     elif variant == ALL:
         path, found = build_all(bench, target, source, folder)
     else:
-        path, found = build_by_hand(bench, target, source, folder, set() if variant == WHOLE else {variant})
+        path, found = build_by_hand(bench, target, source, folder, BETWEEN[variant])
     elf, image = Elf(path), os.path.join(folder, "image")
-    start = FIRST_START + variants(target).index(variant) * STEP if target == "x86" else M3_START
+    start = FIRST_START + VARIANTS.index(variant) * STEP if target == "x86" else M3_START
     place(elf, start, image)
     return Built(image, elf.code_size(), found)
 
 
 def build_everything(bench):
-    wanted = [(target, program, variant) for target in TARGETS for program in programs(bench) for variant in variants(target)]
+    wanted = [(target, program, variant) for target in TARGETS for program in programs(bench) for variant in VARIANTS]
     for target in TARGETS:  # what is shared, before there are threads
         os.mkdir(bench.path(f"warm.{target}"))
         build_plain(bench, target, os.path.join(PROGRAMS, f"{programs(bench)[0]}.c"), bench.path(f"warm.{target}"))

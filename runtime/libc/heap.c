@@ -264,3 +264,12 @@ int posix_memalign(void **memory, size_t alignment, size_t size)
     *memory = aligned_alloc(alignment, size);
     return *memory != NULL ? 0 : ENOMEM;
 }
+
+void *reallocarray(void *memory, size_t count, size_t size)
+{
+    size_t bytes;
+
+    if (!__builtin_mul_overflow(count, size, &bytes)) return realloc(memory, bytes);
+    errno = ENOMEM;
+    return NULL;
+}

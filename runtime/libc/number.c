@@ -1,6 +1,7 @@
 /* number.c: numbers from text, absolute values, quotients. Contracts: stdlib.h. */
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -109,3 +110,14 @@ long long llabs(long long value) { return value < 0 ? -value : value; }
 div_t div(int numerator, int denominator) { return (div_t){numerator / denominator, numerator % denominator}; }
 
 ldiv_t ldiv(long numerator, long denominator) { return (ldiv_t){numerator / denominator, numerator % denominator}; }
+
+intmax_t imaxabs(intmax_t value) { return llabs(value); }
+
+imaxdiv_t imaxdiv(intmax_t numerator, intmax_t denominator)
+{
+    return (imaxdiv_t){numerator / denominator, numerator % denominator};
+}
+
+intmax_t strtoimax(const char *restrict text, char **restrict end, int base) { return strtoll(text, end, base); }
+
+uintmax_t strtoumax(const char *restrict text, char **restrict end, int base) { return strtoull(text, end, base); }

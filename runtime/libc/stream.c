@@ -13,7 +13,7 @@ struct fsm_stream {
     uint32_t used;
     bool cut; /* the line went out because it was full, and nothing has followed */
 };
-FILE fsm_state_of_stdout, fsm_state_of_stderr;
+FILE fsm_state_of_stdout, fsm_state_of_stderr, fsm_state_of_stdin;
 
 static void send(FILE *stream)
 {

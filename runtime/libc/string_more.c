@@ -121,3 +121,24 @@ int strcasecmp(const char *left, const char *right) { return strncasecmp(left, r
 int ffs(int bits) { return __builtin_ffs(bits); }
 
 lldiv_t lldiv(long long numerator, long long denominator) { return (lldiv_t){numerator / denominator, numerator % denominator}; }
+
+int ffsl(long bits) { return __builtin_ffsl(bits); }
+
+int ffsll(long long bits) { return __builtin_ffsll(bits); }
+
+char *strcasestr(const char *text, const char *part)
+{
+    const size_t length = strlen(part);
+
+    for (; strncasecmp(text, part, length) != 0; text++)
+        if (*text == '\0') return NULL;
+    return (char *)text;
+}
+
+/* The volatile pointer is why nobody can leave the writing out. */
+void explicit_bzero(void *memory, size_t length)
+{
+    volatile char *at = memory;
+
+    while (length-- > 0) *at++ = 0;
+}

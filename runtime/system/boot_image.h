@@ -25,7 +25,7 @@ enum {
     FSM_BOOT_AT_SYSTEM = 348, /* u32 offset, u32 length: the signed system description */
     FSM_BOOT_AT_FILES = 356,  /* apps × (u32 offset, u32 length) */
     FSM_BOOT_FILE_SIZE = 8,
-    FSM_BOOT_FILE_ALIGN = 16,
+    FSM_BOOT_FILE_ALIGN = 64, /* of a file, and so of an app's constants where they are used in place */
 };
 
 #endif

@@ -5,7 +5,7 @@ import pathlib
 from bench import PORTS, TARGET_OF, Bench, command, main, tool
 
 APPS = pathlib.Path(__file__).parent / "apps" / "existing"
-LIBRARY = [APPS / "tree.c", APPS / "pack.c", APPS / "program.c"]
+LIBRARY = [APPS / "tree.c", APPS / "pack.c", APPS / "program.c", APPS / "idioms.c"]
 OPTIONS = ["-ffsm-globals=state", "-Dmain=program"]
 
 
@@ -42,7 +42,7 @@ class Existing(Bench):
         work = self.folder / "make"
         work.mkdir()
         (work / "Makefile").write_text(f"""CFLAGS = -O2 -w {' '.join(OPTIONS)}
-libexisting.a: tree.o pack.o program.o
+libexisting.a: tree.o pack.o program.o idioms.o
 \t$(AR) rcs $@ $^
 %.o: {APPS}/%.c
 \t$(CC) $(CFLAGS) -c -o $@ $<

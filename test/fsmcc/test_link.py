@@ -1,4 +1,5 @@
 """Objects, archives, and what is wrong with them."""
+import struct
 import harness
 from harness import APP, APP_PART, CLANG, INPUT, LLVM, STEP
 
@@ -95,6 +96,31 @@ class Foreign(harness.Case):
         self.write("step.c", 'unsigned step(unsigned n)\n{\n    __asm__("nop");\n    return n;\n}\n')
         self.run_command(CLANG, "--target=x86_64-linux-gnux32", "-O1", "-g", "-flto", "-c", "step.c")
         self.assertRegex(self.fsmcc("a.c", "step.o", code=INPUT).stderr, r"step.c:3:\d+: error: inline assembly .*\[fsm-asm\]")
+
+
+class Layout(harness.Case):
+    SOURCE = """#include <fsm/app.h>
+FSM_APP(a, FSM_VERSION(1));
+static %s;
+static uint32_t small = 3;
+struct s { volatile uint32_t n; };
+FSM_TYPE(a, struct s) { wide[event->type & 3] += small++; %s self->n += (uint32_t)wide[event->source & 3]; }
+"""
+
+    def test_data_lie_in_the_file_as_aligned_as_they_want_to_be(self):
+        """Or the loader refuses the app: the cell begins where they do."""
+        for wide in ("uint64_t wide[4]", "_Alignas(16) uint32_t wide[4]", "_Alignas(256) uint64_t wide[4] = {1}"):
+            for count in range(6):
+                with self.subTest(wide=wide, count=count):
+                    self.write("a.c", self.SOURCE % (wide, "self->n;" * count))
+                    self.fsmcc("--target=cortex-m3", "-ffsm-globals=state", "a.c", "-o", "a.fsm")
+                    elf = self.bytes("a.fsm")
+                    at, = struct.unpack_from("<I", elf, 28)
+                    size, count_ = struct.unpack_from("<HH", elf, 42)
+                    segments = [struct.unpack_from("<8I", elf, at + i * size) for i in range(count_)]
+                    address, align = next((s[2], s[7]) for s in segments if s[0] == 1 and s[6] & 2)
+                    self.assertGreaterEqual(align, 8)
+                    self.assertEqual(address % align, 0)
 
 
 class Twice(harness.Case):

@@ -23,7 +23,7 @@ REFUSED = """-Xclang -Xclang=-load -mllvm -mllvm=-x -Xassembler -Xlinker -Xprepr
     -fuse-ld=gold -emit-llvm -emit-ast -working-directory=x -working-directory --include-directory=x --define-macro=X
     --output=x -working -ivfsoverlay -gsplit-dwarf -gz -fxray-instrument -finstrument-functions -fpatchable-function-entry=4
     -mfentry -rtlib=x -std=c++17 -ObjC -arch -T x.ld -fno-lto -fthinlto-index=x --analyze --migrate -iwithprefix
-    -cxx-isystem -O4 -ansi -Ohello --targe=x86 -z -u -e -nonsense --nonsense""".split()
+    -cxx-isystem -O4 -Ohello --targe=x86 -z -u -e -nonsense --nonsense""".split()
 
 
 class Options(harness.Case):

@@ -32,6 +32,16 @@ class Same(harness.Case):
                     self.assertEqual(one, two)
                     self.assertNotIn(str(self.folder.parent).encode(), one)
 
+    def test_a_source_named_by_its_whole_path_is_the_same_elsewhere(self):
+        made = []
+        for name in ["one", "another one"]:
+            folder = self.folder / name
+            folder.mkdir()
+            (folder / "a.c").write_text(TALKATIVE.replace("step(self->count)", "self->count"))
+            self.run_command(FSMCC, folder / "a.c", "-o", "a.fsm", cwd=folder)
+            made.append((folder / "a.fsm").read_bytes())
+        self.assertEqual(made[0], made[1])
+
     def test_an_equals_sign_in_the_path_does_not_matter(self):
         """It means something to the options that make paths relative."""
         self.make(self.folder / "one", "-g")

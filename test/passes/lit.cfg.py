@@ -1,6 +1,6 @@
 """lit's settings for the tests of the passes. Each input says in its RUN lines what is done with it:
 
-    %x86, %arm     opt with the passes, for each kind of target
+    %x86, %arm     opt with the passes, for each kind of target; %x86load, %armload: and with the passes' own options
     %refused       fsm-refuse refuses the file for both, with the words in its CHECK lines, and does not break down
     %fsmcc         the whole way, from C
 """
@@ -24,6 +24,8 @@ arm = f"{opt} -mtriple=thumbv7m-none-eabi -data-layout=e-m:e-p:32:32-Fi8-i64:64-
 refused = "-passes=fsm-refuse -disable-output %s 2>&1 | FileCheck %s"
 config.substitutions += [
     ("%refused", f"not {x86} {refused} && not {arm} {refused}"),
+    ("%x86load", x86.replace(opt, f"{opt} -load={param['plugin']}")),
+    ("%armload", arm.replace(opt, f"{opt} -load={param['plugin']}")),
     ("%x86", x86),
     ("%arm", arm),
     ("%fsmcc", param["fsmcc"]),

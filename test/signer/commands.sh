@@ -26,7 +26,7 @@ expect() {
 }
 no_leftovers() { [ -z "$(find "$work" -name '*.??????' ! -name '*.config')" ] || fail 'a temporary file is left'; }
 app() { "$make_app" "$1" heartbeat "${2:-log,timer}" "${3:-4096}" "${4:-x86}" "${5:-0}"; }
-sign() { "$fsmsign" sign --key pki/ci.key --cert pki/ci.pem "$@"; }
+sign() { "$fsmsign" sign --unchecked-code --key pki/ci.key --cert pki/ci.pem "$@"; }
 text_of() { openssl x509 -in "$1" -noout -text; }
 limited() { "$fsmsign" pki pki --ci "$@" >/dev/null; }
 
@@ -112,7 +112,7 @@ promise 'a signed file is signed again only with --resign'
 cp a.fsm before.fsm
 expect 1 'already signed; use --resign' sign a.fsm
 cmp a.fsm before.fsm || fail 'the file was changed'
-expect 0 '' "$fsmsign" sign --resign --key pki/trusting.key --cert pki/trusting.pem a.fsm
+expect 0 '' "$fsmsign" sign --unchecked-code --resign --key pki/trusting.key --cert pki/trusting.pem a.fsm
 expect 0 "signed by 'trusting'" "$fsmsign" show a.fsm
 expect 0 genuine "$fsmsign" verify --root pki/root.pem a.fsm
 [ "$(stat -c %s a.fsm)" -lt 1500 ] || fail 'the old trailer is still there'
@@ -125,7 +125,7 @@ limited short --memory 2048
 limited m3 --targets cortex-m3
 refused() { # NAME TEXT: this signer does not sign b.fsm, which stays as it was
     cp b.fsm before.fsm
-    expect 1 "$2" "$fsmsign" sign --key "pki/$1.key" --cert "pki/$1.pem" b.fsm
+    expect 1 "$2" "$fsmsign" sign --unchecked-code --key "pki/$1.key" --cert "pki/$1.pem" b.fsm
     cmp b.fsm before.fsm || fail 'the file was changed'
 }
 app b.fsm
@@ -134,18 +134,18 @@ refused short "app 'heartbeat' asks for 4096 bytes of memory, more than the 2048
 refused m3 "app 'heartbeat' is for target x86, which certificate 'm3' does not allow"
 app b.fsm log,timer 4096 x86 1
 refused ci "app 'heartbeat' contains trusted functions, which certificate 'CI signer' does not allow"
-expect 0 '' "$fsmsign" sign --key pki/trusting.key --cert pki/trusting.pem b.fsm
+expect 0 '' "$fsmsign" sign --unchecked-code --key pki/trusting.key --cert pki/trusting.pem b.fsm
 
 promise 'with --force such an app is signed with a warning, and verify refuses it'
 app b.fsm
-expect 0 'warning: app' "$fsmsign" sign --force --key pki/timer-only.key --cert pki/timer-only.pem b.fsm
+expect 0 'warning: app' "$fsmsign" sign --unchecked-code --force --key pki/timer-only.key --cert pki/timer-only.pem b.fsm
 expect 1 'uses group log' "$fsmsign" verify --root pki/root.pem b.fsm
 expect 1 'verified: REFUSED' "$fsmsign" show --root pki/root.pem b.fsm
 expect 1 'verified": false' "$fsmsign" show --json --root pki/root.pem b.fsm
 
 promise 'keys that are not the certificate'\''s, not P-256 or no keys at all are refused, and nothing is written'
 cp unsigned b.fsm
-with_key() { "$fsmsign" sign --key "$1" --cert pki/ci.pem -o out.fsm b.fsm; }
+with_key() { "$fsmsign" sign --unchecked-code --key "$1" --cert pki/ci.pem -o out.fsm b.fsm; }
 openssl ecparam -name secp384r1 -genkey -noout -out p384.key
 openssl genrsa -out rsa.key 2048 2>/dev/null
 expect 1 "the key does not belong to certificate 'CI signer'" with_key pki/root.key
@@ -153,11 +153,11 @@ expect 1 'not on the curve P-256' with_key p384.key
 expect 1 'not on the curve P-256' with_key rsa.key
 expect 1 'holds no private key' with_key pki/ci.pem
 expect 2 "No such file" with_key none.key
-expect 2 "No such file" "$fsmsign" sign --key pki/ci.key --cert none.pem b.fsm
-expect 1 'holds no certificate' "$fsmsign" sign --key pki/ci.key --cert pki/ci.key b.fsm
+expect 2 "No such file" "$fsmsign" sign --unchecked-code --key pki/ci.key --cert none.pem b.fsm
+expect 1 'holds no certificate' "$fsmsign" sign --unchecked-code --key pki/ci.key --cert pki/ci.key b.fsm
 [ ! -e out.fsm ] || fail 'an output was made'
 openssl ec -in pki/ci.key -aes256 -passout pass:secret -out locked.key 2>/dev/null
-expect 1 'holds no private key' setsid "$fsmsign" sign --key locked.key --cert pki/ci.pem -o out.fsm b.fsm
+expect 1 'holds no private key' setsid "$fsmsign" sign --unchecked-code --key locked.key --cert pki/ci.pem -o out.fsm b.fsm
 
 promise 'certificates made with openssl, as the manual shows, sign apps'
 rights='fsm1 groups=0000000000000006 memory=00010000 priority=0f trusted=0 targets=0000000e epoch=00000001'
@@ -188,17 +188,54 @@ issue() { # CONFIG OUT [OPTIONS…]: a certificate for own.key by the root own-r
 }
 issue ci.config own.pem
 app b.fsm
-expect 0 '' "$fsmsign" sign --key own.key --cert own.pem b.fsm
+expect 0 '' "$fsmsign" sign --unchecked-code --key own.key --cert own.pem b.fsm
 expect 0 'b.fsm: genuine' "$fsmsign" verify --root own-root.pem b.fsm
 expect 0 "signed by 'Release signer', verified: genuine" "$fsmsign" show --root own-root.pem b.fsm
 expect 1 'names another issuer than this root' "$fsmsign" verify --root pki/root.pem b.fsm
 expect 1 "is not a CA certificate" "$fsmsign" verify --root own.pem b.fsm
 
+promise 'request asks for a certificate with rights, which openssl issues as the manual shows'
+expect 0 '' "$fsmsign" request --key own.key --name 'Asked for' --groups log --memory 8192 --priority 9 --targets x86 --epoch 3 -o asked.csr
+expect 0 'fsm1 groups=0000000000000002 memory=00002000 priority=09 trusted=0 targets=00000002 epoch=00000003' openssl req -in asked.csr -noout -text
+expect 0 'verify OK' openssl req -in asked.csr -noout -verify
+openssl x509 -req -in asked.csr -CA own-root.pem -CAkey own-root.key -copy_extensions copyall -days 9 -out asked.pem 2>/dev/null
+expect 0 "'Asked for', valid until" "$fsmsign" check --root own-root.pem asked.pem
+expect 0 'memory   8192 bytes' "$fsmsign" check asked.pem
+expect 2 'nothing was changed' "$fsmsign" request --key own.key --name again -o asked.csr
+expect 2 '--output is missing' "$fsmsign" request --key own.key --name again
+expect 2 '--name is missing' "$fsmsign" request --key own.key -o z.csr
+expect 2 "--priority cannot be '32'" "$fsmsign" request --key own.key --name again --priority 32 -o z.csr
+expect 2 "--name cannot be ''" "$fsmsign" request --key own.key --name '' -o z.csr
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out p384.key 2>/dev/null
+expect 1 'not on the curve P-256' "$fsmsign" request --key p384.key --name again -o z.csr
+[ ! -e z.csr ] || fail 'a request was made'
+
+promise 'check says what is wrong with a certificate'
+expect 1 'names another issuer' "$fsmsign" check --root pki/root.pem asked.pem
+expect 1 'it is a CA' "$fsmsign" check own-root.pem
+expect 1 'holds no certificate' "$fsmsign" check own.key
+openssl x509 -req -in asked.csr -CA own-root.pem -CAkey own-root.key -copy_extensions copyall -days -1 -out late.pem 2>/dev/null
+expect 1 'is no longer valid since' "$fsmsign" check late.pem
+expect 2 'no certificate is named' "$fsmsign" check --root pki/root.pem
+
+promise 'sign keeps a record of each file: a JSON object a line'
+app r1.fsm; app r2.fsm
+sign --json r1.fsm r2.fsm >records
+[ "$(wc -l <records)" = 2 ] || fail 'not two records'
+python3 - records r1.fsm r2.fsm <<'PYTHON' || fail 'the records are wrong'
+import hashlib, json, sys
+for line, path in zip(open(sys.argv[1]), sys.argv[2:]):
+    record, data = json.loads(line), open(path, "rb").read()
+    assert record["file"] == path and record["sha256"] == hashlib.sha256(data).hexdigest(), record
+    assert record["code"] == "unchecked" and record["signer"]["name"] == "CI signer" and record["app"]["name"] == "heartbeat", record
+    assert len(record["signer"]["certificate_sha256"]) == 64 and record["image_sha256"] != record["sha256"], record
+PYTHON
+
 promise 'certificates that are not of the profile are refused, point by point'
 outside() { # TEXT SED-SCRIPT [OPTIONS…]
     sed "$2" ci.config >wrong.config
     issue wrong.config wrong.pem "${@:3}"
-    expect 1 "$1" "$fsmsign" sign --key own.key --cert wrong.pem -o out.fsm unsigned
+    expect 1 "$1" "$fsmsign" sign --unchecked-code --key own.key --cert wrong.pem -o out.fsm unsigned
     [ ! -e out.fsm ] || fail 'an output was made'
 }
 outside 'it is a CA' 's/CA:FALSE/CA:TRUE/'
@@ -291,7 +328,7 @@ done
 promise 'show --json is JSON with stable keys, whatever the signer is called'
 limited quoted --name $'a "quoted\\ name\tü'
 cp unsigned b.fsm
-"$fsmsign" sign --key pki/quoted.key --cert pki/quoted.pem b.fsm
+"$fsmsign" sign --unchecked-code --key pki/quoted.key --cert pki/quoted.pem b.fsm
 cp b.fsm $'odd "name\\ \xff.fsm'
 "$fsmsign" show --json --root pki/root.pem $'odd "name\\ \xff.fsm' >signed.json
 "$fsmsign" show --json unsigned >unsigned.json
@@ -299,7 +336,7 @@ expect 0 heartbeat python3 -m json.tool signed.json
 python3 - <<'PYTHON' || fail 'the JSON is not as documented'
 import json
 s, u = json.load(open("signed.json")), json.load(open("unsigned.json"))
-assert list(s) == ["file", "size", "kind", "target", "app", "signed", "signer", "verified"], list(s)
+assert list(s) == ["file", "size", "kind", "target", "app", "signed", "signer", "verified", "sha256", "image_sha256"], list(s)
 assert s["file"] == 'odd "name\\ \ufffd.fsm' and s["kind"] == "app" and s["target"] == "x86"
 assert s["signer"]["name"] == 'a "quoted\\ name?\u00fc', s["signer"]["name"]
 assert s["signed"] is True and s["verified"] is True and u["signed"] is False and u["signer"] is None and u["verified"] is None
@@ -334,7 +371,7 @@ if [ "$(id -u)" = 0 ]; then
     # Directory permissions do not stop root: let the disk be full instead. The limit on file sizes counts 1024-byte blocks.
     chmod 700 sealed
     no_room="trap '' XFSZ; ulimit -f 1; exec"
-    expect 3 'cannot write' bash -c "$no_room '$fsmsign' sign --key pki/ci.key --cert pki/ci.pem sealed/a.fsm"
+    expect 3 'cannot write' bash -c "$no_room '$fsmsign' sign --unchecked-code --key pki/ci.key --cert pki/ci.pem sealed/a.fsm"
 else
     expect 3 'cannot write' sign sealed/a.fsm
     expect 3 'cannot write' "$fsmsign" pki sealed
@@ -348,11 +385,11 @@ promise 'wrong calls are refused with exit code 2 and a hint'
 expect 2 'a command is missing' "$fsmsign"
 expect 2 "there is no command 'sing'" "$fsmsign" sing
 expect 2 '--key is missing' "$fsmsign" sign --cert pki/ci.pem a.fsm
-expect 2 '--cert is missing' "$fsmsign" sign --key pki/ci.key a.fsm
+expect 2 '--cert is missing' "$fsmsign" sign --unchecked-code --key pki/ci.key a.fsm
 expect 2 'no app is named' sign
 expect 2 "unknown option '--frobnicate'" sign --frobnicate a.fsm
 expect 2 "unknown option '-x'" sign -x a.fsm
-expect 2 "option '--key' needs a value" "$fsmsign" sign --key
+expect 2 "option '--key' needs a value" "$fsmsign" sign --unchecked-code --key
 expect 2 '--root is missing' "$fsmsign" verify a.fsm
 expect 2 'no file is named' "$fsmsign" verify --root pki/root.pem
 expect 2 'name one file' "$fsmsign" show a.fsm b.fsm
@@ -363,7 +400,7 @@ for wrong in '--groups log,gpu' '--memory 0' '--memory 4294967296' '--memory -1'
     expect 2 "${wrong%% *} cannot be" "$fsmsign" pki new $wrong
 done
 [ ! -e new ] || fail 'a directory was made'
-expect 2 '; see '\''fsmsign sign --help'\''' "$fsmsign" sign --key
+expect 2 '; see '\''fsmsign sign --help'\''' "$fsmsign" sign --unchecked-code --key
 [ "$(wc -l <output)" = 1 ] || fail 'a usage error has more than one line'
 
 promise 'help and version are there'

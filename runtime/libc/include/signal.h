@@ -1,5 +1,4 @@
-/* signal.h: names only. There are no signals: the functions are declared, so that sources compile, and are an error if the app can
- * come to them. */
+/* signal.h: there are no signals: SIG_ERR. */
 #ifndef FSM_LIBC_SIGNAL_H
 #define FSM_LIBC_SIGNAL_H
 
@@ -14,6 +13,7 @@ typedef int sig_atomic_t;
 #define SIG_IGN ((void (*)(int))1)
 #define SIG_ERR ((void (*)(int)) - 1)
 void (*signal(int number, void (*handler)(int)))(int);
+/* Defined nowhere. */
 int raise(int number);
 
 #endif

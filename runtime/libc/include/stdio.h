@@ -1,6 +1,6 @@
 /* stdio.h: text into memory and out of it, and lines for people: what is printed becomes lines of the log, so the app declares
- * group log, and is built with -ffsm-globals=state, since an unfinished line waits for its end. There are no files: what would open
- * or read one is declared, so that sources compile, and is an error if the app can come to it.
+ * group log, and is built with -ffsm-globals=state, since an unfinished line waits for its end. There are no files, and nothing to
+ * read: what would open or read one says so (NULL, EOF), and fsmcc warns of the call.
  *
  * Conversions: d i u x X o c s p % a e f g A E F G, with the flags - + space # 0, a width and a precision (numbers or *), and the
  * lengths hh h l ll j z t L. As C11 7.21.6 says, but for these:
@@ -40,7 +40,8 @@ extern FILE fsm_state_of_stdout, fsm_state_of_stderr, fsm_state_of_stdin;
 __attribute__((format(printf, 1, 2))) FSM_PRINTS int printf(const char *restrict format, ...);
 __attribute__((format(printf, 1, 0))) FSM_PRINTS int vprintf(const char *restrict format, va_list arguments);
 __attribute__((format(printf, 2, 3))) FSM_PRINTS int fprintf(FILE *restrict stream, const char *restrict format, ...);
-__attribute__((format(printf, 2, 0))) FSM_PRINTS int vfprintf(FILE *restrict stream, const char *restrict format, va_list arguments);
+__attribute__((format(printf, 2, 0))) FSM_PRINTS int vfprintf(FILE *restrict stream, const char *restrict format,
+                                                              va_list arguments);
 FSM_PRINTS int putchar(int character);
 FSM_PRINTS int puts(const char *text);
 FSM_PRINTS int putc(int character, FILE *stream);
@@ -53,7 +54,11 @@ int setvbuf(FILE *restrict stream, char *restrict buffer, int mode, size_t size)
 void setbuf(FILE *restrict stream, char *restrict buffer);
 void perror(const char *text);
 
-/* Files: defined nowhere. */
+/* Into memory of the heap; the length, or -1. */
+__attribute__((format(printf, 2, 3))) int asprintf(char **to, const char *format, ...);
+__attribute__((format(printf, 2, 0))) int vasprintf(char **to, const char *format, va_list arguments);
+
+/* Files: NULL, EOF, -1. fclose of the streams above is fflush. */
 #define BUFSIZ 1024
 #define FILENAME_MAX 256
 #define FOPEN_MAX 0
@@ -68,8 +73,9 @@ void perror(const char *text);
 typedef long fpos_t;
 FILE *fopen(const char *restrict name, const char *restrict mode);
 FILE *freopen(const char *restrict name, const char *restrict mode, FILE *restrict stream);
+FILE *fdopen(int file, const char *mode);
 FILE *tmpfile(void);
-int fclose(FILE *stream);
+FSM_PRINTS int fclose(FILE *stream);
 size_t fread(void *restrict to, size_t size, size_t count, FILE *restrict stream);
 char *fgets(char *restrict to, int size, FILE *restrict stream);
 int fgetc(FILE *stream);
@@ -88,6 +94,11 @@ int fgetpos(FILE *restrict stream, fpos_t *restrict position);
 int fsetpos(FILE *stream, const fpos_t *position);
 int remove(const char *name);
 int rename(const char *from, const char *to);
+/* Defined nowhere. */
+FILE *popen(const char *command, const char *mode);
+int pclose(FILE *stream);
+char *tmpnam(char *to);
+
 int scanf(const char *restrict format, ...);
 int fscanf(FILE *restrict stream, const char *restrict format, ...);
 

@@ -63,12 +63,19 @@ void *calloc(size_t count, size_t size);
 void *realloc(void *memory, size_t size);
 void free(void *memory);
 void *aligned_alloc(size_t alignment, size_t size);
+void *reallocarray(void *memory, size_t count, size_t size);
 int posix_memalign(void **memory, size_t alignment, size_t size);
 
 /* The same numbers after the same srand, on every target. */
 #define RAND_MAX 0x7fffffff
 int rand(void);
 void srand(unsigned seed);
+int rand_r(unsigned *seed);
+long random(void); /* rand and srand by other names */
+void srandom(unsigned seed);
+double drand48(void);
+long lrand48(void);
+void srand48(long seed);
 
 #define EXIT_SUCCESS 0
 #define EXIT_FAILURE 1
@@ -79,7 +86,18 @@ _Noreturn void exit(int status);
 _Noreturn void _Exit(int status);
 #define abort() __builtin_trap()
 
-/* There is no environment: NULL. */
+#define MB_CUR_MAX 1 /* <wchar.h> */
+
+/* There is no environment: NULL; no command processor: 0. */
 char *getenv(const char *name);
+int system(const char *command);
+/* Nothing ends normally, so the function is never called: 0. */
+int atexit(void (*function)(void));
+/* Defined nowhere. */
+int setenv(const char *name, const char *value, int overwrite);
+int unsetenv(const char *name);
+int putenv(char *setting);
+char *realpath(const char *restrict name, char *restrict to);
+int mkstemp(char *name);
 
 #endif

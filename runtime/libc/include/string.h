@@ -58,6 +58,8 @@ char *strchrnul(const char *text, int character);
 char *strsep(char **rest, const char *delimiters);
 char *strdup(const char *text);
 char *strndup(const char *text, size_t limit);
+char *strcasestr(const char *text, const char *part);
+void explicit_bzero(void *memory, size_t length);
 int strcasecmp(const char *left, const char *right);
 int strncasecmp(const char *left, const char *right, size_t limit);
 

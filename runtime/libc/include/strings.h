@@ -4,10 +4,12 @@
 
 #include <string.h>
 
-#define bzero(to, length) ((void)memset((to), 0, (length)))
+#define bzero(to, length)       ((void)memset((to), 0, (length)))
 #define bcopy(from, to, length) ((void)memmove((to), (from), (length)))
-#define index(text, character) strchr((text), (character))
+#define index(text, character)  strchr((text), (character))
 #define rindex(text, character) strrchr((text), (character))
 int ffs(int bits);
+int ffsl(long bits);
+int ffsll(long long bits);
 
 #endif

@@ -1,4 +1,4 @@
-/* utime.h: names only; there are no files. */
+/* utime.h: there are no files: -1. */
 #ifndef FSM_LIBC_UTIME_H
 #define FSM_LIBC_UTIME_H
 

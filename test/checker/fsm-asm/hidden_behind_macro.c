@@ -3,5 +3,5 @@
 int work(int x)
 {
     if (x) DISABLE_INTERRUPTS(); // expected-error {{inline assembly}}
-    return x ? ({ __asm__("" : "+r"(x)); x; }) : 0; // expected-error {{inline assembly}}
+    return x ? ({ __asm__("not %0" : "+r"(x)); x; }) : 0; // expected-error {{inline assembly}}
 }

@@ -1,11 +1,11 @@
-; With recursion there is room for 2 KB more, or for what FSM_UNSAFE_STACK says; handlers are entered with an empty stack.
+; With recursion there is room for 64 KB more, or for what FSM_UNSAFE_STACK says; handlers are entered with an empty stack.
 ; RUN: sed s/EXTRA/0/ %s | %x86 -passes=fsm-unsafe-stack -S - | FileCheck %s
 ; RUN: sed s/EXTRA/100/ %s | %x86 -passes=fsm-unsafe-stack -S - | FileCheck --check-prefix=DECLARED %s
 ; CHECK: @fsm_type_t = constant %type { [24 x i8] zeroinitializer, ptr @fsm_enter_t, i32 8, i32 4 }
-; CHECK: @fsm_unsafe_stack = internal global { [2064 x i8], ptr }
+; CHECK: @fsm_unsafe_stack = internal global { [65552 x i8], ptr }
 ; DECLARED: @fsm_unsafe_stack = internal global { [128 x i8], ptr }
 ; CHECK: define internal void @fsm_enter_t(ptr %0, ptr %1)
-; CHECK-NEXT: store ptr getelementptr (i8, ptr @fsm_unsafe_stack, i32 2064), ptr getelementptr (i8, ptr @fsm_unsafe_stack, i32 2064)
+; CHECK-NEXT: store ptr getelementptr (i8, ptr @fsm_unsafe_stack, i32 65552), ptr getelementptr (i8, ptr @fsm_unsafe_stack, i32 65552)
 ; CHECK-NEXT: tail call fastcc void @handler(ptr %0, ptr %1)
 ; CHECK-NEXT: ret void
 

@@ -10,6 +10,11 @@
 #include "pack.h"
 #include "tree.h"
 
+void idioms(void);
+/* What idioms.c defines weakly. */
+const char *greeting(void) { return "strong"; }
+int level = 2;
+
 static uint8_t text[3000], packed[9000], unpacked[3000];
 static int calls;
 
@@ -77,6 +82,7 @@ int main(void)
     trees();
     packs();
     numbers();
+    idioms();
     printf("%s, %-6s|%6d|%c%%\n", "done", "x", 42, 'y');
     return 0;
 }

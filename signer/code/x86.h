@@ -1,0 +1,52 @@
+/* x86.h: an x86 instruction as the policy (code_x86.c) sees it, and who reads it (x86_read.c). */
+#ifndef FSM_SIGN_CODE_X86_H
+#define FSM_SIGN_CODE_X86_H
+
+#include "internal.h"
+
+enum { OPERANDS_MAX = 4 };
+enum kind { TO, READ, BOTH, WIDE, LOCAL, ADDRESS, FLOW, STACK, NOTHING };
+struct form {
+    const char *mnemonic;
+    enum kind kind;
+    uint8_t bytes;
+};
+enum operand_kind { VECTOR, REGISTER, NUMBER, MEMORY };
+struct operand {
+    enum operand_kind kind;
+    uint8_t width;   /* REGISTER: bytes; 0: of the second byte. MEMORY: of base and index, 0 if there are none */
+    int number;      /* of the register */
+    int64_t value;   /* a number, or a distance in memory */
+    int base, index; /* of memory; NONE */
+    int scale;
+    bool window, ip; /* behind %gs; from where the next instruction is */
+};
+enum { NONE = -1 };
+
+struct instruction {
+    const struct form *form;
+    struct operand operands[OPERANDS_MAX];
+    int count;
+};
+
+/* Which number in it a relocation changes. */
+enum change { UNCHANGED, CHANGED_VALUE, CHANGED_DISTANCE };
+struct reading {
+    const struct code *code;
+    struct step *step;
+    struct state *state;
+    struct instruction instruction;
+    enum change change;
+};
+
+/* Notes that the instruction breaks the policy, and returns false. */
+bool x86_refuse(const struct reading *reading, const char *reason);
+/* Reads the instruction at the step's address, and what relocations change in it. False: refused. */
+bool x86_read(struct reading *reading);
+/* An operand in memory, from its text alone. */
+bool x86_read_memory(const char *text, struct operand *memory);
+/* A register by its name, without the sign before it. */
+bool x86_read_register(const char *name, size_t length, struct operand *operand);
+bool x86_is_prefix(uint8_t byte);
+
+#endif
