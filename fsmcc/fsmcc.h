@@ -22,11 +22,11 @@ __attribute__((format(printf, 2, 3))) _Noreturn void stop(int code, const char *
 /* What one target needs; target.c has the table. */
 struct target {
     const char *name;           /* --target=… */
-    uint32_t    number;         /* FSM_TARGET_… */
+    uint32_t number;            /* FSM_TARGET_… */
     const char *const *compile; /* clang options, NULL-ended */
     const char *const *codegen; /* llc options */
     const char *const *link;    /* ld.lld options */
-    bool        libgcc;         /* link the compiler runtime */
+    bool libgcc;                /* link the compiler runtime */
     const char *optimise;       /* opt's pipeline for the whole program, before the checks */
 };
 const struct target *target_find(const char *name); /* NULL: none of that name */

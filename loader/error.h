@@ -57,8 +57,7 @@
     X(MANIFEST_ZERO, "a byte of the manifest that must be zero is not: build the app with fsmcc")                                  \
     X(MANIFEST_COMPILER,                                                                                                           \
       "the manifest's compiler identity is not 1 to 23 printable characters, then zeros: build the app with fsmcc")                \
-    X(MANIFEST_FUEL,                                                                                                               \
-      "the manifest's fuel is not 1 to 2^30 units an event: build the app with the fsmcc of this release")                         \
+    X(MANIFEST_FUEL, "the manifest's fuel is not 1 to 2^30 units an event: build the app with the fsmcc of this release")          \
     X(MANIFEST_SLOTS, "the import slots are not where the target has them: build the app with fsmcc")                              \
     X(MANIFEST_TYPE, "an FSM type's name is malformed or used twice: rename the type")                                             \
     X(MANIFEST_HANDLER, "an FSM type's handler lies outside the image: build the app with fsmcc")                                  \

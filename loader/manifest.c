@@ -180,8 +180,10 @@ static enum fsm_load_error check_trusted(const struct fsm_manifest *manifest)
     if (manifest->functions > 0 && !manifest->trusted) return FSM_LOAD_MANIFEST_TRUSTED;
     for (uint32_t i = 0; i < manifest->functions; i++) {
         const uint8_t *function = trusted_at(manifest, i);
-        if (!is_printable(function + FSM_TRUSTED_AT_NAME, FSM_TRUSTED_AT_REASON - FSM_TRUSTED_AT_NAME)) return FSM_LOAD_MANIFEST_TRUSTED;
-        if (!is_printable(function + FSM_TRUSTED_AT_REASON, FSM_TRUSTED_SIZE - FSM_TRUSTED_AT_REASON)) return FSM_LOAD_MANIFEST_TRUSTED;
+        if (!is_printable(function + FSM_TRUSTED_AT_NAME, FSM_TRUSTED_AT_REASON - FSM_TRUSTED_AT_NAME))
+            return FSM_LOAD_MANIFEST_TRUSTED;
+        if (!is_printable(function + FSM_TRUSTED_AT_REASON, FSM_TRUSTED_SIZE - FSM_TRUSTED_AT_REASON))
+            return FSM_LOAD_MANIFEST_TRUSTED;
     }
     return FSM_LOAD_OK;
 }

@@ -57,7 +57,8 @@ static bool isMadeHere(const Value *value, unsigned depth = 6)
     auto *instruction = dyn_cast<Instruction>(value);
     if (isa_and_nonnull<PtrToIntInst>(instruction)) return true;
     if (auto *load = dyn_cast_or_null<LoadInst>(instruction)) return isa<AllocaInst>(load->getPointerOperand());
-    if (!instruction || depth == 0 || !isa<BinaryOperator, CastInst, PHINode, SelectInst>(instruction)) return isa<ConstantExpr>(value);
+    if (!instruction || depth == 0 || !isa<BinaryOperator, CastInst, PHINode, SelectInst>(instruction))
+        return isa<ConstantExpr>(value);
     return any_of(instruction->operands(), [&](const Use &operand) { return isMadeHere(operand, depth - 1); });
 }
 
@@ -86,9 +87,12 @@ bool AddressValues::returns(const Place &kept, const Place &where, uint64_t size
         auto *load = dyn_cast<LoadInst>(reader);
         if (!load) continue;
         const Places from = flow.valueOf(load->getPointerOperand(), frame);
-        if (none_of(from, [&](const Place &place) { return place.object == where.object && meets(cell, place, flow.sizeOf(load), begins); }))
+        if (none_of(from, [&](const Place &place) {
+                return place.object == where.object && meets(cell, place, flow.sizeOf(load), begins);
+            }))
             continue;
-        if (load->getType()->isPointerTy() || any_of(load->users(), [](const User *user) { return isa<IntToPtrInst>(user); })) return !kept.mixed;
+        if (load->getType()->isPointerTy() || any_of(load->users(), [](const User *user) { return isa<IntToPtrInst>(user); }))
+            return !kept.mixed;
     }
     return false;
 }
@@ -121,7 +125,8 @@ static const Value *rootOf(const Value *value)
 static bool onlyBranches(const Value &condition)
 {
     return all_of(condition.users(), [](const User *user) {
-        return isa<BranchInst>(user) || (isa<BinaryOperator, SelectInst>(user) && user->getType()->isIntegerTy(1) && onlyBranches(*user));
+        return isa<BranchInst>(user) ||
+               (isa<BinaryOperator, SelectInst>(user) && user->getType()->isIntegerTy(1) && onlyBranches(*user));
     });
 }
 
@@ -145,7 +150,9 @@ bool AddressValues::sorts(const Value *left, const Value *right, unsigned frame)
     int64_t begins = 0;
     for (const Place &place : from)
         for (const Place &element : other)
-            if (place.object == element.object && meets({element.offset, element.step, AddressSize, {}}, place, AddressSize, begins)) return true;
+            if (place.object == element.object &&
+                meets({element.offset, element.step, AddressSize, {}}, place, AddressSize, begins))
+                return true;
     return false;
 }
 
@@ -177,7 +184,8 @@ void AddressValues::compared(const ICmpInst &comparison, unsigned frame) const
     if (constant && comparison.isEquality()) {
         auto *value = dyn_cast<ConstantInt>(constant);
         const bool sentinel = !value || value->isMinusOne() || value->getValue().ult(16);
-        if (sentinel && (none_of(number, [](const Place &place) { return place.mixed; }) || asksForAlignment(first.empty() ? right : left)))
+        if (sentinel &&
+            (none_of(number, [](const Place &place) { return place.mixed; }) || asksForAlignment(first.empty() ? right : left)))
             return;
     }
     if (constant && constant->isNullValue() && none_of(number, [](const Place &place) { return place.mixed; })) return;
@@ -207,8 +215,11 @@ void AddressValues::passedTo(const ApiCall &api, const CallBase &call, unsigned 
         if (letter == 'v' || letter == 'n') places = numbers(call.getArgOperand(i), frame);
         if (letter == 'r' && i + 1 < call.arg_size()) {
             const ConstantInt *length = constantIn(call.getArgOperand(i + 1), frame);
-            if (!oneFsm) places = addresses(flow.contents(flow.valueOf(call.getArgOperand(i), frame), length ? length->getZExtValue() : INT32_MAX));
-            if (!length) erase_if(places, [](const Place &place) { return !place.number; }); // what lies behind may be no part of it
+            if (!oneFsm)
+                places = addresses(
+                    flow.contents(flow.valueOf(call.getArgOperand(i), frame), length ? length->getZExtValue() : INT32_MAX));
+            if (!length)
+                erase_if(places, [](const Place &place) { return !place.number; }); // what lies behind may be no part of it
         }
         if (!places.empty()) return refuse(call, frame, places.front(), "goes to '" + Twine(api.symbol) + "' as data");
     }
@@ -233,7 +244,8 @@ void AddressValues::printed(const CallBase &call, unsigned frame) const
         const Places places = numbers(call.getArgOperand(i), frame);
         if (!places.empty()) return refuse(call, frame, places.front(), "is passed as a number");
     }
-    if (oneFsm || none_of(ArrayRef(call.arg_begin(), named), [](const Use &format) { return hasPointerConversion(format); })) return;
+    if (oneFsm || none_of(ArrayRef(call.arg_begin(), named), [](const Use &format) { return hasPointerConversion(format); }))
+        return;
     for (unsigned i = named; i < call.arg_size(); i++) {
         const Places places = addresses(flow.valueOf(call.getArgOperand(i), frame));
         if (!places.empty()) return refuse(call, frame, places.front(), "is printed");

@@ -1,8 +1,8 @@
 // fsm-assume: removes what an app promises to the optimiser: llvm.assume, and the attributes and metadata that say what a value, a
-// pointer or an object's size will be; and the annotations that only the checker reads. That a function is marked trusted is kept, as TrustedMetadata.
-// A promise may be false (__builtin_assume, a bool that is neither 0 nor 1, alloc_size) and a later check would be proven away by
-// it. Annotations hold references that would keep unused functions, and with them their API groups, in the program. Afterwards what
-// the optimiser knows about values it has worked out itself.
+// pointer or an object's size will be; and the annotations that only the checker reads. That a function is marked trusted is kept,
+// as TrustedMetadata. A promise may be false (__builtin_assume, a bool that is neither 0 nor 1, alloc_size) and a later check would
+// be proven away by it. Annotations hold references that would keep unused functions, and with them their API groups, in the
+// program. Afterwards what the optimiser knows about values it has worked out itself.
 #include "passes.h"
 
 #include "llvm/IR/AttributeMask.h"

@@ -29,7 +29,8 @@ static void look(const Flow &flow, const Instruction &instruction, unsigned fram
     }
     auto *call = dyn_cast<CallBase>(&instruction);
     const Function *callee = call ? call->getCalledFunction() : nullptr;
-    if (callee && Flow::isLibrarys(*callee) && callee->getName().ends_with("printf") && callee->getName().contains("sn")) // not followed
+    if (callee && Flow::isLibrarys(*callee) && callee->getName().ends_with("printf") &&
+        callee->getName().contains("sn")) // not followed
         return judge(flow, instruction, frame, call->getArgOperand(0));
     const ApiCall *api = callee && callee->isDeclaration() ? findApiCall(callee->getName()) : nullptr;
     if (!api) return;

@@ -14,7 +14,7 @@ AnalysisKey FlowAnalysis::Key;
 // What is told apart: instructions, all activations of their functions counted; activations in each other.
 static constexpr uint64_t FramesBudget = 30000, FramesFactor = 2;
 static constexpr unsigned DeepestFrame = 24;
-static constexpr size_t CellsOfObject = 64; // more are one
+static constexpr size_t CellsOfObject = 64;                       // more are one
 static constexpr uint64_t StepsLeast = 1500000, StepsFactor = 20; // then it is enough
 
 Flow::Flow(Module &module) : module(module), layout(module.getDataLayout())
@@ -29,7 +29,8 @@ Flow::Flow(Module &module) : module(module), layout(module.getDataLayout())
     do solve();
     while (complete && decide());
     if (!complete && !oneHeap) // of existing code the manual says so
-        errs() << "fsmcc: warning: the program is too large, or leads its pointers too far around, to follow all addresses in it: what "
+        errs() << "fsmcc: warning: the program is too large, or leads its pointers too far around, to follow all addresses in it: "
+                  "what "
                   "it keeps and sends is not fully checked [fsm-escape]\n";
 }
 
@@ -78,7 +79,8 @@ void Flow::addHandlers()
         auto *handler = dyn_cast_or_null<Function>(global.getInitializer()->getAggregateElement(1u));
         if (!handler || handler->isDeclaration() || handler->arg_size() != 2) continue;
         const unsigned frame = enter(*handler, nullptr, 0);
-        const unsigned state = objectOf(Object::State, handler->getArg(0), frame), event = objectOf(Object::Event, handler->getArg(1), frame);
+        const unsigned state = objectOf(Object::State, handler->getArg(0), frame),
+                       event = objectOf(Object::Event, handler->getArg(1), frame);
         update(handler->getArg(0), frame, {{state, 0, 0, 0, false, false}});
         update(handler->getArg(1), frame, {{event, 0, 0, 0, false, false}});
     }
@@ -250,7 +252,8 @@ Places Flow::movedBy(const GEPOperator &address, unsigned frame) const
     if (places.empty()) return places;
     MapVector<Value *, APInt> variable;
     APInt distance(layout.getIndexTypeSizeInBits(address.getType()), 0);
-    const bool known = !address.getType()->isVectorTy() && address.collectOffset(layout, distance.getBitWidth(), variable, distance);
+    const bool known =
+        !address.getType()->isVectorTy() && address.collectOffset(layout, distance.getBitWidth(), variable, distance);
     Places moved;
     for (Place place : places) {
         if (!known) place.moveAnywhere(1);
@@ -264,7 +267,8 @@ Places Flow::movedBy(const GEPOperator &address, unsigned frame) const
 void Flow::read(const Places &from, const Instruction &reader, unsigned frame)
 {
     for (const Place &place : from)
-        if (auto &readers = objects[place.object].readers; !is_contained(readers, Work(&reader, frame))) readers.push_back({&reader, frame});
+        if (auto &readers = objects[place.object].readers; !is_contained(readers, Work(&reader, frame)))
+            readers.push_back({&reader, frame});
 }
 
 static bool isOneAddress(const Object &object, const DataLayout &layout)
@@ -294,7 +298,10 @@ void Flow::put(const Places &to, const Places &value, unsigned size)
 {
     for (const Place &place : to)
         for (Place held : value) {
-            Cell cell = {int32_t(place.offset + (place.step ? 0 : held.at)), place.step, held.mixed ? size : std::min<unsigned>(size, AddressSize), {}};
+            Cell cell = {int32_t(place.offset + (place.step ? 0 : held.at)),
+                         place.step,
+                         held.mixed ? size : std::min<unsigned>(size, AddressSize),
+                         {}};
             if (place.step > 1) cell.offset = int32_t((int64_t(place.offset) + held.at) % place.step);
             held.at = 0;
             cell.places.push_back(held);
@@ -306,7 +313,8 @@ void Flow::putCell(unsigned number, Cell cell)
 {
     Object &object = objects[number];
     if (object.kind == Object::Code) return;
-    if (object.cells.size() >= CellsOfObject || (object.kind == Object::Heap && oneHeap)) cell.offset = 0, cell.step = 1, cell.size = 1;
+    if (object.cells.size() >= CellsOfObject || (object.kind == Object::Heap && oneHeap))
+        cell.offset = 0, cell.step = 1, cell.size = 1;
     Cell *known = find_if(object.cells, [&](const Cell &other) {
         return other.offset == cell.offset && other.step == cell.step && other.size == cell.size;
     });
@@ -342,5 +350,6 @@ void Flow::forEach(bool library, Seen seen) const
 {
     for (unsigned frame = 0; frame < frames.size(); frame++)
         if (!library && isLibrarys(*frames[frame].function)) continue;
-        else for (const Instruction &instruction : instructions(*frames[frame].function)) seen(instruction, frame);
+        else
+            for (const Instruction &instruction : instructions(*frames[frame].function)) seen(instruction, frame);
 }

@@ -24,7 +24,7 @@ namespace fsm
 
 struct Object {
     enum Kind {
-        State,     // of the FSM that handles an event
+        State, // of the FSM that handles an event
         Event,
         Local,
         Constant,  // a constant, a string
@@ -65,7 +65,8 @@ class Flow
 
     const Object &at(const Place &place) const { return objects[place.object]; }
     Places valueOf(const llvm::Value *, unsigned frame) const;
-    // What `size` bytes at the places hold; read as a number, if `number`: copies byte by byte don't say which bytes are an address.
+    // What `size` bytes at the places hold; read as a number, if `number`: copies byte by byte don't say which bytes are an
+    // address.
     Places contents(const Places &, uint64_t size, bool number = false) const;
     uint64_t sizeOf(const llvm::Value *) const;
 
@@ -117,16 +118,16 @@ class Flow
     llvm::DenseMap<std::pair<const llvm::Value *, unsigned>, unsigned> objectNumbers;
     llvm::DenseMap<std::pair<Node, const llvm::Function *>, unsigned> frameNumbers;
     llvm::DenseMap<const llvm::Function *, unsigned> sharedFrames;
-    llvm::SetVector<Work> later; // decided when nothing else changes
+    llvm::SetVector<Work> later;                                         // decided when nothing else changes
     llvm::DenseMap<unsigned, llvm::SmallVector<Cell, 2>> numbersWritten; // to objects, by stores
     bool numbersFound = false;
     llvm::SmallVector<Work, 0> work;
     llvm::DenseSet<Work> queued;
     llvm::SmallVector<unsigned, 0> toBegin;
     uint64_t spent = 0, budget = 0;
-    mutable uint64_t taken = 0; // steps, each of about the same time
-    uint64_t steps = 0;         // may be taken
-    bool oneHeap = false;                      // calls of malloc are not told apart
+    mutable uint64_t taken = 0;                                              // steps, each of about the same time
+    uint64_t steps = 0;                                                      // may be taken
+    bool oneHeap = false;                                                    // calls of malloc are not told apart
     mutable llvm::StringMap<llvm::DenseSet<const llvm::Instruction *>> told; // by rule
 };
 

@@ -1,6 +1,7 @@
 // flow_numbers.cpp: whether an integer that is read where an address was written is that address (flow.h).
-// In a union with a kind beside it, numbers are written, too, and the program knows which it is; where only addresses are written, it
-// looks at their bits. An integer that carries a structure with a pointer in it from here to there is neither: it is not four bytes.
+// In a union with a kind beside it, numbers are written, too, and the program knows which it is; where only addresses are written,
+// it looks at their bits. An integer that carries a structure with a pointer in it from here to there is neither: it is not four
+// bytes.
 #include "flow.h"
 
 using namespace llvm;
@@ -18,7 +19,8 @@ void Flow::findNumbersWritten()
         auto *store = dyn_cast<StoreInst>(&instruction);
         if (!store || !store->getValueOperand()->getType()->isIntegerTy()) return;
         const Value *value = store->getValueOperand();
-        if (auto *constant = dyn_cast<Constant>(value); (constant && constant->isNullValue()) || !valueOf(value, frame).empty()) return;
+        if (auto *constant = dyn_cast<Constant>(value); (constant && constant->isNullValue()) || !valueOf(value, frame).empty())
+            return;
         for (const Place &place : valueOf(store->getPointerOperand(), frame))
             numbersWritten[place.object].push_back({place.offset, place.step, uint32_t(sizeOf(value)), {}});
     });

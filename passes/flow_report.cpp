@@ -53,7 +53,8 @@ void Flow::fail(const Instruction &found, unsigned frame, const Twine &message, 
     const CallBase *first = nullptr;
     for (; frames[frame].call; frame = frames[frame].caller) {
         first = frames[frame].call;
-        if (frames[frames[frame].caller].call) through = nameOf(*frames[frames[frame].caller].function) + (through.empty() ? "" : ", ") + through;
+        if (frames[frames[frame].caller].call)
+            through = nameOf(*frames[frames[frame].caller].function) + (through.empty() ? "" : ", ") + through;
     }
     const std::string handler = "reached from handler " + nameOf(*frames[frame].function);
     if (first) note(*first, through.empty() ? handler : handler + " through " + through);

@@ -159,7 +159,8 @@ bool Flow::callLibrary(const Function &function, const CallBase &call, unsigned 
         return true;
     }
     const bool formats = function.isVarArg() || name.ends_with("printf") || name.ends_with("scanf"); // bytes and numbers
-    return formats || name == "free" || none_of(function.args(), [](const Argument &argument) { return argument.getType()->isPointerTy(); });
+    return formats || name == "free" ||
+           none_of(function.args(), [](const Argument &argument) { return argument.getType()->isPointerTy(); });
 }
 
 void Flow::callFunction(const Function &function, const CallBase &call, unsigned frame)

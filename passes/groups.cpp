@@ -18,8 +18,8 @@ PreservedAnalyses fsm::GroupsPass::run(Module &module, ModuleAnalysisManager &ma
         const ApiCall *api = callee && callee->isDeclaration() ? findApiCall(callee->getName()) : nullptr;
         if (!api || groups >> (api->number >> 8) & 1) return;
         flow.fail(instruction, frame,
-                  "call of '" + Twine(api->symbol) + "', group '" + api->group + "', which the app does not declare: add " + api->group +
-                      " to FSM_USES",
+                  "call of '" + Twine(api->symbol) + "', group '" + api->group + "', which the app does not declare: add " +
+                      api->group + " to FSM_USES",
                   "fsm-group");
     });
     stopIfFailed();

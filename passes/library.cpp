@@ -1,7 +1,6 @@
 // fsm-library<BYTES>: fills in what the C library leaves open, where it is linked: the heap's arena, of BYTES bytes, or as many as
 // FSM_HEAP says if BYTES is 0, or 64 KB; and whether any number with a fraction is passed to a function with variable arguments: if
 // not, no format can ask for one, and what writes them is not part of the app.
-// fsm-mark-library: when the C library is built, notes on each of its functions that it is the library's (LibraryMetadata).
 #include "passes.h"
 
 #include "llvm/IR/Constants.h"
@@ -65,11 +64,4 @@ PreservedAnalyses fsm::LibraryPass::run(Module &module, ModuleAnalysisManager &)
     if (module.getGlobalVariable("fsm_formats_doubles")) define(module, "fsm_formats_doubles", formatsDoubles(module));
     stopIfFailed();
     return PreservedAnalyses::none();
-}
-
-PreservedAnalyses fsm::MarkLibraryPass::run(Module &module, ModuleAnalysisManager &)
-{
-    for (Function &function : module)
-        if (!function.isDeclaration()) function.setMetadata(LibraryMetadata, MDNode::get(module.getContext(), {}));
-    return PreservedAnalyses::all();
 }

@@ -25,10 +25,24 @@ static void linkFile(Module &module, const std::string &path, unsigned flags)
     if (Linker::linkModules(module, std::move(file), flags)) fsm::fail(module, path + ": it cannot be linked");
 }
 
+// What is defined now and was not before is the C library's, whatever files said of themselves.
+static void markLibrary(Module &module, const DenseSet<const Function *> &own)
+{
+    for (Function &function : module)
+        if (!function.isDeclaration() && !own.contains(&function))
+            function.setMetadata(fsm::LibraryMetadata, MDNode::get(module.getContext(), {}));
+}
+
 PreservedAnalyses fsm::LinkPass::run(Module &module, ModuleAnalysisManager &)
 {
+    DenseSet<const Function *> own;
+    for (Function &function : module) {
+        function.eraseMetadata(module.getMDKindID(LibraryMetadata));
+        if (!function.isDeclaration()) own.insert(&function);
+    }
     if (!Keep.empty()) linkFile(module, Keep, Linker::Flags::None);
     if (!Library.empty()) linkFile(module, Library, Linker::Flags::LinkOnlyNeeded);
+    markLibrary(module, own);
     module.setSourceFileName("app"); // it gets into the ELF file, which must not depend on where sources lie
     stopIfFailed();
     return PreservedAnalyses::none();

@@ -20,7 +20,8 @@
 //   fsm-absent       what can only say no, such as fopen, is warned of, or refused
 //   mem2reg
 //   fsm-trusted      the functions marked FSM_TRUSTED are listed
-//   fsm-escape       no pointer into a handler's state or event, nor to a local, is kept where it outlives the handler's call (flow.h)
+//   mem2reg
+//   fsm-escape       no pointer into a handler's state or event, nor to a local, is kept where it outlives the call (flow.h)
 //   fsm-const-write  nothing writes to what can only be a constant, a string or the event
 //   fsm-address-value no address becomes a number that the program keeps, sends, compares or chooses by
 //   fsm-groups       every API call that a handler comes to is of a declared group; the way there is told
@@ -137,10 +138,6 @@ struct LibraryPass : llvm::PassInfoMixin<LibraryPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
-struct MarkLibraryPass : llvm::PassInfoMixin<MarkLibraryPass> {
-    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
-    static bool isRequired() { return true; }
-};
 struct InitialPass : llvm::PassInfoMixin<InitialPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
@@ -227,7 +224,7 @@ struct ManifestPass : llvm::PassInfoMixin<ManifestPass> {
 // The names of peers (fsm-peers) and the numbers of imported calls (fsm-imports) travel to fsm-manifest as module metadata.
 inline constexpr const char *PeersMetadata = "fsm.peers";
 inline constexpr const char *ImportsMetadata = "fsm.imports";
-// On a function: it is the C library's.
+// On a function: it is the C library's; fsm-link says so.
 inline constexpr const char *LibraryMetadata = "fsm.library";
 // On a function: it is marked trusted; its operand is the reason. On a module: the names and reasons of all of them.
 inline constexpr const char *TrustedMetadata = "fsm.trusted";
@@ -252,16 +249,16 @@ bool inLibrary(const llvm::DILocation &);
 void fail(llvm::Module &, const llvm::Twine &message);
 void fail(const llvm::Instruction &, const llvm::Twine &message);
 void stopIfFailed();
-// Something the app's author asked to be told, [-Rfsm-fuel]; nothing on lines of the C library, or without a line.
-void remark(const llvm::DebugLoc &, const llvm::Twine &message);
-// After fail(): what leads there.
-void note(const llvm::Instruction &, const llvm::Twine &message);
 // The same for what is allowed and hardly meant.
 void warn(const llvm::Instruction &, const llvm::Twine &message);
 
 // Where the app's own code uses a function: an instruction with a source line if there is one, through constants and through
 // routines of the C library if need be. NULL: nowhere.
 const llvm::Instruction *firstUse(const llvm::Function &);
+// Something the app's author asked to be told, [-Rfsm-fuel]; nothing on lines of the C library, or without a line.
+void remark(const llvm::DebugLoc &, const llvm::Twine &message);
+// After fail(): what leads there.
+void note(const llvm::Instruction &, const llvm::Twine &message);
 
 // The line where the function begins: of what is done on entry, which belongs to none of its instructions.
 llvm::DebugLoc startOf(const llvm::Function &);

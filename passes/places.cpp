@@ -41,7 +41,8 @@ static void joinLikes(Places &places, const Place &like)
 {
     uint64_t step = 0;
     for (const Place &place : places)
-        if (place.isLike(like)) step = std::gcd(std::gcd(step, uint64_t(place.step)), uint64_t(std::abs(int64_t(place.offset) - like.offset)));
+        if (place.isLike(like))
+            step = std::gcd(std::gcd(step, uint64_t(place.step)), uint64_t(std::abs(int64_t(place.offset) - like.offset)));
     erase_if(places, [&](const Place &place) { return place.isLike(like); });
     Place joined = like;
     joined.set(like.offset, uint32_t(step));

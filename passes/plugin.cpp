@@ -191,7 +191,6 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-globals") manager.addPass(fsm::GlobalsPass());
                         else if (name == "fsm-absent") manager.addPass(fsm::AbsentPass());
                         else if (name == "fsm-peers") manager.addPass(fsm::PeersPass());
-                        else if (name == "fsm-mark-library") manager.addPass(fsm::MarkLibraryPass());
                         else if (name == "fsm-trusted") manager.addPass(fsm::TrustedPass());
                         else if (name == "fsm-groups") manager.addPass(fsm::GroupsPass());
                         else if (name == "fsm-escape") manager.addPass(fsm::EscapePass());

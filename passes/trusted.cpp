@@ -37,7 +37,8 @@ PreservedAnalyses fsm::TrustedPass::run(Module &module, ModuleAnalysisManager &)
         if (!function.isDeclaration() && function.hasMetadata(TrustedMetadata))
             if (MDNode *entry = entryFor(function)) entries.push_back(entry);
     if (entries.size() > FSM_TRUSTED_MAX)
-        fail(module, "the app has " + Twine(entries.size()) + " trusted functions, more than " + Twine(FSM_TRUSTED_MAX) + " [fsm-trusted]");
+        fail(module,
+             "the app has " + Twine(entries.size()) + " trusted functions, more than " + Twine(FSM_TRUSTED_MAX) + " [fsm-trusted]");
     stopIfFailed();
     auto key = [](const MDNode *entry) {
         return std::pair(cast<MDString>(entry->getOperand(0))->getString(), cast<MDString>(entry->getOperand(1))->getString());

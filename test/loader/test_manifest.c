@@ -234,7 +234,8 @@ static void list_trusted(struct trial *trial, uint32_t count)
     }
     trial->image_length = TRIAL_MANIFEST + trial->manifest_length;
     trial->manifest_length = (uint16_t)(trial->manifest_length - (FSM_TRUSTED_MAX + 1 - count) * FSM_TRUSTED_SIZE);
-    store16_le(head(trial) + FSM_MANIFEST_AT_LENGTH, trial->manifest_length);
+    head(trial)[FSM_MANIFEST_AT_LENGTH] = (uint8_t)trial->manifest_length;
+    head(trial)[FSM_MANIFEST_AT_LENGTH + 1] = (uint8_t)(trial->manifest_length >> 8);
     head(trial)[FSM_MANIFEST_AT_FUNCTIONS] = (uint8_t)count;
     store32_le(head(trial) + FSM_MANIFEST_AT_FLAGS, FSM_MANIFEST_TRUSTED);
 }

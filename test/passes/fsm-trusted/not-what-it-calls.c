@@ -1,8 +1,8 @@
 // What a trusted function calls keeps the rules, and so does its caller.
 // RUN: not %fsmcc -w %s -o %t.fsm 2>&1 | FileCheck %s
+// CHECK: not-what-it-calls.c:21:{{.*}}[fsm-escape]
 // CHECK: not-what-it-calls.c:14:{{.*}}[fsm-escape]
 // CHECK: note: reached from handler 'probe' through 'outer'
-// CHECK: not-what-it-calls.c:21:{{.*}}[fsm-escape]
 #include <fsm/app.h>
 
 FSM_APP(probe, FSM_VERSION(1));
