@@ -99,7 +99,7 @@ class MessageCheck
 {
   public:
     explicit MessageCheck(Checker &C) : C(C) {}
-    void declared(const clang::RecordDecl *Record);                      // does nothing if it is no message
+    void declared(const clang::RecordDecl *Record);                       // does nothing if it is no message
     void sent(const clang::RecordDecl *Record, clang::SourceLocation At); // a struct that is sent, declared as a message or not
 
   private:
@@ -134,8 +134,8 @@ class Sends
 class PointerValues
 {
   public:
-    // What an integer knows of an address: nothing; how it is aligned; the address; bits of two addresses, put together to ask for the
-    // alignment of both; the address divided; more than is allowed.
+    // What an integer knows of an address: nothing; how it is aligned; the address; bits of two addresses, put together to ask for
+    // the alignment of both; the address divided; more than is allowed.
     enum class State { Clean, Small, Address, Mixed, Quotient, Bad };
 
     explicit PointerValues(Checker &C) : C(C) {}
@@ -219,7 +219,7 @@ class ConstWrites
     void finish();
 
   private:
-    struct Given { // what a pointer was given in the whole file
+    struct Given {                           // what a pointer was given in the whole file
         const clang::Expr *Origin = nullptr; // a constant's address
         bool Other = false;                  // something else, too
     };
@@ -263,7 +263,7 @@ void checkCallee(const clang::DeclRefExpr *Reference, Checker &C);
 void checkArray(const clang::VarDecl *Variable, Checker &C);
 void checkBitField(const clang::FieldDecl *Field, Checker &C);
 void checkConversion(const clang::CastExpr *Cast, Checker &C); // fsm-undefined-behaviour
-void checkAddress(const clang::Expr *Pointer, Checker &C);      // followed, by *, -> or []
+void checkAddress(const clang::Expr *Pointer, Checker &C);     // followed, by *, -> or []
 void checkGoto(const clang::IndirectGotoStmt *Goto, Checker &C);
 void checkExpression(const clang::Expr *Expression, Checker &C);
 void checkWrittenType(clang::TypeLoc Type, Checker &C);

@@ -11,7 +11,7 @@ namespace fsm
 {
 
 struct MacrosSeen {
-    std::vector<clang::SourceLocation> Pragmas;        // of the app, in the order of the source
+    std::vector<clang::SourceLocation> Pragmas;     // of the app, in the order of the source
     llvm::DenseSet<clang::SourceLocation> Counters; // where the app has __COUNTER__ counted
 };
 

@@ -18,7 +18,7 @@ class Undefined : public clang::DiagnosticConsumer
     // Puts itself in front of the engine's client. The engine owns it from then on; `User` has to outlive the translation unit.
     static Undefined *install(clang::CompilerInstance &Compiler, const UserCode &User);
 
-    void take(Findings &Found);                          // all that was kept, as findings; it keeps nothing from now on
+    void take(Findings &Found);                        // all that was kept, as findings; it keeps nothing from now on
     void hint(clang::DiagnosticsEngine &Engine) const; // what to declare, when clang has spoken of undeclared names
 
     void BeginSourceFile(const clang::LangOptions &Options, const clang::Preprocessor *PP) override;

@@ -40,24 +40,24 @@ enum mode {
 };
 struct job {
     const struct target *target;
-    enum mode   mode;
-    const char *output;        /* -o, or NULL */
-    struct list sources;       /* C and C++ files, for clang */
-    struct list languages;     /* "c" or "c++", of each source */
-    struct list objects;       /* bitcode files and archives */
-    struct list clang;         /* options handed on to clang */
-    const char *optimise;      /* "0" "1" "2" "3" "s" "z" */
-    bool        debug;         /* keep debug information in the output */
-    bool        dependencies;  /* -MD or -MMD without -MF */
-    bool        dependency_file; /* -MF */
-    bool        verbose, dry;  /* -v, -### */
-    bool        globals;       /* -ffsm-globals=state */
-    bool        cxx_by_name;   /* called as fsm++: a file.c is C++ */
-    bool        long_double;   /* -mlong-double-64: it is double, and allowed */
-    unsigned long heap;        /* -ffsm-heap=BYTES; 0: as the app says */
-    bool        remark_fuel;   /* -Rfsm-fuel */
-    bool        stack_report;  /* --stack-report */
-    const char *reads;         /* -ffsm-reads=: "mpu" or "compare", or NULL: as the target does it */
+    enum mode mode;
+    const char *output;    /* -o, or NULL */
+    struct list sources;   /* C and C++ files, for clang */
+    struct list languages; /* "c" or "c++", of each source */
+    struct list objects;   /* bitcode files and archives */
+    struct list clang;     /* options handed on to clang */
+    const char *optimise;  /* "0" "1" "2" "3" "s" "z" */
+    bool debug;            /* keep debug information in the output */
+    bool dependencies;     /* -MD or -MMD without -MF */
+    bool dependency_file;  /* -MF */
+    bool verbose, dry;     /* -v, -### */
+    bool globals;          /* -ffsm-globals=state */
+    bool cxx_by_name;      /* called as fsm++: a file.c is C++ */
+    bool long_double;      /* -mlong-double-64: it is double, and allowed */
+    unsigned long heap;    /* -ffsm-heap=BYTES; 0: as the app says */
+    bool remark_fuel;      /* -Rfsm-fuel */
+    bool stack_report;     /* --stack-report */
+    const char *reads;     /* -ffsm-reads=: "mpu" or "compare", or NULL: as the target does it */
 };
 /* Ends the program on a wrong call, and on --help, --version, --explain after answering. */
 void arguments_read(struct job *job, const char *help, int argc, char **argv);

@@ -16,8 +16,8 @@ enum use {
 };
 struct option {
     const char *word;
-    enum form   form;
-    enum use    use;
+    enum form form;
+    enum use use;
     const char *why; /* USE_REFUSE only */
 };
 

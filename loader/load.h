@@ -65,9 +65,10 @@ struct fsm_extent {
     uint32_t cell_used;   /* bytes of the cell that data and zeroed data take; the rest is the app's to use */
     uint32_t image_align; /* of the image's address: a power of two */
     uint32_t cell_align;  /* of the cell's address: a power of two, at least 8 */
-    uint32_t slots_below; /* Cortex-M: bytes of words and import slots directly below the cell, which the app must not reach; x86: 0 */
-    bool needs_mpu;       /* Cortex-M: the app's reads are to be confined to its cell and its file by an MPU */
-    uint32_t at;          /* on an error about the ELF file: the file offset of what it is about */
+    uint32_t
+        slots_below; /* Cortex-M: bytes of words and import slots directly below the cell, which the app must not reach; x86: 0 */
+    bool needs_mpu;  /* Cortex-M: the app's reads are to be confined to its cell and its file by an MPU */
+    uint32_t at;     /* on an error about the ELF file: the file offset of what it is about */
 };
 
 /* Checks the ELF file of a verified app in full and fills in *extent. Writes nothing else. */

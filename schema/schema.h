@@ -21,9 +21,9 @@ struct layout {
     char *name;
     const char *file; /* the source it was found in first */
     CXType type;
-    bool portable;    /* marked with FSM_PORTABLE */
-    int64_t id;       /* of a message: FSM_ID(name) */
-    char *canonical;  /* canonical.c */
+    bool portable;           /* marked with FSM_PORTABLE */
+    int64_t id;              /* of a message: FSM_ID(name) */
+    char *canonical;         /* canonical.c */
     uint8_t hash[HASH_SIZE]; /* SHA-256 of it */
 };
 struct layouts {
