@@ -111,6 +111,11 @@ void fsm::checkPadding(const RecordDecl *Record, const Carrier &Message, const s
     uint64_t End = 0;
     unsigned Holes = 0;
     const FieldDecl *Last = nullptr;
+    if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))
+        for (const CXXBaseSpecifier &Base : Class->bases())
+            if (const CXXRecordDecl *Inner = Base.getType()->getAsCXXRecordDecl())
+                End = std::max(End, uint64_t(C.Context.toBits(Layout.getBaseClassOffset(Inner) +
+                                                              C.Context.getASTRecordLayout(Inner).getSize())));
     for (const FieldDecl *Member : Record->fields()) {
         uint64_t Offset = Layout.getFieldOffset(Member->getFieldIndex());
         if (Offset > End) refuse(Record, {End, Offset, Last, Member, ++Holes}, Message, Path, Outer, C);

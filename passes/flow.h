@@ -104,6 +104,7 @@ class Flow
     Places resultOf(const llvm::Instruction &, unsigned frame);
     Places arithmetic(const llvm::Instruction &, unsigned frame) const;
     void call(const llvm::CallBase &, unsigned frame);
+    bool sort(const llvm::CallBase &, unsigned frame);
     bool callLibrary(const llvm::Function &, const llvm::CallBase &, unsigned frame);
     void callFunction(const llvm::Function &, const llvm::CallBase &, unsigned frame);
     void intrinsic(const llvm::IntrinsicInst &, unsigned frame);

@@ -143,11 +143,32 @@ void Flow::call(const CallBase &call, unsigned frame)
             if (at(place).kind == Object::Code && !function->isDeclaration()) callFunction(*function, call, frame);
 }
 
+// qsort moves elements as a whole: what lies at a distance in one is found at that distance in others, and nowhere else. Its own
+// code moves bytes. False: the elements' size is not known.
+bool Flow::sort(const CallBase &call, unsigned frame)
+{
+    auto *size = dyn_cast<ConstantInt>(call.getArgOperand(2));
+    if (!size || size->isZero() || call.arg_size() != 4) return false;
+    Places elements = valueOf(call.getArgOperand(0), frame);
+    for (Place &place : elements) place.moveAnywhere(size->getZExtValue());
+    read(elements, call, frame);
+    copy(elements, elements, size->getZExtValue());
+    for (const Place &place : valueOf(call.getArgOperand(3), frame)) {
+        auto *compare = dyn_cast_or_null<Function>(at(place).origin);
+        if (!compare || at(place).kind != Object::Code || compare->isDeclaration()) continue;
+        bool isNew = false;
+        const unsigned callee = frameFor(*compare, call, frame, isNew);
+        for (const Argument &argument : compare->args()) update(&argument, callee, elements);
+    }
+    return true;
+}
+
 // What is known of the C library without a look inside. False: has to be followed like the app's own.
 bool Flow::callLibrary(const Function &function, const CallBase &call, unsigned frame)
 {
     StringRef name = function.getName();
     const Place heap = {objectOf(Object::Heap, oneHeap ? nullptr : &call, 0), 0, 0, 0, false, false};
+    if (name == "qsort") return sort(call, frame);
     if (name == "realloc") {
         const Places old = valueOf(call.getArgOperand(0), frame);
         read(old, call, frame);

@@ -64,11 +64,7 @@ void fsm::fail(const Instruction &instruction, const Twine &message)
 
 void fsm::warn(const Instruction &instruction, const Twine &message) { say(place(instruction) + "warning: " + message); }
 
-void fsm::note(const Instruction &instruction, const Twine &message)
-{
-    say(place(instruction) + "note: " + message);
-    failures--;
-}
+void fsm::note(const Instruction &instruction, const Twine &message) { say(place(instruction) + "note: " + message); }
 
 void fsm::remark(const DebugLoc &where, const Twine &message)
 {
@@ -76,7 +72,6 @@ void fsm::remark(const DebugLoc &where, const Twine &message)
     if (!location || inLibrary(*location)) return;
     say(location->getFilename() + ":" + Twine(location->getLine()) + ":" + Twine(location->getColumn()) + ": remark: " + message +
         " [-Rfsm-fuel]");
-    failures--;
 }
 
 void fsm::stopIfFailed()

@@ -32,6 +32,7 @@ PLAIN_FLAGS = {
                   "-mno-movt", "-O2"],
 }
 LIBRARY = ["memory.c", "string.c", "ctype.c", "number.c", "errno.c"]
+STATE = "-ffsm-globals=state"  # some of the programs keep pointers into their state in it, as existing C does
 ARM, WORDS = 40, 8  # ELF's number for it; words of 8 bytes that are enough for abi.h's
 PAGE, FIRST_START, STEP, M3_START, ROOM = 4096, 0x10000000, 0x1000000, 0x21000000, 0x8000  # image.h, bench/m3/containment.c
 HANDLERS = ("fsm_enter_program", "fsm_handler_program")
@@ -50,7 +51,7 @@ def programs(bench):
 
 def commands(bench, target, source, folder):
     """The commands fsmcc would run, by tool, working in `folder`."""
-    text = run(bench.tool("fsmcc"), "-###", f"--target={target}", source, "-o", os.path.join(folder, "app.fsm"))
+    text = run(bench.tool("fsmcc"), "-###", f"--target={target}", STATE, source, "-o", os.path.join(folder, "app.fsm"))
     scratch = re.search(r"/[^\" ]*/fsmcc-\w{6}(?=/)", text)
     if not scratch:
         raise Failed(f"fsmcc -### names no temporary folder: {text}")
@@ -137,7 +138,7 @@ def build_by_hand(bench, target, source, folder, mechanisms):
 
 def build_all(bench, target, source, folder):
     app = os.path.join(folder, "app.fsm")
-    run(bench.tool("fsmcc"), f"--target={target}", "-w", source, "-o", app)
+    run(bench.tool("fsmcc"), f"--target={target}", STATE, "-w", source, "-o", app)
     return app, None
 
 

@@ -26,7 +26,7 @@ class Window(Bench):
 
     def test_benchmarks(self):
         for source in sorted((SOURCE / "bench" / "containment").glob("*.c")):
-            self.check(source)
+            self.check(source, "-ffsm-globals=state")
 
     def test_attacks(self):
         for source in sorted(ATTACKS.glob("*.c")):
@@ -35,7 +35,7 @@ class Window(Bench):
     def test_programs_of_every_kind(self):
         for source in [*sorted(PROGRAMS.glob("*.c")), PROGRAMS.parent / "right_call.c", PROGRAMS.parent / "wrong_call.c"]:
             for level in ("-O0", "-O1", "-O2", "-O3", "-Os"):
-                self.check(source, level)
+                self.check(source, level, "-ffsm-globals=state")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 // RUN: %check++ %s
 #include <fsm/app.h>
 struct base { void *hidden; };                    // expected-error {{member 'hidden' of a message has type 'void *'}}
-struct derived : base { int more; };
+struct derived : base { int32_t more; };
 FSM_MESSAGE(0, reading, {
     derived in;
     int derived::*which;                          // expected-error {{member 'which' of a message has type 'int struct derived::*'}}

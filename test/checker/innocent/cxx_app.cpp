@@ -6,7 +6,7 @@
 #include <fsm/timer.h>
 FSM_APP(shapes, FSM_VERSION(1), FSM_USES(log, timer));
 FSM_PEER(other);
-FSM_MESSAGE(1, size, { uint32_t area; uint16_t sides; });
+FSM_MESSAGE(1, size, { uint32_t area; uint32_t sides; });
 namespace
 {
 enum class Kind : uint8_t { round, square };

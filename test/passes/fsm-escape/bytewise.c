@@ -1,6 +1,6 @@
 // Kept byte by byte.
 // RUN: rm -rf %t && split-file %s %t && not %fsmcc -w %t/app.c -o %t/a.fsm 2>&1 | FileCheck %s
-// CHECK: .c:{{[0-9]+:[0-9]+: error: .*}}[fsm-escape]
+// CHECK: .c:{{[0-9]+:[0-9]+: error: .*}}[fsm-{{escape|address-value}}]
 //--- app.c
 #include <fsm/app.h>
 #include <fsm/log.h>

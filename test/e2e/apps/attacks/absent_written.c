@@ -3,6 +3,6 @@
 
 ATTACK(absent_written);
 
-extern uint8_t absent[] __attribute__((weak));
+extern const uint8_t absent[] __attribute__((weak));
 
-static void attack(struct attacker *self) { absent[opaque(self, KERNEL_DATA)] = (uint8_t)opaque(self, 0xff); }
+static void attack(struct attacker *self) { ((uint8_t *)absent)[opaque(self, KERNEL_DATA)] = (uint8_t)opaque(self, 0xff); }

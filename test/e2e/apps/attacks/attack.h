@@ -25,7 +25,8 @@ struct bystander {
     uint32_t words[64];
 };
 
-static void attack(struct attacker *self);
+/* Trusted: rules for the source are lifted, containment is not. */
+FSM_TRUSTED("it attacks") static void attack(struct attacker *self);
 
 /* Nothing is known to the compiler about what this answers. */
 static inline uint32_t opaque(const struct attacker *self, uint32_t value) { return value + *(const volatile uint32_t *)&self->zero; }

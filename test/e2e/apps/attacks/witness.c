@@ -2,7 +2,6 @@
 #include <fsm/app.h>
 #include <fsm/log.h>
 #include <fsm/timer.h>
-#include <string.h>
 
 FSM_APP(witness, FSM_VERSION(1), FSM_USES(log, timer));
 
@@ -10,6 +9,11 @@ struct witness {
     uint32_t words[2048];
     uint32_t ticks;
 };
+
+FSM_TRUSTED("attackers are told where it lies") static void tell(const struct witness *self)
+{
+    fsm_log_info("state at %x", (uint32_t)(uintptr_t)self);
+}
 
 FSM_TYPE(witness, struct witness)
 {
@@ -19,10 +23,7 @@ FSM_TYPE(witness, struct witness)
         wrong += self->words[i] != ~i;
     }
     if (event->type == FSM_START) {
-        uint32_t place;
-        const void *state = self, *hidden = &state; /* the checker would see a cast */
-        memcpy(&place, hidden, sizeof place);
-        fsm_log_info("state at %x", place);
+        tell(self);
         fsm_timer_every(self, 100);
     } else if (wrong) fsm_log_error("%u words damaged", wrong);
     else fsm_log_info("intact %u", ++self->ticks);
