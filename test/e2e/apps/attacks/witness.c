@@ -10,7 +10,7 @@ struct witness {
     uint32_t ticks;
 };
 
-FSM_TRUSTED("attackers are told where it lies") static void tell(const struct witness *self)
+FSM_TRUSTED("attackers are told where it lies") static __attribute__((noinline)) void tell(const struct witness *self)
 {
     fsm_log_info("state at %x", (uint32_t)(uintptr_t)self);
 }
