@@ -17,7 +17,7 @@ class Case(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp(prefix="fsmrun-")
-        cls.tool("fsmsign", "pki", "pki")
+        cls.tool("fsmsign", "pki", "pki", "--trusted")
         for app in cls.apps:
             cls.build(app)
 
