@@ -13,7 +13,7 @@ struct probe { uint32_t where; };
 FSM_TRUSTED("a field test reads where the state lies") static void note(struct probe *self)
 {
     self->where = (uint32_t)(uintptr_t)self;
-    if (self->where) *(volatile uint32_t *)0xfffffff0u = self->where;
+    if (self->where) *(volatile uint32_t *)(uintptr_t)(self->where ^ 0x80000000u) = 1;
 }
 
 FSM_TYPE(probe, struct probe)

@@ -50,7 +50,7 @@ static void layouts(void)
     struct header header = {5, 4000, 7};
     unsigned char bytes[sizeof header];
     memcpy(bytes, &header, sizeof bytes);
-    printf("%d %d\n", (int)((size_t)secret % 64), secret[header.kind - 3]);
+    printf("%d %d\n", (int)((size_t)secret % 16), secret[header.kind - 3]);
     for (size_t i = 0; i < 5; i++) printf("%02x%c", bytes[i], i < 4 ? ' ' : '\n');
 }
 
