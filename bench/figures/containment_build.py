@@ -130,7 +130,7 @@ def build_by_hand(bench, target, source, folder, mechanisms):
     todo = commands(bench, target, source, folder)
     for command in todo:
         if command[0].endswith("/opt") and BOUNDS in mechanisms:
-            command[1:1] = ["-fsm-bounds-count"]
+            command[2:2] = ["-fsm-bounds-count"]  # behind -load, which brings it
         text += run(*without(command, left_out))
     found = checks(todo[0], folder, text) if BOUNDS in mechanisms else None
     return os.path.join(folder, "linked.elf"), found
