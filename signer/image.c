@@ -126,8 +126,8 @@ static enum fsm_sign_error names_find(struct elf *elf)
     unsigned index = load16_le(elf->bytes + AT_NAMES);
     if (index >= elf->section_count) return wrong(elf, AT_NAMES, "the section with the names does not exist");
     const uint8_t *section = elf->bytes + elf->sections + index * SECTION_SIZE;
-    if (load32_le(section + SECTION_AT_TYPE) == SECTION_NO_BITS)
-        return wrong(elf, AT_NAMES, "the section with the names has no bytes");
+    uint32_t type = load32_le(section + SECTION_AT_TYPE);
+    if (type == SECTION_NULL || type == SECTION_NO_BITS) return wrong(elf, AT_NAMES, "the section with the names has no bytes");
     elf->names = elf->bytes + load32_le(section + SECTION_AT_OFFSET);
     elf->names_size = load32_le(section + SECTION_AT_LENGTH);
     return FSM_SIGN_OK;

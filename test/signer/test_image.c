@@ -127,6 +127,10 @@ static void headers_outside_the_file_are_refused(void **state)
     put16(50, APP_SECTIONS);
     refused(FSM_SIGN_ELF, "the section with the names does not exist");
     setup(state);
+    put16(50, 0); /* of no type, it is nowhere, whatever it says */
+    put32(app_section_header(0) + 16, 0xffffff00);
+    refused(FSM_SIGN_ELF, "the section with the names has no bytes");
+    setup(state);
     put32(app_section_header(1) + 20, 0xffffffff);
     refused(FSM_SIGN_ELF, "section reaches beyond");
     setup(state);
