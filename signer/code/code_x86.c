@@ -16,7 +16,7 @@ static bool check_frame(struct reading *reading, const struct operand *memory, i
     const struct state *state = reading->state;
     bool by_frame = memory->base == FRAME_POINTER && memory->width != 0 && state->frame != NO_FRAME;
     if (memory->base != STACK_POINTER && !by_frame) return x86_refuse(reading, "it may address memory outside the app");
-    if (memory->index != NONE || reading->change == CHANGED_DISTANCE)
+    if (memory->index != NONE || (reading->change & CHANGED_DISTANCE))
         return x86_refuse(reading, "it may address the stack anywhere");
     int64_t at = memory->value - (by_frame ? state->frame : state->depth); /* from the return address on; below 0: the own frame */
     int64_t top = by_frame ? 0 : -state->floor;
@@ -33,7 +33,7 @@ static bool check_frame(struct reading *reading, const struct operand *memory, i
 
 static bool check_window(struct reading *reading, const struct operand *memory)
 {
-    bool changed = reading->change == CHANGED_DISTANCE;
+    bool changed = reading->change & CHANGED_DISTANCE;
     int64_t address = memory->value;
     if (memory->width == 4) return true; /* cut to 32 bits, whatever it is */
     if (memory->width != 0) return x86_refuse(reading, "its address is not cut to the window's 32 bits");
@@ -64,7 +64,7 @@ static bool check_memory(struct reading *reading, const struct operand *memory, 
     if (is_fuel(reading, memory)) return true;
     if (!memory->ip) return x86_refuse(reading, "it addresses memory outside the app");
     if (writes) return x86_refuse(reading, "it writes to the app's constants or code");
-    if (reading->change == CHANGED_DISTANCE) return x86_refuse(reading, "a relocation changes a distance");
+    if (reading->change & CHANGED_DISTANCE) return x86_refuse(reading, "a relocation changes a distance");
     int64_t address = memory->value + reading->step->address + reading->step->size;
     return within(address, bytes, 0, reading->code->extent.read_only) ||
            x86_refuse(reading, "it reads outside the app's constants");
@@ -137,7 +137,7 @@ static bool is_table(const struct reading *reading, struct fact *entry)
     if (memory->index == NONE || memory->width != 4 || memory->scale != 4 || !is_word(&reading->instruction.operands[1]))
         return false;
     const struct fact *index = &reading->state->registers[memory->index];
-    if (index->known != AT_MOST || reading->change != CHANGED_DISTANCE) return false;
+    if (index->known != AT_MOST || !(reading->change & CHANGED_DISTANCE)) return false;
     uint64_t size = 4 * ((uint64_t)index->value + 1);
     if (!within(memory->value, (int64_t)size, 0, code->extent.read_only) || size > code->extent.read_only) return false;
     for (uint32_t i = 0; i <= index->value; i++)

@@ -29,14 +29,14 @@ struct instruction {
     int count;
 };
 
-/* Which number in it a relocation changes. */
-enum change { UNCHANGED, CHANGED_VALUE, CHANGED_DISTANCE };
+/* Which numbers in it relocations change; may be both. */
+enum change { UNCHANGED = 0, CHANGED_VALUE = 1, CHANGED_DISTANCE = 2 };
 struct reading {
     const struct code *code;
     struct step *step;
     struct state *state;
     struct instruction instruction;
-    enum change change;
+    unsigned change; /* enum change */
 };
 
 /* Notes that the instruction breaks the policy, and returns false. */

@@ -237,12 +237,14 @@ static bool check_moved(struct reading *reading)
 {
     const struct code *code = reading->code;
     const struct step *step = reading->step;
-    uint32_t at, again, end = step->address + step->size;
-    if (!code_is_moved(code, step->address, step->size, &at)) return true;
-    if (at + 4 > end || code_moved(code, at) != MOVED_WHOLE || code_is_moved(code, at + 4, end - (at + 4), &again))
-        return x86_refuse(reading, "a relocation changes more than a number in it");
-    reading->change = find_change(code, step, at);
-    if (reading->change == UNCHANGED) return x86_refuse(reading, "a relocation changes more than a number in it");
+    const uint32_t end = step->address + step->size;
+    for (uint32_t at = step->address; code_is_moved(code, at, end - at, &at); at += 4) {
+        bool whole = at + 4 <= end && code_moved(code, at) == MOVED_WHOLE;
+        enum change change = whole ? find_change(code, step, at) : UNCHANGED;
+        if (change == UNCHANGED) return x86_refuse(reading, "a relocation changes more than a number in it");
+        reading->change |= change;
+    }
+    if (reading->change == UNCHANGED) return true;
     enum kind kind = reading->instruction.form->kind;
     return (kind != FLOW && kind != STACK && kind != NOTHING) || x86_refuse(reading, "a relocation changes where it goes");
 }

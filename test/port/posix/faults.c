@@ -25,7 +25,8 @@ static const volatile uint32_t constant = 4711;
 FAULT(null_read) { self->deep = *(volatile uint32_t *)self->zero; }
 FAULT(null_write) { *(volatile uint32_t *)self->zero = 1; }
 FAULT(wild_write) { *(volatile uint32_t *)self->wild = 1; }
-FSM_TRUSTED("it writes to a constant") FAULT(write_to_constant) { *(volatile uint32_t *)((uintptr_t)&constant + self->zero) = 1; }
+FSM_TRUSTED("it writes to a constant")
+FAULT(write_to_constant) { *(volatile uint32_t *)((uintptr_t)&constant + self->zero) = 1; }
 FAULT(write_to_code) { *(volatile uint8_t *)((uintptr_t)&null_read + self->zero) = 1; }
 FAULT(failed_check) { if (self->zero == 0) __builtin_trap(); }
 FAULT(division_by_zero) { self->deep = self->wild / self->zero; }
@@ -53,7 +54,8 @@ FAULT(misaligned) { *(volatile v4 *)(uintptr_t)(self->bytes + self->zero + 1) = 
 FAULT(wild_buffer) { fsm_log_write(FSM_LOG_INFO, (const char *)self->wild, 4), self->deep++; }
 FAULT(endless_buffer) { fsm_log_write(FSM_LOG_INFO, (const char *)self->bytes, 0xffffffff), self->deep++; }
 FAULT(foreign_state) { fsm_timer_now((const void *)(uintptr_t)self->bytes), self->deep++; }
-FSM_TRUSTED("it has a constant written to") FAULT(constant_buffer) { fsm_config_read("fault", 5, (char *)(uintptr_t)&constant, 4), self->deep++; }
+FSM_TRUSTED("it has a constant written to")
+FAULT(constant_buffer) { fsm_config_read("fault", 5, (char *)(uintptr_t)&constant, 4), self->deep++; }
 /* clang-format on */
 
 static void commit(struct faults *self, uint32_t fault)

@@ -190,6 +190,18 @@ class Code(unittest.TestCase):
         self.relocated("movl %gs:0x2000(%eax), %eax\nretq", 4, None)
         self.relocated("movq $CELL, %gs:(%edi)\nretq", 5, None)
 
+    def test_two_relocated_numbers_are_taken(self):
+        for source, good in (("movl $0x2000, %gs:0x2000(%eax)\nretq", True), ("movl $0x2000, 0x2000(%rip)\nretq", False)):
+            app = self.carrier()
+            code = assemble([("", "", source)], app.symbols(), self.folder)[0]
+            places = [app.code + at for at in range(len(code)) if code[at:at + 4] == struct.pack("<I", 0x2000)]
+            app.put(code, places)
+            if good:
+                self.assertEqual(len(places), 2)
+                self.assertTaken(app)
+            else:
+                self.assertEqual(self.judge(app)[0], 1)
+
     def test_a_relocation_that_changes_an_operation_is_refused(self):
         for offset in (0, 2):
             self.relocated("movl $0x2000, %eax\nretq", offset, "changes more than a number")
