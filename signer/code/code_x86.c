@@ -382,11 +382,15 @@ static bool check_data(struct reading *reading)
     const struct instruction *instruction = &reading->instruction;
     enum kind kind = instruction->form->kind;
     const struct operand *last = instruction->count ? &instruction->operands[instruction->count - 1] : NULL;
+    const bool tests_a_bit = is(reading, "btw") || is(reading, "btl") || is(reading, "btq");
     for (int i = 0; kind != ADDRESS && i < instruction->count; i++) {
         const struct operand *operand = &instruction->operands[i];
         if (operand->kind != MEMORY) continue;
-        if (kind == LOCAL) return x86_refuse(reading, "it addresses memory by bits");
-        bool writes = kind == BOTH || (kind == TO && operand == last);
+        /* A bit's number in a register reaches beyond the operand; a constant one is taken modulo its size. Intel SDM, volume 2,
+         * BT. */
+        bool far = kind == LOCAL && instruction->operands[0].kind != NUMBER;
+        if (far) return x86_refuse(reading, "it addresses memory by bits");
+        bool writes = kind == BOTH || ((kind == TO || (kind == LOCAL && !tests_a_bit)) && operand == last);
         if (!check_table_or_memory(reading, operand, writes)) return false;
     }
     bool compares = kind == READ || is(reading, "subl");

@@ -156,6 +156,12 @@ trailing zeros as compilers count them on any machine
     rep bsfl %eax, %ecx
     retq
 
+a bit of memory that a constant names
+    btq $39, %gs:CELL(%rip)
+    btsl $3, %gs:(%edi)
+    btl $3, CONSTANT(%rip)
+    retq
+
 fillers
     nopw %cs:0x200(%rax,%rax)
     data16 nopw %cs:0x200(%rax,%rax)

@@ -152,6 +152,10 @@ bits far from where they are said to be: it addresses memory by bits
     btsl %eax, %gs:(%edi)
     retq
 
+a bit of a constant, set: it writes to the app's constants
+    btsl $3, CONSTANT(%rip)
+    retq
+
 a call through a pointer: it goes where no number says
     callq *%rax
     retq
