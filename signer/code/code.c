@@ -73,6 +73,8 @@ static enum fsm_sign_error open_code(struct code *code, const struct fsm_verifie
     code->memory = code->extent.cell_offset + code->extent.cell_used;
     code->slots = app->manifest.offset + (uint32_t)app->manifest.slots;
     code->slots_size = (uint32_t)app->manifest.imports * FSM_SLOT_SIZE_X86;
+    if (ranges_meet(code->slots, code->slots_size, code->extent.code, code->extent.code_size))
+        return fsm_sign_fail(code->why, FSM_SIGN_CODE, "import slots lie in code: the loader would write over it");
     if (!draw_moves(code, app)) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "out of memory");
     code->disassembler = disassembler();
     if (!code->disassembler) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "LLVM has no disassembler for x86");

@@ -5,6 +5,8 @@
 
 #include <fsm/abi.h>
 
+#include "loader/bytes.h"
+
 enum { ACCUMULATOR = 0, DATA = 2, STACK_POINTER = 4, FRAME_POINTER = 5 };
 
 /* ---- memory ---- */
@@ -140,6 +142,8 @@ static bool is_table(const struct reading *reading, struct fact *entry)
     if (index->known != AT_MOST || !(reading->change & CHANGED_DISTANCE)) return false;
     uint64_t size = 4 * ((uint64_t)index->value + 1);
     if (!within(memory->value, (int64_t)size, 0, code->extent.read_only) || size > code->extent.read_only) return false;
+    /* What lies in import slots the loader puts there after moving: entries of the kernel, which are left for in another way. */
+    if (ranges_meet((uint32_t)memory->value, (uint32_t)size, code->slots, code->slots_size)) return false;
     for (uint32_t i = 0; i <= index->value; i++)
         if (code_moved(code, (uint32_t)memory->value + 4 * i) != MOVED_WHOLE) return false;
     *entry = (struct fact){.known = ENTRY, .value = index->value, .table = (uint32_t)memory->value};

@@ -249,6 +249,31 @@ class Code(unittest.TestCase):
         app.put(b"\x90" * (app.code_end - app.code))
         self.assertRefused(app, "control leaves the app's code")
 
+    def test_a_jump_table_in_the_import_slots_is_refused(self):
+        """The loader writes the kernel's addresses there, whatever the file holds."""
+        app = self.carrier()
+        code = assemble([("", "", "andl $0, %eax\nmovl SLOT(,%eax,4), %eax\njmpq *%rax\nretq")],
+                        {**app.symbols(), "SLOT": app.slot}, self.folder)[0]
+        place = app.code + code.index(struct.pack("<I", app.slot))
+        app.put(code, [place])
+        start, end = app.range(".fsm.slots")
+        self.assertLess(app.slot, end)
+        rodata = app.sections[".rela.rodata"]
+        struct.pack_into("<II", app.bytes, rodata[4], app.slot, app.symbol_in_code() << 8 | R_ABS32)
+        widened = [*app.sections[".rodata"]]
+        at, = struct.unpack_from("<I", app.bytes, 32)
+        index = list(app.sections).index(".rodata")
+        widened[3:6] = [start, start, widened[3] + widened[5] - start]
+        SECTION.pack_into(app.bytes, at + index * SECTION.size, *widened)
+        struct.pack_into("<I", app.bytes, app.slot, app.code + len(code) - 1)
+        self.assertRefused(app, "it may address memory outside the app")
+
+    def test_import_slots_in_code_are_refused(self):
+        app = self.carrier()
+        app.put(b"\xc3")
+        struct.pack_into("<i", app.bytes, app.manifest + 68, (app.code + 8 & ~7) - app.manifest)
+        self.assertRefused(app, "import slots lie in code")
+
     def test_a_handler_elsewhere_is_refused(self):
         app = self.carrier()
         cases = [("", "", "movl $0x0000050f, %eax\nretq")]
