@@ -168,14 +168,15 @@ static enum fsm_load_error check_handlers(struct fsm_elf *elf, const struct fsm_
     return FSM_LOAD_OK;
 }
 
-/* On x86 the slots are part of the image, and nothing the loader has read already may lie there. */
+/* On x86 the slots are part of the image, and nothing the loader has read already may lie there; nor code: what the signer verified
+ * would run with eight other bytes in it. */
 static enum fsm_load_error check_slots(struct fsm_elf *elf, const struct fsm_manifest *manifest)
 {
     if (elf->thumb || manifest->imports == 0) return FSM_LOAD_OK;
     /* A sum that wraps is far beyond every segment. */
     uint32_t slots = manifest->offset + (uint32_t)manifest->slots, size = (uint32_t)manifest->imports * FSM_SLOT_SIZE_X86;
     const struct fsm_segment *segment = fsm_elf_find(elf, slots, size);
-    bool good = segment != NULL && !segment->writable && slots % FSM_SLOT_SIZE_X86 == 0 &&
+    bool good = segment != NULL && !segment->writable && !segment->executable && slots % FSM_SLOT_SIZE_X86 == 0 &&
                 !ranges_meet(slots, size, manifest->offset, manifest->length);
     return good ? FSM_LOAD_OK : refuse(elf, manifest->offset + FSM_MANIFEST_AT_SLOTS, FSM_LOAD_ELF_SLOTS);
 }

@@ -47,7 +47,9 @@ static enum fsm_load_error verify(void)
     bench_print("file", size);
     bench_stack_mark();
     const uint32_t start = bench_instructions();
-    const enum fsm_load_error error = fsm_load_verify(&bench_loader_context, file, size, &accepted, &bench_loader_verified);
+    enum fsm_load_error error = fsm_load_verify(&bench_loader_context, file, size, &accepted, &bench_loader_verified);
+    const struct fsm_policy again = policy();
+    if (error == FSM_LOAD_OK) error = fsm_load_confirm(&bench_loader_context, &again, &bench_loader_verified);
     bench_print("verify_instructions", bench_instructions() - start);
     bench_print("verify_stack", bench_stack_used());
     return error;

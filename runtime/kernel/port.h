@@ -92,6 +92,10 @@ bool fsm_port_has_mpu(void);
 /* The FSM_TARGET_… numbers this machine can run, as a mask of 1 << number. */
 uint32_t fsm_port_targets(void);
 
+/* Where the machine remembers counters and epochs (loader/store.h); NULL: nowhere, and old versions are refused as far as the system
+ * description says. */
+const struct fsm_medium *fsm_port_medium(void);
+
 /* Ends the run: 0 done, 1 the input is at fault, 3 the machine is. Devices without a way out stop the processor. */
 _Noreturn void fsm_port_halt(int code);
 

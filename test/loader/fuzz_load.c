@@ -54,7 +54,7 @@ static void fuzz_app(const uint8_t *data, uint32_t size, uint32_t target)
     uint8_t *file = calloc(1, room);
     if (file == NULL) abort();
     memcpy(file, data + 4, length);
-    struct fsm_verified verified = {.file = file, .size = length, .image_length = length, .target = target, .kind = FSM_KIND_APP};
+    struct fsm_verified verified = {.seal = FSM_SEAL_CONFIRMED, .file = file, .size = length, .image_length = length, .target = target, .kind = FSM_KIND_APP};
     if (range_within(manifest, FSM_MANIFEST_HEAD, length)) {
         uint32_t manifest_length = load16_le(file + manifest + FSM_MANIFEST_AT_LENGTH);
         enum fsm_load_error error = fsm_manifest_read(file, length, manifest, manifest_length, &verified.manifest);

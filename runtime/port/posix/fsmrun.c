@@ -9,12 +9,15 @@
 #include "../../../signer/root.h"
 #include "../../kernel/boot.h"
 #include "../../system/conf.h"
+#include "crl.h"
 #include "posix.h"
 
 static const char help[] = "usage: fsmrun --root root.pem [options] system.conf\n"
                            "Verifies the apps a system file names against the root certificate, and runs them.\n"
                            "\n"
                            "  --root FILE        the root certificate (PEM) that signers' certificates must come from\n"
+                           "  --crl FILE         the root's revocation list, PEM or DER (else sign.crl of the system file)\n"
+                           "  --store FILE       where counters and epochs are remembered (else posix.store of the system file)\n"
                            "  --apps DIR         where the apps' files are (default: where the system file says)\n"
                            "  --uart N=IN[,OUT]  serial port N: files, devices, FIFOs, or - for standard input and output\n"
                            "  --stop-after MS, --stop-when-idle MS   end the run; override the system file, 0: never\n"
@@ -24,7 +27,7 @@ static const char help[] = "usage: fsmrun --root root.pem [options] system.conf\
                            "Exit codes: 0 done, 1 a file is refused or wrong, 2 the call is, 3 the machine is.\n";
 
 struct options {
-    const char *root, *apps, *system;
+    const char *root, *apps, *crl, *store, *system;
     const char *uart[FSM_CONF_UARTS];
     long stop_after, stop_when_idle; /* -1: as the system file says */
     bool map;
@@ -55,11 +58,14 @@ static void read_uart(struct options *options, const char *text)
 static void read_options(struct options *options, int argc, char **argv)
 {
     static const struct option known[] = {{"root", 1, 0, 'r'},       {"apps", 1, 0, 'a'},           {"uart", 1, 0, 'u'},
+                                          {"crl", 1, 0, 'c'},        {"store", 1, 0, 't'},
                                           {"stop-after", 1, 0, 's'}, {"stop-when-idle", 1, 0, 'i'}, {"map", 0, 0, 'm'},
                                           {"help", 0, 0, 'h'},       {"version", 0, 0, 'v'},        {0}};
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) switch (c) {
         case 'r': options->root = optarg; break;
         case 'a': options->apps = optarg; break;
+        case 'c': options->crl = optarg; break;
+        case 't': options->store = optarg; break;
         case 'u': read_uart(options, optarg); break;
         case 's': options->stop_after = milliseconds(optarg); break;
         case 'i': options->stop_when_idle = milliseconds(optarg); break;
@@ -100,6 +106,34 @@ static void print_map(void)
     }
 }
 
+/* Refuses apps whose certificates are on the root's list. They are the bytes that are verified next. */
+static int check_withdrawn(const char *path, const struct fsm_conf *conf, const struct fsm_root *root, uint64_t now)
+{
+    const char *why;
+    struct fsm_crl *crl = fsm_crl_read(path, root, now, &why);
+    if (!crl) {
+        fprintf(stderr, "fsmrun: error: the revocation list %s: %s\n", path, why);
+        return 1;
+    }
+    int code = 0;
+    for (uint32_t i = 0; i < conf->system.apps; i++) {
+        if (!fsm_crl_withdraws(crl, conf->apps[i].bytes, conf->apps[i].size)) continue;
+        fsm_report("refused: %s: CERTIFICATE_REVOKED: the root has withdrawn the signer's certificate: sign with a current one",
+                   fsm_system_app(&conf->system, i).name);
+        code = 1;
+    }
+    fsm_crl_free(crl);
+    return code;
+}
+
+static int open_store(const char *path)
+{
+    const char *why = fsm_posix_medium_open(path);
+    if (!why) return 0;
+    fprintf(stderr, "fsmrun: error: the file of counters and epochs, %s: %s\n", path, why);
+    return 3;
+}
+
 static int run(const struct options *options, const struct fsm_conf *conf, const struct fsm_root *root)
 {
     static struct fsm_boot_file files[FSM_SYSTEM_APPS_MAX];
@@ -114,7 +148,11 @@ static int run(const struct options *options, const struct fsm_conf *conf, const
     for (unsigned i = 0; i < conf->system.apps; i++) files[i] = (struct fsm_boot_file){conf->apps[i].bytes, conf->apps[i].size};
     name_uarts(options, conf);
     fsm_posix_run_init();
-    int code = fsm_boot_system(&boot);
+    const char *crl = options->crl ? options->crl : conf->sign_crl, *store = options->store ? options->store : conf->store;
+    int code = crl ? check_withdrawn(crl, conf, root, boot.now) : 0;
+    if (code == 0 && store) code = open_store(store);
+    if (code == 0) code = fsm_boot_system(&boot);
+    fsm_posix_medium_close();
     if (code == 0) code = open_uarts(options, conf);
     if (code != 0) return code;
     if (options->map) print_map();
