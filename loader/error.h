@@ -113,7 +113,7 @@
       "a read-only segment contains an absolute address, and it is used in place: build with fsmcc, which "                        \
       "makes it position independent")                                                                                             \
     X(ELF_MANIFEST, "the manifest does not lie in a read-only segment: keep " FSM_MANIFEST_SECTION " in a constant section")       \
-    X(ELF_HANDLER, "a handler does not lie in an executable segment, or is not Thumb code on a Thumb target: build it with fsmcc") \
+    X(ELF_HANDLER, "a handler does not lie in a section of code, or is not Thumb code on a Thumb target: build it with fsmcc")       \
     X(ELF_SLOTS,                                                                                                                   \
       "the import slots do not lie in a constant segment beside the manifest, on a multiple of 8: build the app with fsmcc")      \
     X(PLACEMENT, "the place the port chose does not suit the app's layout: this is an error of the port, report it")               \

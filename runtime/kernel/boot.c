@@ -108,7 +108,8 @@ static bool keep_initial(struct fsm_app *app, const struct fsm_extent *extent)
     return app->initial.bytes != NULL;
 }
 
-static int load(const struct fsm_boot *boot, uint32_t index, uint32_t *cell_used)
+/* *seals: the sum of all that were mapped. */
+static int load(const struct fsm_boot *boot, uint32_t index, uint32_t *cell_used, uint32_t *seals)
 {
     const struct fsm_system_app granted = fsm_system_app(&boot->system, index);
     struct fsm_app *app = &fsm_kernel.apps[index];
@@ -139,6 +140,7 @@ static int load(const struct fsm_boot *boot, uint32_t index, uint32_t *cell_used
     app->groups = (verified.manifest.groups & granted.groups) | 1;
     enum fsm_load_error error = fsm_load_map(&verified, &placement, resolve, app, &image);
     if (error != FSM_LOAD_OK) return fsm_boot_report(granted.name, error), 1;
+    *seals += verified.seal;
     fsm_port_protect(&placement, &extent);
     keep(app, &verified, &placement, &image);
     if (!keep_initial(app, &extent))
@@ -167,13 +169,16 @@ static int remember(const struct fsm_boot *boot)
 
 int fsm_boot_system(const struct fsm_boot *boot)
 {
-    uint32_t cell_used[FSM_SYSTEM_APPS_MAX];
+    uint32_t cell_used[FSM_SYSTEM_APPS_MAX], seals = 0;
     FSM_ASSERT(FSM_MODULE_BOOT, 300, boot->system.apps <= FSM_SYSTEM_APPS_MAX);
     int code = fsm_make_tables(&boot->system);
-    for (uint32_t i = 0; code == 0 && i < boot->system.apps; i++) code = load(boot, i, &cell_used[i]);
+    for (uint32_t i = 0; code == 0 && i < boot->system.apps; i++) code = load(boot, i, &cell_used[i], &seals);
     if (code == 0) code = fsm_make_fsms(cell_used);
     if (code == 0) code = remember(boot);
     if (code != 0) return code;
+    seals -= boot->system.apps * FSM_SEAL_CONFIRMED;
+    FSM_ASSERT(FSM_MODULE_BOOT, 302, seals == 0);
+    fsm_port_release(seals);
     for (uint32_t i = 0; i < boot->system.fsms; i++) fsm_restart(&fsm_kernel.fsms[i]);
     return 0;
 }

@@ -86,6 +86,10 @@ bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint3
                     struct fsm_placement *placement);
 void fsm_port_protect(struct fsm_placement *placement, const struct fsm_extent *extent);
 
+/* Everything that is to run was accepted and mapped. Machines that can keep flash from being executed do so up to here. disturbed: 0;
+ * anything else says that steps of that were left out, and ends the run. */
+void fsm_port_release(uint32_t disturbed);
+
 /* Whether the machine confines an app's reads as extent->needs_mpu asks for. */
 bool fsm_port_has_mpu(void);
 
