@@ -59,13 +59,10 @@ static void multiply(uint32_t *r, const uint32_t *a, const uint32_t *b) { fsm_p2
 
 static void square(uint32_t *r, const uint32_t *a) { multiply(r, a, a); }
 
-/* r -= a in the field. */
+/* r -= a in the field. What was borrowed is 2^256, so that r + m is r less 2^256 - m, which also is what 1 is kept as. */
 static void take(uint32_t *r, const uint32_t *a)
 {
-    if (fsm_p256_subtract(r, a) == 0) return;
-    uint32_t negative[WORDS] = {0}; /* r + m = r - (-m) */
-    fsm_p256_subtract(negative, field.m);
-    fsm_p256_subtract(r, negative);
+    if (fsm_p256_subtract(r, a) != 0) fsm_p256_subtract(r, generator.z);
 }
 
 /* r += a in the field. */

@@ -1,5 +1,6 @@
 """abuse.py: signed files as attackers, and careless signers, make them: what fsmsign refuses to make, put together by hand and by openssl.
 """
+import re
 import subprocess
 
 TRAILER, SIGNATURE = 96, 64  # fsm/abi.h
@@ -23,6 +24,16 @@ def put(data, at, value, size=4):
 
 def flip(data, at):
     return data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
+
+
+def subject(data):
+    """The name of a signed file's signer, DER."""
+    header = data[-TRAILER:-SIGNATURE]
+    certificate = data[get(header, 12):][:get(header, 22, 2)]
+    lines = openssl("asn1parse", "-inform", "DER", input=certificate).decode().splitlines()
+    fields = [re.match(r" *(\d+):d=2 +hl=(\d+) +l= *(\d+)", line) for line in lines]
+    start, head, length = map(int, [field for field in fields if field][5].groups())  # RFC 5280, 4.1: behind issuer and validity
+    return certificate[start:start + head + length]
 
 
 def sign(body, key):
@@ -252,6 +263,17 @@ def make(folder, pki, app, other):
             ("a call that does not exist", put_in(file(), imports, 0x00fe).bytes(), "IMPORT_UNKNOWN|IMPORT_ORDER"),
             ("imports out of order", put_in(file(), imports, 0x3f01).bytes(), "IMPORT_ORDER|IMPORT_UNKNOWN|IMPORT_GROUP")],
     }
+
+
+def stand_in(data):
+    """For fsmimage, which does not put apps for another machine into an image: a file of no sense, whose place the app then takes."""
+    return bytes(i * i % 251 for i in range(len(data)))
+
+
+def take_place(image, data):
+    content = image.read_bytes()
+    assert content.count(stand_in(data)) == 1
+    image.write_bytes(content.replace(stand_in(data), data))
 
 
 def put_in(made, at, value):

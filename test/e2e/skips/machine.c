@@ -25,7 +25,8 @@ enum {
     DEVICES_SIZE = 1 << 20,
     CONSOLE_DATA = 0x40004000,
     CONSOLE_ROOM = 4096,
-    BLOCKS_MAX = 3000000,
+    BLOCKS_MAX = 2000000,
+    BLOCKS_MAX_WHOLE = 50000000,
     FUNCTIONS_MAX = 4096,
 };
 static const uint32_t core = 0xe0000000, core_size = 1 << 20;
@@ -75,7 +76,7 @@ struct machine {
     uint32_t function_count;
     char console[CONSOLE_ROOM];
     uint32_t console_length;
-    uint32_t blocks;
+    uint32_t blocks, blocks_max;
     bool ended;
     enum outcome outcome;
 };
@@ -160,7 +161,7 @@ static void on_block(uc_engine *engine, uint64_t address, uint32_t size, void *c
 {
     struct processor *processor = context;
     (void)engine, (void)address, (void)size;
-    if (++processor->machine->blocks > BLOCKS_MAX) end(processor, OUTCOME_ENDLESS);
+    if (++processor->machine->blocks > processor->machine->blocks_max) end(processor, OUTCOME_ENDLESS);
 }
 
 static void on_exception(uc_engine *engine, uint32_t number, void *context)
@@ -330,6 +331,7 @@ struct machine *machine_make(const char *image, int app, bool whole, const char 
     struct machine *machine = calloc(1, sizeof *machine);
     if (machine == NULL) fail("memory", "there is not enough");
     if (stored) memcpy(machine->store, stored, store_size < STORE_SIZE ? store_size : STORE_SIZE);
+    machine->blocks_max = whole ? BLOCKS_MAX_WHOLE : BLOCKS_MAX;
     load_functions(machine, elf);
     for (uint32_t i = 0; i < PROCESSORS; i++) make_processor(machine, &machine->processors[i], elf, app, whole);
     free(elf);
@@ -379,6 +381,7 @@ static void go(struct processor *processor, uint32_t count)
 
 bool machine_step(struct machine *machine)
 {
+    machine->blocks = 0;
     if (!machine->ended) go(&machine->processors[STEPPER], 1 + machine_block_at(machine, machine_pc(machine)));
     return !machine->ended;
 }

@@ -135,18 +135,22 @@ static void leave_out_all(struct campaign *campaign, const struct options *optio
 static void leave_out_inside(struct campaign *campaign, const struct options *options)
 {
     const uint32_t verify = machine_symbol(campaign->machine, "fsm_load_verify");
-    uint32_t verified = 0, number = 0;
+    const uint32_t confirm = machine_symbol(campaign->machine, "fsm_load_confirm"); /* of the system description */
+    const uint32_t report = machine_symbol(campaign->machine, "fsm_boot_report");
+    uint32_t verified = 0, confirmed = 0, number = 0;
     machine_reset(campaign->machine);
     do {
         const uint32_t pc = machine_pc(campaign->machine);
         verified += pc == verify;
+        confirmed += pc == confirm;
+        if (pc == report || confirmed > 1) break;
         campaign->steps++;
         if (verified < 2 || !is_inside(campaign, pc)) continue;
         struct place *place = place_of(campaign, pc, 0);
         if (place->seen++ > 0) continue;
         campaign->taken++;
         if (number++ % options->shares == options->share) leave_out(campaign, pc);
-    } while (verified < 3 && machine_step(campaign->machine));
+    } while (machine_step(campaign->machine));
 }
 
 static void read_options(struct options *options, int count, char **arguments)
