@@ -58,7 +58,8 @@ struct fsm_verified {
     uint8_t signer[FSM_NAME_SIZE]; /* what stands for the certificate's holder: FSM_STORED_AT_NAME */
 };
 
-/* The seal after each decision: the sum of its steps' numbers, which have half of their bits set and many different from one another. */
+/* The seal after each decision: the sum of its steps' numbers, which differ from one another, and from what memory usually has, in many
+ * bits. */
 enum {
     FSM_STEP_LAYOUT = 0x0c5a39e6,
     FSM_STEP_CERTIFICATE = 0x12b4d78d,

@@ -27,7 +27,8 @@ static const struct point generator = {
     .y = {0xce95560a, 0xddf25357, 0xba19e45c, 0x8b4ab8e4, 0xdd21f325, 0xd2e88688, 0x25885d85, 0x8571ff18},
     .z = {0x00000001, 0x00000000, 0x00000000, 0xffffffff, 0xffffffff, 0xffffffff, 0xfffffffe, 0x00000000},
 };
-static const uint32_t curve_b[WORDS] = {0x29c4bddf, 0xd89cdf62, 0x78843090, 0xacf005cd, 0xf7212ed6, 0xe5a220ab, 0x04874834, 0xdc30061d};
+static const uint32_t curve_b[WORDS] = {0x29c4bddf, 0xd89cdf62, 0x78843090, 0xacf005cd,
+                                        0xf7212ed6, 0xe5a220ab, 0x04874834, 0xdc30061d};
 
 static void copy(uint32_t *r, const uint32_t *a) { memcpy(r, a, SIZE); }
 
@@ -185,8 +186,7 @@ static void multiply_points(struct point *r, const uint32_t *u, const uint32_t *
 {
     struct point table[TABLE];
     memset(&table[0], 0, sizeof table[0]);
-    for (unsigned i = 1; i < TABLE; i++)
-        add_points(&table[i], &table[i % 4 != 0 ? i - 1 : i - 4], i % 4 != 0 ? &generator : q);
+    for (unsigned i = 1; i < TABLE; i++) add_points(&table[i], &table[i % 4 != 0 ? i - 1 : i - 4], i % 4 != 0 ? &generator : q);
     *r = table[0];
     for (unsigned bit = 256; bit > 0;) {
         bit -= 2;

@@ -11,8 +11,9 @@ uint32_t fsm_p256_subtract(uint32_t *r, const uint32_t *a)
     return (uint32_t)borrow;
 }
 
-/* Montgomery's multiplication, word by word (P. L. Montgomery, Modular Multiplication Without Trial Division, 1985; finely integrated
- * operand scanning of Koç, Acar, Kaliski 1996). No sum leaves 64 bits: a product of two words has room for two words on top. */
+/* Montgomery's multiplication, word by word (P. L. Montgomery, Modular Multiplication Without Trial Division, 1985; finely
+ * integrated operand scanning of Koç, Acar, Kaliski 1996). No sum leaves 64 bits: a product of two words has room for two words on
+ * top. */
 void fsm_p256_multiply(const struct fsm_modulus *modulus, uint32_t *r, const uint32_t *a, const uint32_t *b)
 {
     uint32_t t[FSM_P256_WORDS] = {0}, top = 0;

@@ -150,7 +150,8 @@ static int load(const struct fsm_boot *boot, uint32_t index, uint32_t *cell_used
     return 0;
 }
 
-/* What is about to run makes what is older refused from now on: nothing is remembered of a system that was not accepted as a whole. */
+/* What is about to run makes what is older refused from now on: nothing is remembered of a system that was not accepted as a whole.
+ */
 static int remember(const struct fsm_boot *boot)
 {
     const struct fsm_medium *medium = fsm_port_medium();

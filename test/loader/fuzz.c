@@ -66,8 +66,8 @@ void fuzz_map(const struct fsm_verified *verified, uint8_t *file, uint32_t room)
 
 struct fsm_policy fuzz_policy(uint16_t kind)
 {
-    static const uint8_t root_name[] = {0x30, 0x1d, 0x31, 0x1b, 0x30, 0x19, 0x06, 0x03, 0x55, 0x04, 0x03, 0x0c, 0x12, 'R',  'o', 'o',
-                                        't',  ' ',  'o',  'f',  ' ',  't',  'h',  'e',  ' ',  'd',  'e',  'v',  'i',  'c',  'e'};
+    static const uint8_t root_name[] = {0x30, 0x1d, 0x31, 0x1b, 0x30, 0x19, 0x06, 0x03, 0x55, 0x04, 0x03, 0x0c, 0x12, 'R', 'o', 'o',
+                                        't',  ' ',  'o',  'f',  ' ',  't',  'h',  'e',  ' ',  'd',  'e',  'v',  'i',  'c', 'e'};
     static const uint8_t root_key[65] = {4};
     return (struct fsm_policy){
         .root_name = root_name,

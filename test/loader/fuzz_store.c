@@ -32,7 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     uint8_t slots[2 * SLOT];
     const struct fsm_medium medium = {slots, SLOT, read_slot, write_slot, erase_slot};
-    const struct fsm_stored app = {.name = "heartbeat", .value = 9, .kind = FSM_STORED_APP}, other = {.name = "gps", .kind = FSM_STORED_APP};
+    const struct fsm_stored app = {.name = "heartbeat", .value = 9, .kind = FSM_STORED_APP},
+                            other = {.name = "gps", .kind = FSM_STORED_APP};
     uint32_t before, beside, value;
     memset(slots, 0xff, sizeof slots);
     memcpy(slots, data, size < sizeof slots ? size : sizeof slots);

@@ -1,5 +1,5 @@
-/* Writes the fuzz targets' first inputs, a folder for each target: the linked fixtures, a signed file of each kind, one whose manifest has
- * all that manifests can have, and what a device remembers. */
+/* Writes the fuzz targets' first inputs, a folder for each target: the linked fixtures, a signed file of each kind, one whose
+ * manifest has all that manifests can have, and what a device remembers. */
 #include "fixture.h"
 #include "signature.h"
 #include "trial.h"

@@ -1,5 +1,5 @@
-/* The verification of signatures against OpenSSL: random ones, spoiled ones, and the numbers that implementations trip over: scalars
- * and coordinates at their limits, points that are equal, opposite or infinite on the way, and an x beyond the order. */
+/* The verification of signatures against OpenSSL: random ones, spoiled ones, and the numbers that implementations trip over:
+ * scalars and coordinates at their limits, points that are equal, opposite or infinite on the way, and an x beyond the order. */
 #include "p256.h"
 
 #include <setjmp.h>
@@ -25,7 +25,8 @@ struct curve {
     BIGNUM *order, *field;
 };
 
-struct try {
+struct
+try {
     uint8_t key[65], hash[32], signature[64];
 };
 
@@ -37,7 +38,9 @@ static int setup(void **state)
     curve.order = BN_new();
     curve.field = BN_new();
     *state = &curve;
-    return EC_GROUP_get_order(curve.group, curve.order, NULL) && EC_GROUP_get_curve(curve.group, curve.field, NULL, NULL, NULL) ? 0 : -1;
+    return EC_GROUP_get_order(curve.group, curve.order, NULL) && EC_GROUP_get_curve(curve.group, curve.field, NULL, NULL, NULL)
+               ? 0
+               : -1;
 }
 
 static int teardown(void **state)

@@ -1,4 +1,5 @@
-/* What a device remembers, on a medium whose power goes at every single byte: always the old state or the new one, never neither. */
+/* What a device remembers, on a medium whose power goes at every single byte: always the old state or the new one, never neither.
+ */
 #include "store.h"
 
 #include "bytes.h"

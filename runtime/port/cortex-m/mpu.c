@@ -3,8 +3,8 @@
  * (below it the RAM ends), to let the kernel's stack grow into the apps'. That is set once and needs no care later; machines
  * without an MPU do without: it is the second line.
  *
- * Until everything was accepted that is to run (fsm_port_release), there is no code but the kernel's: whoever makes the processor jump
- * astray while it decides gets a fault, even if the bytes there are an app's, or a certificate's.
+ * Until everything was accepted that is to run (fsm_port_release), there is no code but the kernel's: whoever makes the processor
+ * jump astray while it decides gets a fault, even if the bytes there are an app's, or a certificate's.
  *
  * The first line it is for reads of apps that say so (FSM_MANIFEST_MPU): wherever they can't be sure where a read goes they use
  * instructions that ask for an unprivileged program's rights. Everything above is for privileged programs; three more regions let
@@ -21,7 +21,7 @@ struct region {
     uint32_t access;
 };
 enum {
-    READ_ONLY = 5 << 24 | 1 << 17,            /* AP: privileged; C: normal memory */
+    READ_ONLY = 5 << 24 | 1 << 17, /* AP: privileged; C: normal memory */
     EXECUTE_NEVER = 1 << 28,
     READ_WRITE = 1 << 24 | 1 << 28 | 1 << 17, /* AP: privileged, XN, C */
     DEVICES = 1 << 24 | 1 << 28 | 1 << 16,    /* AP: privileged, XN, B: accesses stay in order */
@@ -85,8 +85,8 @@ static void set_region(uint32_t number, const struct region *region, uint32_t mo
     *fsm_register(FSM_MPU_ATTRIBUTES) = (region->access | size_code << 1 | REGION_ENABLE) + more;
 }
 
-/* The kernel's code alone, up to the boot image, may be executed; its region takes the place of the null pointer's, which must be the
- * later one and so goes where the apps' will be. */
+/* The kernel's code alone, up to the boot image, may be executed; its region takes the place of the null pointer's, which must be
+ * the later one and so goes where the apps' will be. */
 static void set_boot_regions(void)
 {
     uint32_t kernel[2];

@@ -57,7 +57,8 @@ static const char *fault_of(X509_CRL *list, const struct fsm_root *root, uint64_
     time_t moment = (time_t)now;
     const ASN1_TIME *from = X509_CRL_get0_lastUpdate(list), *until = X509_CRL_get0_nextUpdate(list);
     if (!is_the_roots(list, root)) return "it is not this root's: give the list that the root of --root has issued";
-    if (!is_signed_by(list, root)) return "its signature is not the root's: a bit was changed, or another root of the same name signed it";
+    if (!is_signed_by(list, root))
+        return "its signature is not the root's: a bit was changed, or another root of the same name signed it";
     if (X509_CRL_get_ext_by_critical(list, 1, -1) >= 0)
         return "it has a critical extension, so it is not a plain list of all that is withdrawn: issue a complete one";
     if (!from || !until) return "it does not say until when it is in force: issue it with a nextUpdate";

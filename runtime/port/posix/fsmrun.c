@@ -57,10 +57,17 @@ static void read_uart(struct options *options, const char *text)
 
 static void read_options(struct options *options, int argc, char **argv)
 {
-    static const struct option known[] = {{"root", 1, 0, 'r'},       {"apps", 1, 0, 'a'},           {"uart", 1, 0, 'u'},
-                                          {"crl", 1, 0, 'c'},        {"store", 1, 0, 't'},
-                                          {"stop-after", 1, 0, 's'}, {"stop-when-idle", 1, 0, 'i'}, {"map", 0, 0, 'm'},
-                                          {"help", 0, 0, 'h'},       {"version", 0, 0, 'v'},        {0}};
+    static const struct option known[] = {{"root", 1, 0, 'r'},
+                                          {"apps", 1, 0, 'a'},
+                                          {"uart", 1, 0, 'u'},
+                                          {"crl", 1, 0, 'c'},
+                                          {"store", 1, 0, 't'},
+                                          {"stop-after", 1, 0, 's'},
+                                          {"stop-when-idle", 1, 0, 'i'},
+                                          {"map", 0, 0, 'm'},
+                                          {"help", 0, 0, 'h'},
+                                          {"version", 0, 0, 'v'},
+                                          {0}};
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) switch (c) {
         case 'r': options->root = optarg; break;
         case 'a': options->apps = optarg; break;

@@ -1,5 +1,5 @@
-/* medium.c: where counters and epochs are remembered: a file with two slots. It is changed in place, as flash memory is, by the same
- * code and with the same care (loader/store.h): what a power cut leaves is a slot that holds. */
+/* medium.c: where counters and epochs are remembered: a file with two slots. It is changed in place, as flash memory is, by the
+ * same code and with the same care (loader/store.h): what a power cut leaves is a slot that holds. */
 #include "posix.h"
 
 #include <errno.h>

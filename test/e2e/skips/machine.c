@@ -38,8 +38,8 @@ struct function {
     uint32_t start, end;
 };
 
-/* One Unicorn. There are two, because code translated for counting instructions and for running freely cannot be mixed: one steps, the
- * other goes on from there to the end. */
+/* One Unicorn. There are two, because code translated for counting instructions and for running freely cannot be mixed: one steps,
+ * the other goes on from there to the end. */
 struct processor {
     struct machine *machine;
     uc_engine *engine;
@@ -56,9 +56,9 @@ struct mpu {
 enum { STEPPER, RUNNER, PROCESSORS };
 
 static const int registers[] = {
-    UC_ARM_REG_R0, UC_ARM_REG_R1, UC_ARM_REG_R2,  UC_ARM_REG_R3,  UC_ARM_REG_R4,   UC_ARM_REG_R5,   UC_ARM_REG_R6, UC_ARM_REG_R7,
-    UC_ARM_REG_R8, UC_ARM_REG_R9, UC_ARM_REG_R10, UC_ARM_REG_R11, UC_ARM_REG_R12,  UC_ARM_REG_SP,   UC_ARM_REG_LR, UC_ARM_REG_APSR,
-    UC_ARM_REG_PC,
+    UC_ARM_REG_R0,  UC_ARM_REG_R1, UC_ARM_REG_R2, UC_ARM_REG_R3,   UC_ARM_REG_R4,  UC_ARM_REG_R5,
+    UC_ARM_REG_R6,  UC_ARM_REG_R7, UC_ARM_REG_R8, UC_ARM_REG_R9,   UC_ARM_REG_R10, UC_ARM_REG_R11,
+    UC_ARM_REG_R12, UC_ARM_REG_SP, UC_ARM_REG_LR, UC_ARM_REG_APSR, UC_ARM_REG_PC,
 };
 enum { REGISTERS = sizeof registers / sizeof registers[0] };
 

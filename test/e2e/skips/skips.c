@@ -1,12 +1,12 @@
-/* skips IMAGE --refused REASON [--app N] [--store FILE] [--inside] [--share K/N]: boots an image that a device must refuse, for that
- * reason, once for every single instruction and every two neighbours that somebody could make the processor leave out, and expects
- * that no instruction of the app, or of any app if none is named, is ever reached.
+/* skips IMAGE --refused REASON [--app N] [--store FILE] [--inside] [--share K/N]: boots an image that a device must refuse, for
+ * that reason, once for every single instruction and every two neighbours that somebody could make the processor leave out, and
+ * expects that no instruction of the app, or of any app if none is named, is ever reached.
  *
  * All instructions of the boot are left out, one after the other, from reset to the kernel's halt, wherever they are executed: in
- * loader, kernel, port and C library. Of a loop's passes, that is of executions of the same instruction in the same frame during the same
- * decision, the first two, the middle one and the last are taken. With --inside, the instructions of SHA-256 and of the
- * signature's arithmetic instead, which the machine otherwise computes by itself: each of them where the app's file is first decided
- * about. --share: only every N-th of the places, beginning with number K.
+ * loader, kernel, port and C library. Of a loop's passes, that is of executions of the same instruction in the same frame during
+ * the same decision, the first two, the middle one and the last are taken. With --inside, the instructions of SHA-256 and of the
+ * signature's arithmetic instead, which the machine otherwise computes by itself: each of them where the app's file is first
+ * decided about. --share: only every N-th of the places, beginning with number K.
  */
 #include "machine.h"
 
@@ -49,7 +49,8 @@ static struct place *place_of(struct campaign *campaign, uint32_t pc, uint32_t s
 /* Decisions about one file after the other, and what comes between them. */
 static void follow_phase(struct campaign *campaign, uint32_t pc)
 {
-    static const char *const entries[] = {"fsm_load_verify", "fsm_load_confirm", "fsm_load_measure", "fsm_load_map", "fsm_boot_report"};
+    static const char *const entries[] = {"fsm_load_verify", "fsm_load_confirm", "fsm_load_measure", "fsm_load_map",
+                                          "fsm_boot_report"};
     static uint32_t addresses[sizeof entries / sizeof entries[0]];
     for (uint32_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
         if (addresses[i] == 0) addresses[i] = machine_symbol(campaign->machine, entries[i]);
@@ -60,8 +61,9 @@ static void follow_phase(struct campaign *campaign, uint32_t pc)
 /* What fsm_p256_verify and SHA-256 consist of. */
 static bool is_inside(const struct campaign *campaign, uint32_t pc)
 {
-    static const char *const functions[] = {"multiply", "square", "take", "add", "twice", "double_point", "add_points", "load", "copy",
-                                            "same", "is_zero", "less", "read_point", "invert", "multiply_points", "has_x"};
+    static const char *const functions[] = {
+        "multiply", "square", "take",    "add",  "twice",      "double_point", "add_points",      "load",
+        "copy",     "same",   "is_zero", "less", "read_point", "invert",       "multiply_points", "has_x"};
     const char *name = machine_function(campaign->machine, pc);
     for (uint32_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
         if (strcmp(name, functions[i]) == 0) return true;
@@ -155,7 +157,7 @@ static void leave_out_inside(struct campaign *campaign, const struct options *op
 
 static void read_options(struct options *options, int count, char **arguments)
 {
-    static const struct option known[] = {{"refused", 1, 0, 'r'}, {"app", 1, 0, 'a'}, {"store", 1, 0, 's'},
+    static const struct option known[] = {{"refused", 1, 0, 'r'}, {"app", 1, 0, 'a'},   {"store", 1, 0, 's'},
                                           {"inside", 0, 0, 'i'},  {"share", 1, 0, 'n'}, {0}};
     *options = (struct options){.app = -1, .shares = 1};
     for (int c; (c = getopt_long(count, arguments, "", known, NULL)) != -1;) switch (c) {

@@ -1,6 +1,7 @@
-/* medium.c: where counters and epochs are remembered on the MPS2 board: the highest bytes of its RAM, which start-up leaves as they are.
- * The board has no memory of its own that keeps its bytes without power; so they outlive a reset here, and a power cut only where a
- * battery is behind the RAM. A board with flash has a file like this about two of its sectors, with the same three functions.
+/* medium.c: where counters and epochs are remembered on the MPS2 board: the highest bytes of its RAM, which start-up leaves as they
+ * are. The board has no memory of its own that keeps its bytes without power; so they outlive a reset here, and a power cut only
+ * where a battery is behind the RAM. A board with flash has a file like this about two of its sectors, with the same three
+ * functions.
  */
 #include "../core.h"
 
