@@ -36,6 +36,8 @@ struct fsm_app {
         uint32_t data, used;
     } initial;
     uint32_t            handlers[FSM_TYPES_MAX];
+    uint32_t            epoch;    /* of its signer's certificate */
+    uint8_t             signer[FSM_NAME_SIZE]; /* what stands for the signer: FSM_STORED_AT_NAME */
 };
 
 enum { FSM_STOPPED = 0, FSM_RUNNING = 1 };

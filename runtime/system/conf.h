@@ -57,6 +57,8 @@ struct fsm_conf {
     struct fsm_conf_app apps[FSM_SYSTEM_APPS_MAX]; /* in the description's order, system.apps of them */
     char *uart[FSM_CONF_UARTS]; /* posix.uartN: the file or device behind serial port N; NULL: not given; "-": standard input/output
                                  */
+    char *store;    /* posix.store: the file in which a hosted kernel remembers counters and epochs; NULL: not given */
+    char *sign_crl; /* the root's revocation list; NULL: not given */
     char *sign_root, *sign_key, *sign_cert; /* NULL: not given; the key may be a pkcs11: URI */
     char message[FSM_CONF_MESSAGE_MAX];     /* one line, "system.conf:12: what is wrong: what to do"; "" after FSM_CONF_DONE */
 };

@@ -180,4 +180,26 @@ enum {
 #define FSM_RIGHTS_FORMAT "fsm1 groups=%016llx memory=%08x priority=%02x trusted=%1x targets=%08x epoch=%08x"
 enum { FSM_RIGHTS_LENGTH = 98 };
 
+/* What a device remembers over power cuts (loader/store.h): two slots, each a head and then entries, one behind the other. The slot
+ * with the higher sequence number holds, if its digest does. */
+#define FSM_STORE_MAGIC 0x434d5346u /* "FSMC" */
+enum {
+    FSM_STORE_VERSION     = 1,
+    FSM_STORE_AT_MAGIC    = 0,   /* u32: written last of all */
+    FSM_STORE_AT_VERSION  = 4,   /* u16 */
+    FSM_STORE_AT_COUNT    = 6,   /* u16: entries */
+    FSM_STORE_AT_SEQUENCE = 8,   /* u32: one more than the other slot's */
+    FSM_STORE_AT_ZERO     = 12,  /* u32: 0 */
+    FSM_STORE_AT_DIGEST   = 16,  /* the first 16 bytes of the SHA-256 of bytes 4 to 15 and the entries */
+    FSM_STORE_HEAD        = 32,
+
+    FSM_STORED_AT_NAME  = 0,     /* of an app its name, char[24]; of a signer the first 24 bytes of the SHA-256 of its certificate's
+                                  * subject, DER */
+    FSM_STORED_AT_VALUE = 24,    /* u32: the lowest security counter, or epoch, that is still accepted */
+    FSM_STORED_AT_KIND  = 28,    /* u32: FSM_STORED_… */
+    FSM_STORED_SIZE     = 32,
+    FSM_STORED_APP      = 1,
+    FSM_STORED_SIGNER   = 2,
+};
+
 #endif

@@ -10,6 +10,7 @@
 #include "../../kernel/boot.h"
 #include "../../system/conf.h"
 #include "compile.h"
+#include "crl.h"
 #include "posix.h"
 
 static const char help[] =
@@ -22,6 +23,8 @@ static const char help[] =
     "                     root, then run them; the system file is DIR/system.conf unless it is named\n"
     "  --state DIR        where that root and its key are, made at first use (default: FSM_STATE, or\n"
     "                     /var/lib/fsmrun for root, or fsmrun in XDG_STATE_HOME)\n"
+    "  --crl FILE         the root's revocation list, PEM or DER (else sign.crl of the system file)\n"
+    "  --store FILE       where counters and epochs are remembered (else posix.store of the system file)\n"
     "  --apps DIR         where the apps' files are (default: where the system file says)\n"
     "  --uart N=IN[,OUT]  serial port N: files, devices, FIFOs, or - for standard input and output\n"
     "  --stop-after MS, --stop-when-idle MS   end the run; override the system file, 0: never\n"
@@ -31,7 +34,7 @@ static const char help[] =
     "Exit codes: 0 done, 1 a file is refused or wrong, 2 the call is, 3 the machine is.\n";
 
 struct options {
-    const char *root, *apps, *system;
+    const char *root, *apps, *crl, *store, *system;
     const char *compile, *state;
     const char *uart[FSM_CONF_UARTS];
     long stop_after, stop_when_idle; /* -1: as the system file says */
@@ -65,23 +68,27 @@ static void read_options(struct options *options, int argc, char **argv)
     static const struct option known[] = {{"root", 1, 0, 'r'},
                                           {"apps", 1, 0, 'a'},
                                           {"uart", 1, 0, 'u'},
+                                          {"crl", 1, 0, 'c'},
+                                          {"store", 1, 0, 't'},
                                           {"stop-after", 1, 0, 's'},
                                           {"stop-when-idle", 1, 0, 'i'},
                                           {"map", 0, 0, 'm'},
                                           {"help", 0, 0, 'h'},
-                                          {"compile", 1, 0, 'c'},
-                                          {"state", 1, 0, 't'},
+                                          {"compile", 1, 0, 'C'},
+                                          {"state", 1, 0, 'T'},
                                           {"version", 0, 0, 'v'},
                                           {0}};
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) switch (c) {
         case 'r': options->root = optarg; break;
         case 'a': options->apps = optarg; break;
+        case 'c': options->crl = optarg; break;
+        case 't': options->store = optarg; break;
         case 'u': read_uart(options, optarg); break;
         case 's': options->stop_after = milliseconds(optarg); break;
         case 'i': options->stop_when_idle = milliseconds(optarg); break;
         case 'm': options->map = true; break;
-        case 'c': options->compile = optarg; break;
-        case 't': options->state = optarg; break;
+        case 'C': options->compile = optarg; break;
+        case 'T': options->state = optarg; break;
         case 'h': fputs(help, stdout), exit(0);
         case 'v': puts("fsmrun " FSM_VERSION_TEXT), exit(0);
         default: exit(2); /* getopt has said why */
@@ -122,6 +129,34 @@ static void print_map(void)
     }
 }
 
+/* Refuses apps whose certificates are on the root's list. They are the bytes that are verified next. */
+static int check_withdrawn(const char *path, const struct fsm_conf *conf, const struct fsm_root *root, uint64_t now)
+{
+    const char *why;
+    struct fsm_crl *crl = fsm_crl_read(path, root, now, &why);
+    if (!crl) {
+        fprintf(stderr, "fsmrun: error: the revocation list %s: %s\n", path, why);
+        return 1;
+    }
+    int code = 0;
+    for (uint32_t i = 0; i < conf->system.apps; i++) {
+        if (!fsm_crl_withdraws(crl, conf->apps[i].bytes, conf->apps[i].size)) continue;
+        fsm_report("refused: %s: CERTIFICATE_REVOKED: the root has withdrawn the signer's certificate: sign with a current one",
+                   fsm_system_app(&conf->system, i).name);
+        code = 1;
+    }
+    fsm_crl_free(crl);
+    return code;
+}
+
+static int open_store(const char *path)
+{
+    const char *why = fsm_posix_medium_open(path);
+    if (!why) return 0;
+    fprintf(stderr, "fsmrun: error: the file of counters and epochs, %s: %s\n", path, why);
+    return 3;
+}
+
 static int run(const struct options *options, const struct fsm_conf *conf, const struct fsm_root *root)
 {
     static struct fsm_boot_file files[FSM_SYSTEM_APPS_MAX];
@@ -136,7 +171,11 @@ static int run(const struct options *options, const struct fsm_conf *conf, const
     for (unsigned i = 0; i < conf->system.apps; i++) files[i] = (struct fsm_boot_file){conf->apps[i].bytes, conf->apps[i].size};
     name_uarts(options, conf);
     fsm_posix_run_init();
-    int code = fsm_boot_system(&boot);
+    const char *crl = options->crl ? options->crl : conf->sign_crl, *store = options->store ? options->store : conf->store;
+    int code = crl ? check_withdrawn(crl, conf, root, boot.now) : 0;
+    if (code == 0 && store) code = open_store(store);
+    if (code == 0) code = fsm_boot_system(&boot);
+    fsm_posix_medium_close();
     if (code == 0) code = open_uarts(options, conf);
     if (code != 0) return code;
     if (options->map) print_map();

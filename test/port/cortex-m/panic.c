@@ -47,6 +47,7 @@ static void fault_in_an_interrupt(void)
 
 void fsm_device_main(const uint8_t *boot_image)
 {
+    fsm_port_release(0);
     (void)boot_image;
     uint8_t letter = 0;
     volatile uint32_t zero = 0;

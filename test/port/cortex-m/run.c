@@ -245,6 +245,7 @@ static void sleep(void)
 
 void fsm_device_main(const uint8_t *boot_image)
 {
+    fsm_port_release(0);
     test_check("the boot image is behind the kernel, at a multiple of 16", !((uint32_t)boot_image % 16) && boot_image[0] == 'F');
     handlers_return();
     traps_of_instructions();
