@@ -31,11 +31,11 @@ struct fsm_trap {
 /* One run of a handler: handler(state, event), all app addresses; `cell` is the app's cell (Cortex-M: r9), `fuel` what the port sets the
  * app's counter to before (abi.h). */
 struct fsm_run {
-    uint32_t handler, state, event, cell, fuel;
+    uint32_t state, event, handler, cell, fuel;
 };
 
 /* Runs a handler to completion. True: it returned; false: it trapped, *trap says how, and the machine is as before the call.
- * Does not nest (no pre-emption yet). */
+ * Does not nest (no pre-emption yet): the gate sees to it. */
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap);
 
 /* The machine stack handlers run on: [*address, *address + *size) for the app, and where the kernel reaches it; always the same. API

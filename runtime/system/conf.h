@@ -26,9 +26,20 @@ enum fsm_conf_result {
     FSM_CONF_MACHINE = 3, /* no memory, or a file that exists cannot be read */
 };
 
+/* An app as it comes as source. */
+struct fsm_conf_source {
+    const char *file;           /* the setting `file`; NULL: not given */
+    const char *const *sources; /* the setting `sources`, NULL-ended; empty: not given */
+    const char *const *options; /* the setting `options`, the same; each is of a form that changes what is compiled, and no more */
+};
+
 struct fsm_conf_options {
     const char *apps; /* where the apps' files are; NULL: in the system file's folder */
     bool unchecked;   /* files need not fit, or be apps at all: then `name`, `fsms` and `type` must be written out */
+    /* Makes the signed .fsm of an app from its source. The path is new memory; NULL: it could not, and has said why. If `make` is
+     * NULL, apps come as .fsm files. */
+    char *(*make)(void *context, const struct fsm_conf_source *source);
+    void *context;
 };
 
 /* An app's file as it was read. */

@@ -87,6 +87,20 @@ enum {
 #define FSM_MANIFEST_SIZE(types, peers, imports) \
     (FSM_MANIFEST_HEAD + (types) * FSM_TYPE_SIZE + (peers) * FSM_PEER_SIZE + (imports) * FSM_IMPORT_SIZE)
 
+/* What the app was made of, text in section FSM_RECORD_SECTION (its name is what compilers call a record of their command lines), which no
+ * segment holds: one string, ended by a zero, for each object, and one for the link, of lines that end with a newline:
+ *   fsm-record 1
+ *   options SHA-256                 of the compiler's options that change code
+ *   source SHA-256 NAME             the file that was compiled, first
+ *   header SHA-256 NAME             and each it included, the toolchain's own left out
+ *   link OPTIONS                    in the link's string, and nothing else */
+#define FSM_RECORD_SECTION ".GCC.command.line"
+#define FSM_RECORD_FIRST   "fsm-record 1"
+#define FSM_RECORD_OPTIONS "options"
+#define FSM_RECORD_SOURCE  "source"
+#define FSM_RECORD_HEADER  "header"
+#define FSM_RECORD_LINK    "link"
+
 /* A type's machine stack: what its handler takes below the stack pointer at its call, return addresses up to the one of an API call
  * included, on any way through it; what API calls take themselves, and exceptions, is for the port to add. FSM_STACK_UNBOUNDED: the
  * handler can come to a function again that it has not left; only the guard below a port's stack ends that. No function that

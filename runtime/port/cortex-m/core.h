@@ -62,8 +62,8 @@ static inline void fsm_interrupts_restore(uint32_t before) { __asm__ volatile("m
 /* mpu.c: the fixed memory protection, for as long as the machine runs; no code but the kernel's until fsm_port_release. */
 void fsm_mpu_start(void);
 /* mpu.c: where an app lies: its file, and its cell with FSM_CELL_SLACK. Both begin, and what is nobody's behind them ends, where
- * fsm_region_place (runtime/system/region.h) says; a cell may also lie across two regions' border. The words are what `enter` writes
- * to the MPU, from FSM_MPU_BASE on. cell_size 0: unprivileged reads come to nothing. */
+ * fsm_region_place (runtime/system/region.h) says; a cell may also lie across two regions' border. The words are what fsm_port_run
+ * writes to the MPU, from FSM_MPU_BASE on. cell_size 0: unprivileged reads come to nothing. */
 struct fsm_mpu_app {
     uint32_t file, file_size, cell, cell_size;
 };

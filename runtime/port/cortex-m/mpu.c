@@ -8,7 +8,7 @@
  *
  * The first line it is for reads of apps that say so (FSM_MANIFEST_MPU): wherever they can't be sure where a read goes they use
  * instructions that ask for an unprivileged program's rights. Everything above is for privileged programs; three more regions let
- * unprivileged reads come to the running app's file and cell, no byte more. They change with the app, in `enter` (context.c).
+ * unprivileged reads come to the running app's file and cell, no byte more. They change with the app, in fsm_port_run (context.c).
  */
 #include "../../system/region.h"
 
