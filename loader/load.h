@@ -133,8 +133,8 @@ struct fsm_image {
     struct fsm_extent extent;         /* as fsm_load_measure gives it; `at` is set on an error */
 };
 
-/* Makes a verified and confirmed app ready to run at `placement`: relocates, fills the import slots, copies the data (Cortex-M) and zeroes the
- * rest of the cell. Everything is checked before the first byte is written; on an error nothing was. */
+/* Makes a verified and confirmed app ready to run at `placement`: relocates, fills the import slots, copies the data (Cortex-M) and
+ * zeroes the rest of the cell. Everything is checked before the first byte is written; on an error nothing was. */
 enum fsm_load_error fsm_load_map(const struct fsm_verified *verified, const struct fsm_placement *placement, fsm_resolve *resolve,
                                  void *resolve_context, struct fsm_image *image);
 

@@ -9,7 +9,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import abuse
-from bench import SAMPLES, SOURCE, Bench, command, main, qemu, run_qemu, start, tool
+from bench import BUILD, SAMPLES, SOURCE, Bench, command, main, qemu, run_qemu, start, tool
 
 STORE = 0x203fe000  # the end of the board's RAM, mps2.ld
 
@@ -150,6 +150,16 @@ class TenAbuseFamilies(Bench):
 
     def test_09_hostile_but_signed_elf(self):
         self.family("hostile but signed ELF")
+
+    def test_10_instruction_skips(self):
+        """On Linux nobody leaves out instructions; there the two decisions are made to differ (test/loader/test_confirm.c)."""
+        code = next(case for case in self.abuses["cortex-m3"]["bit flips"] if case[0] == "code")
+        self.boot("cortex-m3", "skips", code[1])
+        run = command([BUILD / "test/e2e/e2e_skips", self.folder / "cortex_m3_skips/image", "--refused", code[2], "--share", "7/400"])
+        self.assertEqual(run.code, 0, run.text)
+        self.assertRegex(run.lines[-1], " 0 starts$")
+        run = command([BUILD / "bin/test_loader_confirm"])
+        self.assertEqual(run.code, 0, run.text)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-/* Two decisions, and what maps only after both: here the second one is made to differ, as somebody would who disturbs the first. And what
- * a device remembers, as the decisions use it. */
+/* Two decisions, and what maps only after both: here the second one is made to differ, as somebody would who disturbs the first.
+ * And what a device remembers, as the decisions use it. */
 #include "trial.h"
 
 #include "bytes.h"

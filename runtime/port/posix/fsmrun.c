@@ -68,27 +68,27 @@ static void read_options(struct options *options, int argc, char **argv)
     static const struct option known[] = {{"root", 1, 0, 'r'},
                                           {"apps", 1, 0, 'a'},
                                           {"uart", 1, 0, 'u'},
-                                          {"crl", 1, 0, 'c'},
-                                          {"store", 1, 0, 't'},
+                                          {"crl", 1, 0, 'l'},
+                                          {"store", 1, 0, 'k'},
                                           {"stop-after", 1, 0, 's'},
                                           {"stop-when-idle", 1, 0, 'i'},
                                           {"map", 0, 0, 'm'},
                                           {"help", 0, 0, 'h'},
-                                          {"compile", 1, 0, 'C'},
-                                          {"state", 1, 0, 'T'},
+                                          {"compile", 1, 0, 'c'},
+                                          {"state", 1, 0, 't'},
                                           {"version", 0, 0, 'v'},
                                           {0}};
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) switch (c) {
         case 'r': options->root = optarg; break;
         case 'a': options->apps = optarg; break;
-        case 'c': options->crl = optarg; break;
-        case 't': options->store = optarg; break;
+        case 'l': options->crl = optarg; break;
+        case 'k': options->store = optarg; break;
         case 'u': read_uart(options, optarg); break;
         case 's': options->stop_after = milliseconds(optarg); break;
         case 'i': options->stop_when_idle = milliseconds(optarg); break;
         case 'm': options->map = true; break;
-        case 'C': options->compile = optarg; break;
-        case 'T': options->state = optarg; break;
+        case 'c': options->compile = optarg; break;
+        case 't': options->state = optarg; break;
         case 'h': fputs(help, stdout), exit(0);
         case 'v': puts("fsmrun " FSM_VERSION_TEXT), exit(0);
         default: exit(2); /* getopt has said why */
@@ -171,7 +171,8 @@ static int run(const struct options *options, const struct fsm_conf *conf, const
     for (unsigned i = 0; i < conf->system.apps; i++) files[i] = (struct fsm_boot_file){conf->apps[i].bytes, conf->apps[i].size};
     name_uarts(options, conf);
     fsm_posix_run_init();
-    const char *crl = options->crl ? options->crl : conf->sign_crl, *store = options->store ? options->store : conf->store;
+    const char *crl = options->crl, *store = options->store ? options->store : conf->store;
+    if (!crl && !options->compile) crl = conf->sign_crl; /* what is compiled here is under another root */
     int code = crl ? check_withdrawn(crl, conf, root, boot.now) : 0;
     if (code == 0 && store) code = open_store(store);
     if (code == 0) code = fsm_boot_system(&boot);

@@ -28,6 +28,7 @@ enum {
     BLOCKS_MAX = 2000000,
     BLOCKS_MAX_WHOLE = 50000000,
     FUNCTIONS_MAX = 4096,
+    ASKED = 64,
 };
 static const uint32_t core = 0xe0000000, core_size = 1 << 20;
 static const uint32_t cpuid = 0xe000ed00, cortex_m3 = 0x412fc231, mpu_type = 0xe000ed90, eight_regions = 8 << 8;
@@ -62,6 +63,15 @@ static const int registers[] = {
 };
 enum { REGISTERS = sizeof registers / sizeof registers[0] };
 
+/* A question to fsm_p256_verify, and its answer. */
+struct question {
+    uint8_t key[65], hash[32], signature[64];
+};
+struct asked {
+    struct question question;
+    bool used, answer;
+};
+
 struct machine {
     struct processor processors[PROCESSORS];
     struct {
@@ -72,6 +82,8 @@ struct machine {
     } saved;
     struct mpu mpu;
     uint8_t store[STORE_SIZE];
+    struct asked asked[ASKED];
+    uint32_t asked_next;
     struct function functions[FUNCTIONS_MAX];
     uint32_t function_count;
     char console[CONSOLE_ROOM];
@@ -196,14 +208,28 @@ static bool fetch(struct processor *processor, int number, void *bytes, size_t s
     return false;
 }
 
+/* Most boots ask what another one has asked. */
+static bool ask(struct machine *machine, const struct question *question)
+{
+    for (uint32_t i = 0; i < ASKED; i++) {
+        const struct asked *asked = &machine->asked[i];
+        if (asked->used && memcmp(&asked->question, question, sizeof *question) == 0) return asked->answer;
+    }
+    struct asked *asked = &machine->asked[machine->asked_next++ % ASKED];
+    *asked = (struct asked){*question, true, fsm_p256_verify(question->key, question->hash, question->signature)};
+    return asked->answer;
+}
+
 static void on_verify(uc_engine *engine, uint64_t address, uint32_t size, void *context)
 {
-    uint8_t key[65], hash[32], signature[64];
+    struct question question;
     struct processor *processor = context;
     (void)engine, (void)address, (void)size;
-    if (!fetch(processor, UC_ARM_REG_R0, key, sizeof key) || !fetch(processor, UC_ARM_REG_R1, hash, sizeof hash)) return;
-    if (!fetch(processor, UC_ARM_REG_R2, signature, sizeof signature)) return;
-    return_from_call(processor, fsm_p256_verify(key, hash, signature));
+    if (!fetch(processor, UC_ARM_REG_R0, question.key, sizeof question.key) ||
+        !fetch(processor, UC_ARM_REG_R1, question.hash, sizeof question.hash))
+        return;
+    if (!fetch(processor, UC_ARM_REG_R2, question.signature, sizeof question.signature)) return;
+    return_from_call(processor, ask(processor->machine, &question));
 }
 
 static void on_compress(uc_engine *engine, uint64_t address, uint32_t size, void *context)

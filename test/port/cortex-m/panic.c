@@ -6,7 +6,7 @@ _Noreturn void fsm_device_main(const uint8_t *boot_image);
 
 enum { VECTOR_TABLE = 0xe000ed08, ICSR = 0xe000ed04, PEND_PENDSV = 1 << 28, NOWHERE = 0x70000000 };
 
-static uint32_t state[8];
+static uint32_t state[FSM_WORDS_CORTEX_M]; /* zero, too, for the MPU */
 static const void *vectors[64] __attribute__((aligned(256)));
 
 static void faults(void) { *fsm_register(NOWHERE) = 1; }
@@ -21,8 +21,9 @@ __attribute__((noinline)) static uint32_t recurses(volatile uint32_t *above)
 
 static bool run(handler *handler, struct fsm_trap *trap)
 {
-    struct fsm_run run = {
-        .handler = (uint32_t)handler, .state = (uint32_t)state, .cell = (uint32_t)(state + 8)}; /* words lie below it */
+    struct fsm_run run = {.handler = (uint32_t)handler,
+                          .state = (uint32_t)state,
+                          .cell = (uint32_t)(state + FSM_WORDS_CORTEX_M)}; /* words lie below it */
     return fsm_port_run(&run, trap);
 }
 
