@@ -25,7 +25,7 @@ enum {
     DEVICES_SIZE = 1 << 20,
     CONSOLE_DATA = 0x40004000,
     CONSOLE_ROOM = 4096,
-    BLOCKS_MAX = 2000000,
+    BLOCKS_MAX = 500000, /* forty times what a boot takes */
     BLOCKS_MAX_WHOLE = 50000000,
     FUNCTIONS_MAX = 4096,
     ASKED = 64,
