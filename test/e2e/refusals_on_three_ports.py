@@ -82,6 +82,8 @@ subjectAltName = otherName:1.3.6.1.4.1.55555.1.1;UTF8:{rights}
             with self.subTest(port=port):
                 self.assertEqual(run.code, 1, run.text)
                 self.assertEqual(run.log(), [], "it ran")
+                if port == "cortex-m3":
+                    reason = reason.split(":")[0] + ": 'fsmrun --explain'"
                 expected = hosted if port == "posix" and hosted else "kernel: refused: heartbeat: " + reason
                 self.assertRegex(run.lines[0], expected)
 
@@ -91,6 +93,12 @@ subjectAltName = otherName:1.3.6.1.4.1.55555.1.1;UTF8:{rights}
         for port, run in self.on_ports(PORTS, lambda port: self.run_hosted(system, folders["x86"]) if port == "posix"
                                        else self.run_device(port, system, folders[port])).items():
             self.assertEqual((run.code, run.log()[:1]), (0, ["[heartbeat] beat 1"]), f"{port}: {run.text}")
+
+    def test_what_a_microcontroller_does_not_say_fsmrun_does(self):
+        run = command([tool("fsmrun"), "--explain", "SIGNATURE"])
+        self.assertEqual(run.code, 0)
+        self.assertRegex(run.text, "^SIGNATURE: .*a bit was changed")
+        self.assertEqual(command([tool("fsmrun"), "--explain", "NOTHING"]).code, 2)
 
     def test_an_unsigned_app_is_refused(self):
         self.refused("unsigned", lambda target: self.unsigned[target].parent, "(TRAILER|FILE_SIZE): .*unsigned",
