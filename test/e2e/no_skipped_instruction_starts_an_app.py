@@ -86,11 +86,13 @@ class Skips(Bench):
         # Signed with the signature of the app before it, whose hash may still lie about.
         replayed = abuse.flip(good, good.index(b"beat %u"))
         yield "a second app with the first one's signature", self.device("replayed", [good, replayed]), "SIGNATURE", ["--app", "1"]
+        # Over the RAM that an accepted boot has left, in which everything is as it should be.
+        yield "a flipped bit after a good boot", self.device("warm", [replayed]), "SIGNATURE", ["--before", self.device("good", [good])]
         yield "a stranger's system", self.device("system", [good], pki=self.folder / "foreign"), "CERTIFICATE_ISSUER", []
 
     def test_no_skipped_instruction_starts_an_app_that_is_to_be_refused(self):
         scenarios = list(self.scenarios())
-        self.assertEqual(len(scenarios), sum(map(len, CHOSEN.values())) + 5)
+        self.assertEqual(len(scenarios), sum(map(len, CHOSEN.values())) + 6)
         words = [[BUILD / "test/e2e/e2e_skips", image, "--refused", reason, "--share", SHARE, *more]
                  for _, image, reason, more in scenarios]
         if SHARE == "0/1":
