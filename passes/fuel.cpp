@@ -7,7 +7,7 @@
 //   a loop that knows before it begins how often it will go back pays for that then, at once;
 //   any other pays each time it goes back; small ones are unrolled before, to pay less often;
 //   a function that closes a circle of calls, and one that does more than FreeWork, pays when it is entered, or, if it calls nobody
-//   but itself, before it does.
+//   but itself, before it does; one that programs may call which do not see it (fsm-routines) leaves them no more than they count.
 // Nothing is believed that is only true of correct programs: promises that nothing overflows are forgotten before loops are
 // counted. The counter is the global fsm_fuel here; fsm-counter, later, puts in where it is. On Cortex-M it is kept in a register
 // while a loop runs that calls nobody who pays.
@@ -200,8 +200,8 @@ BasicBlock *Payer::whereToPay()
 // Answers what is left to callers.
 uint64_t Payer::payOnEntry(const Ways &ways, BasicBlock *entry)
 {
-    const uint64_t whole = ways.longest(nullptr);
-    if (!calls.closesCircle(function) && whole <= FreeWork) return whole;
+    const uint64_t whole = ways.longest(nullptr), free = function.hasLocalLinkage() ? FreeWork : OutsideWork;
+    if (!calls.closesCircle(function) && whole <= free) return whole;
     DebugLoc line;
     if (DISubprogram *self = function.getSubprogram()) line = DILocation::get(function.getContext(), self->getLine(), 0, self);
     BasicBlock::iterator at = entry->getFirstInsertionPt();

@@ -33,6 +33,7 @@
 //   fsm-fuel         all work is paid for in fuel, before it is done, but so much of an event; without fuel it ends
 //   loop-unroll      after the checks, so that each is made once
 //   fsm-steps        Cortex-M: addresses are stepped with the loop, in loops where that pays
+//   fsm-routines     what LLVM calls by itself is part of the program, done as far as this when fsmcc was built
 //   fsm-unreachable  every unreachable point traps
 //   fsm-globals      whether the program has mutable static data is noted, and it has none if it may not
 //   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
@@ -49,6 +50,7 @@
 //   fsm-calls        every call is still one by name, of a function of its type
 //   fsm-imports      every undefined function is an API call of a declared group, and is called through its import slot
 //   fsm-manifest     section .fsm.manifest says what the app is and needs; the declarations it was made from are gone
+//   fsm-object       machine code, in an object file
 //
 // A pass reports what is wrong with the program through fail(), all of it, with the source line where one is known, and then calls
 // stopIfFailed(): opt ends with exit code 1 and writes nothing.
@@ -69,6 +71,16 @@ struct LayoutsPass : llvm::PassInfoMixin<LayoutsPass> {
     static bool isRequired() { return true; }
 };
 struct LinkPass : llvm::PassInfoMixin<LinkPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct RoutinesPass : llvm::PassInfoMixin<RoutinesPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct ObjectPass : llvm::PassInfoMixin<ObjectPass> {
+    const unsigned level; // of optimisation in code generation: 1, 2
+    explicit ObjectPass(unsigned level) : level(level) {}
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };

@@ -176,6 +176,9 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         uint64_t bytes = 0;
                         if (name.consume_front("fsm-library<") && name.consume_back(">") && !name.getAsInteger(10, bytes))
                             manager.addPass(fsm::LibraryPass(bytes));
+                        else if (name == "fsm-object<1>" || name == "fsm-object<2>")
+                            manager.addPass(fsm::ObjectPass(name == "fsm-object<1>" ? 1 : 2));
+                        else if (name == "fsm-routines") manager.addPass(fsm::RoutinesPass());
                         else if (name == "fsm-layouts") manager.addPass(fsm::LayoutsPass());
                         else if (name == "fsm-link") manager.addPass(fsm::LinkPass());
                         else if (name == "fsm-assume") manager.addPass(fsm::AssumePass());

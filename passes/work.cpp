@@ -1,4 +1,5 @@
 #include "work.h"
+#include "api.h"
 
 #include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/IR/InstIterator.h"
@@ -114,7 +115,7 @@ uint64_t Calls::workOf(const Instruction &instruction) const
         return instruction.isUnaryOp() || instruction.isBinaryOp() || instruction.isCast() ? workOfArithmetic(instruction) : 1;
     uint64_t most = 0;
     for (const Function *callee : calleesOf(*call))
-        most = std::max(most, callee->isDeclaration() ? KernelWork : left.lookup(callee));
+        most = std::max(most, callee->isDeclaration() ? OutsideWork : left.lookup(callee));
     for (unsigned i = 0; i < call->arg_size(); i++) // copied
         if (call->isByValArgument(i))
             most = plus(most, call->getDataLayout().getTypeAllocSize(call->getParamByValType(i)).getKnownMinValue());
@@ -122,7 +123,7 @@ uint64_t Calls::workOf(const Instruction &instruction) const
 }
 
 // Those that are not known yet close a circle, and pay for it. Copying of a length that is not known may become a call of the C
-// library's routine.
+// library's routine. What is declared only is the kernel's, or such a routine, which is linked later.
 bool Calls::mayPay(const Instruction &instruction) const
 {
     if (auto *memory = dyn_cast<MemIntrinsic>(&instruction)) {
@@ -132,7 +133,8 @@ bool Calls::mayPay(const Instruction &instruction) const
     auto *call = dyn_cast<CallBase>(&instruction);
     if (!call || isa<IntrinsicInst>(call)) return false;
     return any_of(calleesOf(*call), [&](const Function *callee) {
-        return !callee->isDeclaration() && (!left.contains(callee) || touching.contains(callee));
+        if (callee->isDeclaration()) return findApiCall(callee->getName()) == nullptr;
+        return !left.contains(callee) || touching.contains(callee);
     });
 }
 
