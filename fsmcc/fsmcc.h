@@ -34,9 +34,9 @@ const struct target *target_default(void);
 void target_list(struct list *names);
 
 enum mode {
-    MODE_LINK,    /* everything, to an .fsm file */
-    MODE_COMPILE, /* -c: to bitcode */
-    MODE_CLANG,   /* -S, -E, -M, -fsyntax-only: clang's own business */
+    MODE_LINK,     /* everything, to an .fsm file */
+    MODE_COMPILE,  /* -c: to bitcode */
+    MODE_CLANG,    /* -S, -E, -M, -fsyntax-only: clang's own business */
     MODE_ROUTINES, /* --make-routines: what is part of every program, for the build of fsmcc itself */
 };
 struct job {

@@ -24,11 +24,11 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
     "loop-mssa(licm),early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg)"
 /* Once more, or on Cortex-M for the first time, after the checks: so that each is made once, and before a loop rather than in it
  * where that can be. */
-#define UNROLL "function(loop-unroll<O2>,instcombine<no-verify-fixpoint>,simplifycfg)"
+#define UNROLL "function(fsm-unroll)"
 /* Locals with addresses lie in the cell; on x86 everything but code generation's own business goes through the window. */
 #define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,%sfsm-window"
-/* Until everything is checked and pays for its work; in order: bytes of heap; whether mutable static data are allowed; opt's pipeline
- * and level; how fsm-confine treats reads. The routines of the C library have come so far when fsmcc was built. */
+/* Until everything is checked and pays for its work; in order: bytes of heap; whether mutable static data are allowed; opt's
+ * pipeline and level; how fsm-confine treats reads. The routines of the C library have come so far when fsmcc was built. */
 #define CHECK                                                                                                                      \
     "fsm-link,fsm-layouts,fsm-unreachable,fsm-define,fsm-assume,fsm-library<%lu>,fsm-weak,%sfsm-once,fsm-refuse,fsm-peers,"        \
     "internalize,globaldce,fsm-absent,fsm-trusted,function(mem2reg),fsm-escape,fsm-const-write,fsm-address-value,fsm-groups,"      \
@@ -106,13 +106,15 @@ static char *optimise(const struct job *job, const char *bitcode)
     char *finish = textf(FINISH, compares_reads(job) ? "" : "fsm-reads,", strcmp(job->optimise, "0") == 0 ? "1" : "2");
     begin_opt(job, &command, finish);
     list_addf(&command, "-fsm-keep=%s/%s/keep.ll", parts_folder(), job->target->name);
-    list_addf(&command, "-fsm-routines=%s/%s/routines%s.bc", parts_folder(), job->target->name, compares_reads(job) ? "-compare" : "");
+    list_addf(&command, "-fsm-routines=%s/%s/routines%s.bc", parts_folder(), job->target->name,
+              compares_reads(job) ? "-compare" : "");
     for (const char *const *option = job->target->codegen; *option; option++) list_add(&command, *option);
     list_add(&command, "-function-sections");
     list_add(&command, "-data-sections");
     list_add(&command, "-trap-unreachable");
     list_add(&command, "-stack-size-section");
     list_addf(&command, "-fsm-object-file=%s", object);
+    if (job->debug) list_add(&command, "-fsm-object-lines");
     list_add(&command, "-disable-output");
     list_add(&command, bitcode);
     tool_run(job, &command);

@@ -1,5 +1,4 @@
 #include "work.h"
-#include "api.h"
 
 #include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/IR/InstIterator.h"
@@ -67,7 +66,7 @@ void Calls::close(const Function &function)
     } while (last != &function);
 }
 
-Calls::Calls(Module &module)
+Calls::Calls(Module &module) : library(Triple(module.getTargetTriple()))
 {
     for (Function &function : module)
         if (!function.isDeclaration() && function.hasAddressTaken()) pointed.insert(&function);
@@ -133,7 +132,8 @@ bool Calls::mayPay(const Instruction &instruction) const
     auto *call = dyn_cast<CallBase>(&instruction);
     if (!call || isa<IntrinsicInst>(call)) return false;
     return any_of(calleesOf(*call), [&](const Function *callee) {
-        if (callee->isDeclaration()) return findApiCall(callee->getName()) == nullptr;
+        LibFunc routine;
+        if (callee->isDeclaration()) return library.getLibFunc(callee->getName(), routine);
         return !left.contains(callee) || touching.contains(callee);
     });
 }
