@@ -119,6 +119,7 @@ static void floating_point(void)
     if (fsm_port_targets() == 1u << FSM_TARGET_CORTEX_M3) {
         traps("without an FPU an FPU instruction traps", test_multiplies, FSM_TRAP_INSTRUCTION, (uint32_t)at_multiplies, 0);
         traps("and again", test_multiplies_and_traps, FSM_TRAP_INSTRUCTION, (uint32_t)at_multiplies, 0);
+        traps("so does one that would be unaligned", test_unaligned_number, FSM_TRAP_INSTRUCTION, (uint32_t)at_unaligned_number, 0);
     } else {
         traps("an unaligned access of the FPU traps, and says where", test_unaligned_number, FSM_TRAP_ALIGNMENT,
               (uint32_t)at_unaligned_number, (uint32_t)state + 9);
@@ -260,7 +261,7 @@ void fsm_device_main(const uint8_t *boot_image)
     protected_cells();
     sleep();
     handlers_return();
-    test_end(1 + 4 + 6 + 8 + 7 + 1 + 2 + 11 + 5 + 3 + 3 + 4);
+    test_end(1 + 4 + 6 + 10 + 7 + 1 + 3 + 11 + 5 + 3 + 3 + 4);
 }
 
 __attribute__((section(".fsm_boot"), used)) static const char boot[16] = "FSMB";

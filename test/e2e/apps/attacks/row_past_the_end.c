@@ -5,7 +5,7 @@ ATTACK(row_past_the_end);
 
 static void attack(struct attacker *self)
 {
-    uint32_t *place = (uint32_t *)(uintptr_t)opaque(self, cell_end(self) - 160);
+    uint32_t *place = (uint32_t *)(uintptr_t)opaque(self, cell_end(self) - 120);
     const uint32_t count = opaque(self, 20);
     for (uint32_t i = 0; i < count; i++) {
         place[i] = 1;
