@@ -105,6 +105,9 @@ static char *optimise(const struct job *job, const char *bitcode)
     char *object = textf("%s/code.o", scratch_folder());
     char *finish = textf(FINISH, compares_reads(job) ? "" : "fsm-reads,", strcmp(job->optimise, "0") == 0 ? "1" : "2");
     begin_opt(job, &command, finish);
+    char *record = record_link(job);
+    list_addf(&command, "-fsm-record=%s", record);
+    free(record);
     list_addf(&command, "-fsm-keep=%s/%s/keep.ll", parts_folder(), job->target->name);
     list_addf(&command, "-fsm-routines=%s/%s/routines%s.bc", parts_folder(), job->target->name,
               compares_reads(job) ? "-compare" : "");
