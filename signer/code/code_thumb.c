@@ -372,10 +372,26 @@ static void set_flags(struct reading *reading, const struct value *one, const st
     }
 }
 
+/* What is to be a part of a word needs a name of its own. */
+static void name_operand(struct reading *reading, unsigned number)
+{
+    if (number >= CORE || number == SP || number == CELL_POINTER) return;
+    struct value *value = &reading->state->registers[number];
+    if (value->base != NUMBER || value->term == 0 || value->bits != 0) return;
+    struct value named = value_number(value->low, value->high);
+    named.loose = value->loose;
+    named.step = value->step;
+    value_name(reading->state, &named, value_new_name(reading->address, 32 + number));
+    *value = named;
+}
+
 static bool calculate(struct reading *reading)
 {
     const struct thumb *thumb = &reading->thumb;
     const enum operation operation = thumb->operation;
+    if (operation == UBFX) name_operand(reading, thumb->n);
+    if (operation == LSR && thumb->immediate) name_operand(reading, thumb->n);
+    if (operation == UXTB || operation == UXTH || (operation == MOV && thumb->shift == LSR)) name_operand(reading, thumb->m);
     const bool flags = operation >= CMP && operation <= FLAGS ? true : thumb->flags && !(reading->conditional && thumb->size == 2);
     struct value one = get(reading, thumb->n), two = second(reading);
     if (thumb->n == PC) one.low = one.high = one.low & ~INT64_C(3);
@@ -392,6 +408,7 @@ static bool calculate(struct reading *reading)
     }
     value_unname(&one, value_new_name(reading->address, thumb->d));
     value_unname(&two, value_new_name(reading->address, thumb->d));
+    if (operation == ORR && thumb->d < CORE) value_note_or(reading->state, &reading->state->registers[thumb->d], &one, &two);
     if (flags) set_flags(reading, &one, &two);
     return true;
 }
@@ -555,8 +572,25 @@ static bool run_way(struct reading *reading, uint32_t start, unsigned mask, unsi
     return true;
 }
 
+/* A register that becomes 0 on one of two ways, and another number on the other, tells which. */
+static bool join_block(struct reading *reading, unsigned condition, struct thumb_state *state, const struct thumb_state *taken)
+{
+    bool tells[CORE];
+    unsigned when[CORE];
+    for (unsigned i = 0; i < CORE; i++) {
+        const struct value *one = &state->registers[i], *other = &taken->registers[i];
+        const bool exact = one->base == NUMBER && other->base == NUMBER && value_is_exact(one) && value_is_exact(other);
+        tells[i] = exact && (one->low == 0) != (other->low == 0);
+        when[i] = one->low == 0 ? condition ^ 1 : condition;
+    }
+    value_join(reading->code, &(struct meeting){.address = reading->step->address}, state, taken);
+    for (unsigned i = 0; i < CORE; i++)
+        if (tells[i]) value_note(state, &state->registers[i], when[i]);
+    return true;
+}
+
 /* Both ways go on: what holds on both. Else one of them goes on, if it can be. */
-static bool end_block(struct reading *reading, struct thumb_state *ways[2], const bool may[2], const enum flow flows[2])
+static bool end_block(struct reading *reading, unsigned condition, struct thumb_state *ways[2], const bool may[2], const enum flow flows[2])
 {
     struct step *step = reading->step;
     struct thumb_state *const state = ways[0];
@@ -570,8 +604,7 @@ static bool end_block(struct reading *reading, struct thumb_state *ways[2], cons
     step->flow = FLOW_NEXT;
     if (flows[0] == FLOW_NEXT && flows[1] == FLOW_NEXT) {
         if (state->common.depth != ways[1]->common.depth) return refuse(reading, "the depth of the stack depends on a condition");
-        value_join(reading->code, &(struct meeting){.address = step->address}, state, ways[1]);
-        return true;
+        return join_block(reading, condition, state, ways[1]);
     }
     if (!goes) {
         const struct thumb_state on = *ways[1];
@@ -601,7 +634,7 @@ static bool run_block(struct reading *reading)
         if (!run_way(reading, start, mask, condition & 1, may[way] ? (condition ^ !way) & 1 : NEITHER)) return false;
         flows[way] = step->flow;
     }
-    return end_block(reading, ways, may, flows);
+    return end_block(reading, condition, ways, may, flows);
 }
 
 /* ---- functions, and where ways meet ---- */

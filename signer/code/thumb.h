@@ -74,8 +74,16 @@ struct value {
  * of an address: the steps were compared with what is left of the cell. */
 enum loose { LOOSE_HIGH = 1, LOOSE_LOW = 2, LOOSE = 3, SPANNED = 4, MAY_BE_NULL = 8 };
 
-enum { CORE = 15, SLOTS = 64, SEEN = 6 }; /* registers but the program counter; words of the stack */
+enum { CORE = 15, SLOTS = 64, SEEN = 6, FACTS = 4 }; /* registers but the program counter; words of the stack */
 enum { OWN_NAME = 1, ENTRY_NAMES = 16 };
+
+/* Where the word of that name is 0, a comparison came out so. */
+struct fact {
+    uint32_t name;
+    struct value left, right;
+    uint8_t condition;
+    bool result;
+};
 
 struct thumb_state {
     struct state common;
@@ -87,6 +95,8 @@ struct thumb_state {
     bool kernels; /* the function was entered by the kernel alone */
     struct value seen[SEEN];      /* addresses that were compared, whether or not a register still has them */
     uint32_t next_seen;
+    struct fact facts[FACTS];
+    uint32_t fact_count;
     uint32_t slot_count;
     int32_t places[SLOTS]; /* where words of the stack are, in order, from the stack pointer on entry, … */
     struct value slots[SLOTS]; /* … and what is known of them */
@@ -119,6 +129,10 @@ uint32_t value_new_name(uint32_t address, unsigned number);
 
 /* What follows for the state from a condition's being true, which was checked if what happens otherwise is a trap. False: it cannot be. */
 bool value_learn(struct thumb_state *state, unsigned condition, bool checks);
+/* The flags tell where `value` is 0. */
+void value_note(struct thumb_state *state, const struct value *value, unsigned condition);
+/* Where the result is 0, so are both operands. */
+void value_note_or(struct thumb_state *state, const struct value *result, const struct value *one, const struct value *two);
 /* The state's own words of the stack. NULL: nothing is known of it. */
 struct value *value_slot(struct thumb_state *state, int32_t place);
 void value_forget_slots(struct thumb_state *state, int32_t from, int32_t bytes);

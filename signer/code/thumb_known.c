@@ -17,7 +17,10 @@ static struct value *holder(struct thumb_state *state, uint32_t i)
     if (i == CORE + SEEN) return &state->own;
     if (i == CORE + SEEN + 1) return &state->left;
     if (i == CORE + SEEN + 2) return &state->right;
-    return i - CORE - SEEN - 3 < state->slot_count ? &state->slots[i - CORE - SEEN - 3] : NULL;
+    i -= CORE + SEEN + 3;
+    if (i < 2 * state->fact_count) return i % 2 ? &state->facts[i / 2].right : &state->facts[i / 2].left;
+    i -= 2 * state->fact_count;
+    return i < state->slot_count ? &state->slots[i] : NULL;
 }
 
 uint32_t value_new_name(uint32_t address, unsigned number) { return (address + 1) << BITS_OF_NAME | number; }
@@ -75,9 +78,10 @@ void value_recall(struct thumb_state *state, struct value *value)
     for (uint32_t i = 0; holder(state, i); i++) {
         const struct value *known = holder(state, i);
         if (!same_word(known, value) || known->base > CELL_END || value->base > KEPT) continue;
-        const bool better = known->base == NUMBER ? value_is_wild(value) && !value_is_wild(known) : may_be_inside(value) && !may_be_inside(known);
+        struct value found = value_moved(*known, apart(value, known));
+        if ((found.loose & SPANNED) && apart(value, known) != 0) found.loose |= LOOSE; /* a loop's step from there */
+        const bool better = known->base == NUMBER ? value_is_wild(value) && !value_is_wild(known) : may_be_inside(value) && !may_be_inside(&found);
         if (!better) continue;
-        const struct value found = value_moved(*known, apart(value, known));
         value->base = found.base;
         value->loose = found.loose;
         value->low = found.low;
@@ -86,10 +90,47 @@ void value_recall(struct thumb_state *state, struct value *value)
     }
 }
 
+static void remove_fact(struct thumb_state *state, uint32_t i)
+{
+    state->facts[i] = state->facts[--state->fact_count];
+    memset(&state->facts[state->fact_count], 0, sizeof *state->facts);
+}
+
+static void add_fact(struct thumb_state *state, const struct fact *fact)
+{
+    if (state->fact_count == FACTS) remove_fact(state, 0);
+    state->facts[state->fact_count++] = *fact;
+}
+
+static uint32_t word_of(const struct value *value)
+{
+    return value->base == NUMBER && value->offset == 0 && (value->term == 0 || value->bits != 0) ? value->name : 0;
+}
+
+void value_note(struct thumb_state *state, const struct value *value, unsigned condition)
+{
+    const struct fact fact = {
+        .name = word_of(value), .left = state->left, .right = state->right, .condition = (uint8_t)condition, .result = state->result};
+    if (state->compared && fact.name != 0) add_fact(state, &fact);
+}
+
+void value_note_or(struct thumb_state *state, const struct value *result, const struct value *one, const struct value *two)
+{
+    const uint32_t count = state->fact_count, name = word_of(result);
+    struct fact facts[FACTS];
+    memcpy(facts, state->facts, sizeof facts);
+    for (uint32_t i = 0; i < count && name != 0; i++) {
+        struct fact fact = facts[i];
+        if (fact.name != word_of(one) && fact.name != word_of(two)) continue;
+        fact.name = name;
+        add_fact(state, &fact);
+    }
+}
+
 /* An address and a number that were both worked out before, and whose sum this is. */
 void value_recall_sum(struct thumb_state *state, struct value *value)
 {
-    for (uint32_t i = 0; holder(state, i) && value->more != 0 && value->base == NUMBER; i++) {
+    for (uint32_t i = 0; holder(state, i) && value->term != 0 && value->bits == 0 && value->base == NUMBER; i++) {
         const struct value *place = holder(state, i);
         const bool address = place->base != NUMBER && place->base < FRAME && place->name != 0 && place->term == 0;
         struct value rest;
@@ -108,6 +149,8 @@ void value_recall_sum(struct thumb_state *state, struct value *value)
 void value_name(struct thumb_state *state, struct value *value, uint32_t name)
 {
     value_unname(value, name);
+    for (uint32_t i = state->fact_count; i-- > 0;)
+        if (state->facts[i].name == name) remove_fact(state, i);
     for (uint32_t i = 0; holder(state, i); i++) value_unname(holder(state, i), name);
     value_recall(state, value);
     value_recall_sum(state, value);
@@ -161,6 +204,7 @@ static bool may_be_inside(const struct value *value)
     case IMAGE: return true;
     case CELL: return (value->low < 0 && !(value->loose & LOOSE_LOW)) || (value->high > INT16_MAX && !(value->loose & LOOSE_HIGH));
     case OBJECT: return (value->low < 0 && !(value->loose & LOOSE_LOW)) || (value->high <= 0 && !(value->loose & LOOSE_HIGH));
+    case CELL_END: return value->low < 0 && !(value->loose & LOOSE_LOW);
     default: return false;
     }
 }
@@ -214,7 +258,8 @@ static void tell_place(struct value *holder, const struct value *what)
         holder->loose |= SPANNED;
         return;
     }
-    const bool found = what->base == FOUND && holder->base == NUMBER, inside = what->base == DISTANCE && may_be_inside(holder);
+    const bool weak = holder->base == NUMBER || holder->base == READABLE || holder->base == IMAGE;
+    const bool found = what->base == FOUND && weak, inside = what->base == DISTANCE && may_be_inside(holder) && (weak || offset >= 0);
     if (!found && !inside) return;
     holder->base = found ? READABLE : CELL_END;
     holder->loose = what->loose & SPANNED;
@@ -301,7 +346,14 @@ static void loosen_word(struct value *value, const struct value *what)
     const bool named = value->name != 0 && (value->name == what->term || value->name == what->name || value->name == what->more);
     const bool made = value->bits == 0 && value->term != 0 &&
                       (value->term == what->term || value->term == what->name || value->term == what->more);
-    if (value->base == NUMBER && parts && (named || made)) value->loose |= LOOSE;
+    if (value->base != NUMBER || !parts || !(named || made)) return;
+    value->loose |= LOOSE;
+    if (value->name != what->name || value->term == 0 || value->bits != 0) return;
+    value->base = CELL_END; /* a part of the address */
+    value->loose |= SPANNED;
+    value->low = value->high = 0;
+    value->step = 0;
+    value->rests = false;
 }
 
 static void tell_all_places(struct thumb_state *state, const struct value *what)
@@ -383,7 +435,7 @@ static void learn_places(struct thumb_state *state, unsigned condition, const st
     }
 }
 
-bool value_learn(struct thumb_state *state, unsigned condition, bool checks)
+static bool learn(struct thumb_state *state, unsigned condition, bool checks)
 {
     struct value left = state->left, right = state->result ? value_number(0, 0) : state->right;
     left.checked = right.checked = checks;
@@ -404,6 +456,33 @@ bool value_learn(struct thumb_state *state, unsigned condition, bool checks)
     if (state->result) return true;
     learn_places(state, condition, &left, &right);
     return learn_unsigned(state, condition, left, right) && learn_signed(state, condition, left, right);
+}
+
+static void learn_facts(struct thumb_state *state, uint32_t name, bool checks)
+{
+    const struct value left = state->left, right = state->right;
+    const bool result = state->result;
+    for (uint32_t i = 0; i < state->fact_count && name != 0; i++) {
+        const struct fact fact = state->facts[i];
+        if (fact.name != name) continue;
+        state->left = fact.left;
+        state->right = fact.right;
+        state->result = fact.result;
+        learn(state, fact.condition, checks);
+    }
+    state->left = left;
+    state->right = right;
+    state->result = result;
+}
+
+bool value_learn(struct thumb_state *state, unsigned condition, bool checks)
+{
+    const struct value *right = &state->right;
+    const bool zero = state->compared && condition == EQ && (state->result || (is_constant(right) && right->low == 0));
+    const uint32_t word = word_of(&state->left);
+    if (!learn(state, condition, checks)) return false;
+    if (zero) learn_facts(state, word, checks);
+    return true;
 }
 
 /* ---- the stack ---- */
@@ -450,11 +529,17 @@ void value_set_slot(struct thumb_state *state, int32_t place, struct value value
 
 /* ---- where ways meet ---- */
 
+/* What is known of objects, the compiler need not compare. */
+static bool is_spanned(const struct value *value)
+{
+    return (value->loose & SPANNED) || value->base == CELL || value->base == OBJECT || value->base == IMAGE || value->base == OWN;
+}
+
 /* Either may be: what both are. */
 static struct value either(const struct code *code, struct value one, struct value two)
 {
     struct value both = one;
-    both.loose = (uint8_t)(((one.loose | two.loose) & (LOOSE | MAY_BE_NULL)) | (one.loose & two.loose & SPANNED));
+    both.loose = (uint8_t)(((one.loose | two.loose) & (LOOSE | MAY_BE_NULL)) | (is_spanned(&one) && is_spanned(&two) ? SPANNED : 0));
     both.step = 0;
     if (one.base == two.base) {
         if (!is_room(&one)) set_step(&both, divisor(divisor(step_of(&one), step_of(&two)), one.low - two.low));
@@ -548,7 +633,7 @@ static void loosen(const struct value *old, struct value *both)
 }
 
 /* Pairs of what is known on two ways, and what is known on both. */
-enum { PAIRS = CORE + SEEN + 3 + SLOTS };
+enum { PAIRS = CORE + SEEN + 3 + 2 * FACTS + SLOTS };
 struct pairs {
     struct value old[PAIRS], new[PAIRS], both[PAIRS];
     uint32_t count;
@@ -573,7 +658,15 @@ static void name_pair(struct pairs *pairs, uint32_t i, uint32_t address)
         both->name = old->name;
         both->offset = old->offset;
         if (old->bits == 0 && new->bits == 0) {
-            if (!rests) clear_rest(both);
+            both->term = old->term;
+            both->scale = old->scale;
+            both->more = old->more;
+            both->times = old->times;
+            both->bits = 0;
+            both->rests = rests;
+            both->rest_base = rests ? old->rest_base : 0;
+            both->rest_low = rests ? old->rest_low : 0;
+            both->rest_high = rests ? old->rest_high : 0;
             return;
         }
         if (!part) clear_form_but_name(both);
@@ -618,10 +711,31 @@ static void keep_common_slots(struct thumb_state *old, const struct thumb_state 
     }
 }
 
+/* Facts that both know, in the same order. */
+static void keep_common_facts(struct thumb_state *old, struct thumb_state *with, uint32_t address)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < old->fact_count; i++) {
+        const struct fact fact = old->facts[i];
+        for (uint32_t j = count; j < with->fact_count; j++) {
+            const struct fact other = with->facts[j];
+            if (other.name != fact.name || other.condition != fact.condition || other.result != fact.result) continue;
+            if (is_ours(fact.name, value_new_name(address, JOINED))) continue;
+            with->facts[j] = with->facts[count];
+            with->facts[count] = other;
+            old->facts[count++] = fact;
+            break;
+        }
+    }
+    while (old->fact_count > count) memset(&old->facts[--old->fact_count], 0, sizeof *old->facts);
+    while (with->fact_count > count) memset(&with->facts[--with->fact_count], 0, sizeof *with->facts);
+}
+
 void value_join(const struct code *code, const struct meeting *meeting, struct thumb_state *old, const struct thumb_state *new)
 {
     struct pairs pairs;
     struct thumb_state with = *new;
+    keep_common_facts(old, &with, meeting->address);
     keep_common_slots(old, new);
     keep_common_slots(&with, old);
     for (pairs.count = 0; holder(old, pairs.count); pairs.count++) {
