@@ -16,6 +16,7 @@ struct reading {
     struct thumb thumb;
     uint32_t address;
     bool conditional; /* in an IT block */
+    bool changes;     /* flags */
 };
 
 enum { TABLE_MAX = 4096, NEITHER = 2, TRAP_MAX = 6, ARGUMENTS_MAX = 64, ANYWHERE = 1 << 30 };
@@ -37,24 +38,8 @@ static uint32_t disassemble(const struct code *code, uint32_t address, char *tex
     return size;
 }
 
-#include <stdio.h> // DEBUG
-static void show(const char *what, const struct value *v) // DEBUG
-{ // DEBUG
-    static const char *const names[] = {"number","cell","cell_end","own","object","readable","image","frame","stack","limit","kept","distance","span","found"}; // DEBUG
-    fprintf(stderr, "  %s: %s [%lld,%lld] loose %d name %x:%x%+d\n", what, names[v->base], (long long)v->low, (long long)v->high, v->loose, (v->name >> 8) - 1, v->name & 255, v->offset); if (v->term) fprintf(stderr, "      %d * %x:%x bits %d rest %d [%lld,%lld]\n", v->scale, (v->term >> 8) - 1, v->term & 255, v->bits, v->rests, (long long)v->rest_low, (long long)v->rest_high); // DEBUG
-} // DEBUG
-static void debug(const struct thumb_state *s, unsigned a) // DEBUG
-{ // DEBUG
-    char b[30]; // DEBUG
-    if (!getenv("DEBUG")) return; // DEBUG
-    fprintf(stderr, "%x: depth %d own %lld..%lld\n", a, s->common.depth, (long long)s->own_low, (long long)s->own_high); // DEBUG
-    for (int i = 0; i < CORE; i++) { snprintf(b, 30, "r%d", i); show(b, &s->registers[i]); } // DEBUG
-    for (unsigned i = 0; i < s->slot_count; i++) { snprintf(b, 30, "%d", s->places[i]); show(b, &s->slots[i]); } // DEBUG
-    if (s->compared) { show("left", &s->left); show(s->result ? "result" : "right", &s->right); } // DEBUG
-} // DEBUG
 static bool refuse(const struct reading *reading, const char *reason)
 {
-    debug(reading->state, reading->address); // DEBUG
     disassemble(reading->code, reading->address, reading->step->text);
     return code_refuse(reading->code, reading->address, reading->step->text, reason);
 }
@@ -119,13 +104,18 @@ static bool set(struct reading *reading, unsigned number, struct value value)
 static void flags_of(struct reading *reading, struct value left, struct value right, bool result)
 {
     struct thumb_state *state = reading->state;
+    reading->changes = true;
     state->compared = true;
     state->result = result;
     state->left = left;
     state->right = result ? constant(0) : right;
 }
 
-static void no_flags(struct reading *reading) { reading->state->compared = false; }
+static void no_flags(struct reading *reading)
+{
+    reading->changes = true;
+    reading->state->compared = false;
+}
 
 /* ---- memory ---- */
 
@@ -164,6 +154,7 @@ static bool is_inside(const struct reading *reading, struct value address, int64
         if (writes) return false;
         end = code->extent.read_only;
         break;
+    case NUMBER: return address.sources != 0 && (address.sources & ~state->tamed) == 0;
     case READABLE:
         if (writes) return false;
         return (any_low || address.low >= 0) && (any_high || address.high >= bytes);
@@ -289,7 +280,10 @@ static bool load(struct reading *reading, const struct value *address)
             if (thumb->n != SP || !thumb->back || thumb->before) return refuse(reading, "it goes where memory says");
             reading->step->flow = FLOW_RETURN;
             reading->state->registers[LR] = values[i];
-        } else if (!set(reading, numbers[i], values[i])) return false;
+        } else {
+            if (address->base != STACK) value_came(reading->code, reading->state, &values[i], reading->address + (i & 1));
+            if (!set(reading, numbers[i], values[i])) return false;
+        }
     }
     return true;
 }
@@ -325,6 +319,11 @@ static struct value result(const struct reading *reading, const struct value *on
     const struct value all = value_number(0, UINT32_MAX);
     switch (thumb->operation) {
     case MLA: return value_of(ADD, get(reading, thumb->a), value_of(MUL, *one, *two));
+    case SMLABB: {
+        const int64_t most = INT16_MAX;
+        const bool small = one->base == NUMBER && two->base == NUMBER && one->low >= 0 && two->low >= 0 && one->high <= most && two->high <= most;
+        return small ? value_of(ADD, get(reading, thumb->a), value_of(MUL, *one, *two)) : all;
+    }
     case MLS: return value_of(SUB, get(reading, thumb->a), value_of(MUL, *one, *two));
     case ADR: return (struct value){.base = IMAGE,
                                     .low = ((reading->address + 4) & ~3u) + thumb->number,
@@ -509,8 +508,25 @@ static bool through_table(struct reading *reading)
     return inside || refuse(reading, "its table reaches beyond the image");
 }
 
+/* mov pc, to one of several instructions that stand one behind the other. */
+static bool among(struct reading *reading)
+{
+    struct step *step = reading->step;
+    const struct value to = get(reading, reading->thumb.m);
+    const int64_t stride = to.step ? to.step : 2, count = (to.high - to.low) / stride + 1;
+    if (to.base != IMAGE || (to.loose & LOOSE) || to.low % 2 != 0 || stride % 2 != 0 || count > TABLE_MAX)
+        return refuse(reading, "it goes where a value says");
+    step->flow = FLOW_TABLE;
+    step->target = (uint32_t)to.low;
+    step->entries = (uint32_t)count;
+    step->entry_size = 0;
+    step->stride = (uint32_t)stride;
+    return true;
+}
+
 static uint32_t table_entry(const struct code *code, const struct step *step, uint32_t number)
 {
+    if (step->entry_size == 0) return step->target + number * step->stride;
     const uint8_t *entry = code->image + step->target + number * step->entry_size;
     return step->address + 4 + 2 * (step->entry_size == 1 ? *entry : load16_le(entry));
 }
@@ -546,6 +562,9 @@ static bool control(struct reading *reading)
     case CBNZ: return branch_on_zero(reading);
     case TABLE: return through_table(reading);
     case TRAP: reading->step->flow = FLOW_END; return true;
+    case MOV:
+        if (reading->thumb.d == PC && !reading->conditional) return among(reading);
+        return execute(reading);
     default: return execute(reading);
     }
 }
@@ -616,10 +635,23 @@ static bool end_block(struct reading *reading, unsigned condition, struct thumb_
     return true;
 }
 
+/* A block behind that one, on the same condition, and the stack is not as deep on both ways: they are one. */
+static bool goes_on(struct reading *reading, struct thumb_state *ways[2], unsigned condition, uint32_t *start, unsigned *mask)
+{
+    struct thumb next;
+    const uint32_t end = reading->step->address + reading->step->size;
+    if (reading->step->flow != FLOW_NEXT || reading->changes || ways[0]->common.depth == ways[1]->common.depth) return false;
+    if (end - reading->code->extent.code >= reading->code->extent.code_size || !thumb_read(reading->code, end, &next)) return false;
+    *start = end + 2;
+    *mask = next.number & 15;
+    return next.operation == IT && next.number >> 4 == condition;
+}
+
 static bool run_block(struct reading *reading)
 {
-    const unsigned condition = reading->thumb.number >> 4, mask = reading->thumb.number & 15;
-    const uint32_t start = reading->address + 2;
+    const unsigned condition = reading->thumb.number >> 4;
+    unsigned mask = reading->thumb.number & 15;
+    uint32_t start = reading->address + 2;
     struct step *step = reading->step;
     struct thumb_state *ways[2] = {reading->state, thumb_state(step->taken)};
     bool may[2];
@@ -627,13 +659,15 @@ static bool run_block(struct reading *reading)
     if (condition >= ALWAYS || reading->conditional) return refuse(reading, "an app has no such instruction");
     *ways[1] = *ways[0];
     reading->conditional = true;
-    for (unsigned way = 0; way < 2; way++) {
-        step->flow = FLOW_NEXT;
-        reading->state = ways[way];
-        may[way] = value_learn(ways[way], condition ^ !way, false);
-        if (!run_way(reading, start, mask, condition & 1, may[way] ? (condition ^ !way) & 1 : NEITHER)) return false;
-        flows[way] = step->flow;
-    }
+    for (unsigned way = 0; way < 2; way++) may[way] = value_learn(ways[way], condition ^ !way, false);
+    do {
+        for (unsigned way = 0; way < 2; way++) {
+            step->flow = FLOW_NEXT;
+            reading->state = ways[way];
+            if (!run_way(reading, start, mask, condition & 1, may[way] ? (condition ^ !way) & 1 : NEITHER)) return false;
+            flows[way] = step->flow;
+        }
+    } while (goes_on(reading, ways, condition, &start, &mask));
     return end_block(reading, condition, ways, may, flows);
 }
 
@@ -670,7 +704,7 @@ static bool is_search(const struct code *code, uint32_t address)
 
 static struct value found(const struct value *address)
 {
-    struct value answer = *address;
+    struct value answer = *address; /* with its sources */
     if (!value_has_form(address) || address->base > KEPT) return value_number(0, UINT32_MAX);
     answer.base = FOUND;
     answer.loose = 0;
@@ -688,6 +722,7 @@ static void enter(const struct code *code, const struct state *caller, struct st
     for (unsigned i = 0; i < CORE; i++) {
         to->registers[i] = is_argument(i) ? value_inside(from, from->registers[i]) : (struct value){.base = KEPT};
         to->registers[i].name = ENTRY_NAMES + i;
+        to->registers[i].sources = value_is_wild(&to->registers[i]) ? UINT64_C(1) << (i == SCRATCH ? 63 : 59 + i) : 0;
     }
     const struct value own = value_outside(from, from->own);
     to->own = (struct value){.base = OWN, .name = OWN_NAME};
@@ -697,6 +732,7 @@ static void enter(const struct code *code, const struct state *caller, struct st
         const int32_t place = from->places[i] + from->common.depth;
         struct value value = value_inside(from, from->slots[i]);
         value.name = ENTRY_NAMES + 16 + (uint32_t)place / 4;
+        value.sources = value_is_wild(&value) ? UINT64_C(1) << 58 : 0;
         if (place >= 0 && place < ARGUMENTS_MAX && place % 4 == 0) value_set_slot(to, place, value);
     }
 }
@@ -723,6 +759,7 @@ static void resume(const struct code *code, uint32_t address, struct state *call
         if (left->name >= ENTRY_NAMES && from < CORE && is_argument(from) && i != LR) /* what it was given */
             value = left->offset == 0 ? before.registers[from] : value_of(ADD, before.registers[from], constant(left->offset));
         if (searches && i == SCRATCH) value = found(&before.registers[i]);
+        if (i == 0) value_came(code, state, &value, address);
         value_name(state, &value, value_new_name(address, i));
         state->registers[i] = value;
     }
@@ -755,7 +792,6 @@ static bool join(const struct code *code, const struct meeting *meeting, struct 
 static bool step_thumb(const struct code *code, struct step *step, struct state *state)
 {
     struct reading reading = {.code = code, .step = step, .state = thumb_state(state)};
-    if (getenv("TRACE") && strtoul(getenv("TRACE"), 0, 0) == step->address) debug(reading.state, step->address); // DEBUG
     step->flow = FLOW_NEXT;
     if (!read(&reading, step->address)) return false;
     step->size = reading.thumb.size;

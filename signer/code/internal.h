@@ -15,6 +15,8 @@ struct code {
     uint32_t memory; /* bytes of image and cell data */
     uint8_t *moved;  /* for each byte of the read-only part: what the loader adds there; see moved_at */
     uint32_t slots, slots_size;
+    uint8_t *sources; /* Thumb, for each byte of the code: the number of the source that the instruction is + 1; 0: none yet */
+    uint8_t *source_count;
     uint8_t *judged;   /* Thumb, for each byte of the code: LLVM takes what begins there for an instruction */
     const struct machine *machine;
     const struct fsm_manifest *manifest;
@@ -43,7 +45,8 @@ struct step {
     uint32_t address, size;
     enum flow flow;
     uint32_t target, entries;
-    uint32_t entry_size;  /* of the table */
+    uint32_t entry_size;  /* of the table; 0: its entries are code themselves, `stride` bytes apart */
+    uint32_t stride;
     uint32_t above;       /* bytes it reads from above the return address: arguments */
     struct state *taken;  /* FLOW_BRANCH: what holds at target */
     enum flow besides;    /* FLOW_NEXT: or FLOW_RETURN, with what `taken` says */

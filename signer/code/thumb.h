@@ -8,8 +8,8 @@
 enum { FIRST_SAVED = 4, CELL_POINTER = 9, SCRATCH = 12, SP = 13, LR = 14, PC = 15, NO_REGISTER = 16, ALWAYS = 14 };
 
 enum operation {
-    LSL, LSR, ASR, ROR, MOV, MVN, ADD, SUB, RSB, ADC, SBC, AND, BIC, ORR, ORN, EOR, MUL, MLA, MLS, UDIV, UMULL, MOVT, ADR,
-    UXTB, UXTH, SXTB, SXTH, UBFX, BFI, USAT, CLZ,
+    LSL, LSR, ASR, ROR, MOV, MVN, ADD, SUB, RSB, ADC, SBC, AND, BIC, ORR, ORN, EOR, MUL, MLA, MLS, SMLABB, UDIV, UMULL, MOVT, ADR,
+    UXTB, UXTH, SXTB, SXTH, UXTAB, UXTAH, SXTAB, SXTAH, UBFX, BFI, USAT, CLZ,
     OTHER, /* it changes registers, and nobody needs to know how */
     CMP, CMN, TST, TEQ, FLAGS,
     LOAD_1, LOAD_2, LOAD_4, LOAD_S1, LOAD_S2, LOAD_8, LOAD_MANY, LOAD_FLOAT,
@@ -68,6 +68,7 @@ struct value {
     uint8_t rest_base;
     bool checked; /* of what is learned: by a check that traps */
     int64_t rest_low, rest_high;
+    uint64_t sources; /* what it was made of that came from memory or a caller: bits, one for each instruction that it came by */
 };
 
 /* It comes from its base by a loop's steps upwards, or downwards, whose end nobody has followed: `high`, or `low`, says nothing. And
@@ -92,6 +93,8 @@ struct thumb_state {
     int64_t own_low, own_high;    /* the least and most it was on entry, from the cell's start */
     struct value left, right;     /* compared: flags are those of left - right; where result is set, of left alone */
     bool compared, result;
+    uint64_t tamed; /* sources that were compared since they came */
+    uint8_t own_news; /* how often they changed where ways meet */
     bool kernels; /* the function was entered by the kernel alone */
     struct value seen[SEEN];      /* addresses that were compared, whether or not a register still has them */
     uint32_t next_seen;
@@ -115,6 +118,9 @@ struct value value_of(enum operation operation, struct value one, struct value t
 struct value value_outside(const struct thumb_state *state, struct value value);
 /* The same for a function that is called: it may use its caller's frame, up to what is kept there. */
 struct value value_inside(const struct thumb_state *state, struct value value);
+
+/* A value that came by the instruction at an address, or as a function's argument: it has not been compared. */
+void value_came(const struct code *code, struct thumb_state *state, struct value *value, uint32_t address);
 
 /* Gives the value a name, if it has none: one that nothing else in the state has. */
 /* What was found out about the same word before. */

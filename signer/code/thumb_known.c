@@ -5,7 +5,7 @@
 #include <fsm/abi.h>
 
 static const int64_t NEAR = INT64_C(1) << 28;
-enum { BITS_OF_NAME = 8, JOINED = 1 << (BITS_OF_NAME - 1), CHANGES_MAX = 8, STEPS_MAX = 60 };
+enum { BITS_OF_NAME = 8, JOINED = 1 << (BITS_OF_NAME - 1), CHANGES_MAX = 8, STEPS_MAX = 60, SOURCES = 58 };
 
 /* ---- names ---- */
 
@@ -69,6 +69,15 @@ void value_unname(struct value *value, uint32_t name)
     }
     if (value->base > KEPT) *value = wild();
     clear_form(value);
+}
+
+void value_came(const struct code *code, struct thumb_state *state, struct value *value, uint32_t address)
+{
+    uint8_t *number = &code->sources[address - code->extent.code];
+    if (!value_is_wild(value)) return;
+    if (*number == 0) *number = (uint8_t)(1 + (*code->source_count)++ % SOURCES);
+    value->sources = UINT64_C(1) << (*number - 1);
+    state->tamed &= ~value->sources;
 }
 
 static bool may_be_inside(const struct value *value);
@@ -259,7 +268,7 @@ static void tell_place(struct value *holder, const struct value *what)
         return;
     }
     const bool weak = holder->base == NUMBER || holder->base == READABLE || holder->base == IMAGE;
-    const bool found = what->base == FOUND && weak, inside = what->base == DISTANCE && may_be_inside(holder) && (weak || offset >= 0);
+    const bool found = what->base == FOUND && (weak || may_be_inside(holder)), inside = what->base == DISTANCE && may_be_inside(holder) && (weak || offset >= 0);
     if (!found && !inside) return;
     holder->base = found ? READABLE : CELL_END;
     holder->loose = what->loose & SPANNED;
@@ -427,6 +436,8 @@ static void learn_places(struct thumb_state *state, unsigned condition, const st
     const bool at_most = condition == LS || condition == LO, at_least = condition == HS || condition == HI;
     const struct value *small = at_most ? left : at_least ? right : NULL, *large = at_most ? right : left;
     if (!small) return;
+    if ((small->base == DISTANCE && large->base == LIMIT) || large->base == SPAN || large->base == DISTANCE)
+        state->tamed |= small->sources | large->sources;
     if (small->base == DISTANCE && large->base == LIMIT && value_is_exact(large)) tell_all_places(state, small);
     if (large->base == SPAN || large->base == DISTANCE) {
         struct value span = *large;
@@ -439,9 +450,13 @@ static bool learn(struct thumb_state *state, unsigned condition, bool checks)
 {
     struct value left = state->left, right = state->result ? value_number(0, 0) : state->right;
     left.checked = right.checked = checks;
+    if (checks && state->compared) state->tamed |= left.sources | right.sources;
     if (!state->compared) return true;
     if (left.base == FOUND) {
-        if (condition == EQ && is_constant(&right) && right.low == 0) tell_all_places(state, &left);
+        if (condition == EQ && is_constant(&right) && right.low == 0) {
+            tell_all_places(state, &left);
+            state->tamed |= left.sources;
+        }
         return true;
     }
     if (condition == NE) return learn_other(state, &left, &right);
@@ -744,14 +759,18 @@ void value_join(const struct code *code, const struct meeting *meeting, struct t
     }
     for (uint32_t i = 0; i < pairs.count; i++) {
         pairs.both[i] = join_pair(code, meeting, &with, &pairs.old[i], &pairs.new[i]);
+        pairs.both[i].sources = pairs.old[i].sources | pairs.new[i].sources;
         const bool kept = pairs.both[i].base == KEPT;
         if (!kept) name_pair(&pairs, i, meeting->address);
         *holder(old, i) = pairs.both[i];
     }
     const int64_t far = WORDS * 4;
-    if (new->own_low < old->own_low) old->own_low = meeting->times > CHANGES_MAX ? -far : new->own_low;
-    if (new->own_high > old->own_high) old->own_high = meeting->times > CHANGES_MAX ? far : new->own_high;
+    if (new->own_low < old->own_low || new->own_high > old->own_high) old->own_news++;
+    if (new->own_news > old->own_news) old->own_news = new->own_news;
+    if (new->own_low < old->own_low) old->own_low = old->own_news > STEPS_MAX ? -far : new->own_low;
+    if (new->own_high > old->own_high) old->own_high = old->own_news > STEPS_MAX ? far : new->own_high;
     old->kernels &= new->kernels;
+    old->tamed &= new->tamed;
     if (!new->compared || old->result != new->result) old->compared = false;
     if (old->compared) return;
     old->result = false;

@@ -269,7 +269,9 @@ static bool read_wide(struct thumb *thumb, uint32_t code, enum format format)
     case WIDE_SHIFT:
     case WIDE_REGISTERS: return true;
     case WIDE_LOW: thumb->n = NO_REGISTER; return bits(code, 4, 2) == 0;
-    case WIDE_FOUR: thumb->a = (uint8_t)bits(code, 12, 4); return true;
+    case WIDE_FOUR:
+        if (thumb->operation != OTHER) thumb->a = (uint8_t)bits(code, 12, 4); /* an operand */
+        return true;
     case WIDE_LONG: thumb->a = (uint8_t)bits(code, 12, 4); return true;
     case FLOAT_AT:
         immediate(thumb, bits(code, 23, 1) ? 4 * bits(code, 0, 8) : -4 * bits(code, 0, 8));

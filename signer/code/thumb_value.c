@@ -350,7 +350,7 @@ static struct value divide(struct value one, struct value two)
     return value_number(one.low / two.high, one.high / two.low);
 }
 
-struct value value_of(enum operation operation, struct value one, struct value two)
+static struct value plain(enum operation operation, struct value one, struct value two)
 {
     switch (operation) {
     case MOV: return two;
@@ -382,14 +382,27 @@ struct value value_of(enum operation operation, struct value one, struct value t
     case UXTH: return two.base == NUMBER && two.low >= 0 && two.high < 65536 ? two : value_bits(two, 0, 16);
     case SXTB: return within(two, -128, 127);
     case SXTH: return within(two, -32768, 32767);
+    case UXTAB:
+    case UXTAH:
+    case SXTAB:
+    case SXTAH: return add(one, plain(operation - UXTAB + UXTB, one, two));
     default: return wild();
     }
+}
+
+struct value value_of(enum operation operation, struct value one, struct value two)
+{
+    struct value value = plain(operation, one, two);
+    const bool bounded = value.base == NUMBER && !(value.loose & LOOSE) && value.high - value.low < HALF;
+    value.sources = bounded ? 0 : one.sources | two.sources;
+    return value;
 }
 
 struct value value_outside(const struct thumb_state *state, struct value value)
 {
     set_form(&value, NULL, false);
     value.rests = false;
+    value.sources = 0;
     if (value.base == OWN) {
         value.base = CELL;
         value.low += state->own_low;
