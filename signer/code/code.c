@@ -97,7 +97,8 @@ static enum fsm_sign_error open_code(struct code *code, const struct fsm_verifie
     code->judged = calloc(1, (size_t)code->extent.code_size + 1);
     code->sources = calloc(1, (size_t)code->extent.code_size + 2);
     code->source_count = code->sources ? code->sources + code->extent.code_size : NULL;
-    if (!code->judged || !code->sources) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "out of memory");
+    code->counted = calloc(1, (size_t)code->extent.code_size + 1);
+    if (!code->judged || !code->sources || !code->counted) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "out of memory");
     if (!draw_moves(code, app)) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "out of memory");
     code->disassembler = disassembler(code->machine);
     if (!code->disassembler) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "LLVM has no disassembler for this machine");
@@ -123,6 +124,7 @@ enum fsm_sign_error fsm_sign_code_verify(const uint8_t *image, size_t size, cons
     free(code.moved);
     free(code.judged);
     free(code.sources);
+    free(code.counted);
     if (code.disassembler) LLVMDisasmDispose(code.disassembler);
     return error;
 }

@@ -140,7 +140,8 @@ static bool is_inside(const struct reading *reading, struct value address, int64
 {
     const struct code *code = reading->code;
     const struct thumb_state *state = reading->state;
-    const bool any_low = address.loose & LOOSE_LOW, any_high = address.loose & LOOSE_HIGH;
+    const bool bounded = !writes || (address.loose & SPANNED) || (address.loop >= code->extent.code && code->counted[address.loop - code->extent.code]);
+    const bool any_low = bounded && (address.loose & LOOSE_LOW), any_high = bounded && (address.loose & LOOSE_HIGH);
     int64_t end = code->manifest->memory + FSM_CELL_SLACK;
     if (address.loose & MAY_BE_NULL) return false;
     switch (address.base) {
@@ -781,6 +782,11 @@ static bool leaves(const struct code *code, const struct step *step, const struc
     return !reason || code_refuse(code, step->address, step->text, reason);
 }
 
+static void settle(const struct code *code, uint32_t address, const struct state *state)
+{
+    if (value_counts((const struct thumb_state *)state, address)) code->counted[address - code->extent.code] = 1;
+}
+
 static bool join(const struct code *code, const struct meeting *meeting, struct state *old, const struct state *new)
 {
     value_join(code, meeting, thumb_state(old), (const struct thumb_state *)new);
@@ -807,6 +813,7 @@ static bool step_thumb(const struct code *code, struct step *step, struct state 
         .state_size = sizeof(struct thumb_state),                                                                                  \
         .call_size = 0,                                                                                                            \
         .shares = true,                                                                                                            \
+        .settle = settle,                                                                                                          \
         .last = true,                                                                                                              \
         .begin = begin,                                                                                                            \
         .step = step_thumb,                                                                                                        \

@@ -17,6 +17,7 @@ struct code {
     uint32_t slots, slots_size;
     uint8_t *sources; /* Thumb, for each byte of the code: the number of the source that the instruction is + 1; 0: none yet */
     uint8_t *source_count;
+    uint8_t *counted; /* Thumb, for each byte of the code: a loop begins there that counts to a known number */
     uint8_t *judged;   /* Thumb, for each byte of the code: LLVM takes what begins there for an instruction */
     const struct machine *machine;
     const struct fsm_manifest *manifest;
@@ -88,6 +89,8 @@ struct machine {
     void (*resume)(const struct code *code, uint32_t address, struct state *caller, const struct state *result);
     /* Whether another function may be entered, or the caller returned to, with this. Says why not. */
     bool (*leaves)(const struct code *code, const struct step *step, const struct state *state);
+    /* Looks at what holds before an instruction in the end, before any is held against the policy; or NULL. */
+    void (*settle)(const struct code *code, uint32_t address, const struct state *state);
     uint32_t (*table_entry)(const struct code *code, const struct step *step, uint32_t number);
 };
 extern const struct machine code_x86, code_thumb_m3, code_thumb_m4;

@@ -68,6 +68,7 @@ struct value {
     uint8_t rest_base;
     bool checked; /* of what is learned: by a check that traps */
     int64_t rest_low, rest_high;
+    uint32_t loop;    /* where the loop begins in which it steps, if it is loose */
     uint64_t sources; /* what it was made of that came from memory or a caller: bits, one for each instruction that it came by */
 };
 
@@ -143,6 +144,9 @@ void value_note_or(struct thumb_state *state, const struct value *result, const 
 struct value *value_slot(struct thumb_state *state, int32_t place);
 void value_forget_slots(struct thumb_state *state, int32_t from, int32_t bytes);
 void value_set_slot(struct thumb_state *state, int32_t place, struct value value);
+
+/* Whether a loop that begins at this address counts to a known number: something that steps there has an end. */
+bool value_counts(const struct thumb_state *state, uint32_t address);
 
 void value_join(const struct code *code, const struct meeting *meeting, struct thumb_state *old, const struct thumb_state *new);
 

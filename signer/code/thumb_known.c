@@ -639,12 +639,23 @@ static struct value widened(const struct code *code, const struct meeting *meeti
 }
 
 /* What steps in a loop is loose on that side. */
-static void loosen(const struct value *old, struct value *both)
+static void loosen(const struct value *old, struct value *both, uint32_t address)
 {
+    const uint8_t before = both->loose;
     if (both->base != old->base || both->base >= FRAME || value_is_wild(both)) return;
     if ((both->base == CELL_END || both->base == READABLE) && !(both->loose & SPANNED)) return;
     if (both->low < old->low) both->loose |= LOOSE_LOW;
     if (is_room(both) ? both->high < old->high : both->high > old->high) both->loose |= LOOSE_HIGH;
+    if (both->low != old->low || both->high != old->high || both->loose != before) both->loop = address;
+}
+
+bool value_counts(const struct thumb_state *state, uint32_t address)
+{
+    for (uint32_t i = 0; holder((struct thumb_state *)state, i); i++) {
+        const struct value *value = holder((struct thumb_state *)state, i);
+        if (value->base == NUMBER && (value->loose & LOOSE) && value->loop == address && value->low > -NEAR && value->high < NEAR) return true;
+    }
+    return false;
 }
 
 /* Pairs of what is known on two ways, and what is known on both. */
@@ -708,7 +719,7 @@ static struct value join_pair(const struct code *code, const struct meeting *mee
 {
     if (old->base < KEPT && new->base < KEPT) {
         struct value both = either(code, *old, *new);
-        if (meeting->back) loosen(old, &both);
+        if (meeting->back) loosen(old, &both, meeting->address);
         return meeting->times > CHANGES_MAX ? widened(code, meeting, state, old, new, both) : both;
     }
     struct value both = *old;

@@ -117,6 +117,7 @@ static struct value plus(struct value one, struct value two)
     const int64_t step = divisor(step_of(&one), step_of(&two));
     two = as_signed(two);
     one = moved(one, two.low, two.high);
+    if (two.loose & LOOSE) one.loop = two.loop;
     if ((one.loose & SPANNED) && !is_constant(&two)) one.loose |= LOOSE; /* a place that a loop comes to, which was compared */
     one.loose |= two.loose & LOOSE;
     set_step(&one, step);
@@ -156,6 +157,7 @@ static struct value negated(struct value value)
     const unsigned loose = value.loose;
     struct value result = value_number(-value.high, -value.low);
     result.step = value.step;
+    result.loop = value.loop;
     result.loose = (uint8_t)((loose & LOOSE_HIGH ? LOOSE_LOW : 0) | (loose & LOOSE_LOW ? LOOSE_HIGH : 0));
     return result;
 }
@@ -196,7 +198,8 @@ static struct value subtract(struct value one, struct value two)
         two.base = SPAN;
         return two;
     }
-    if (two.base == CELL && value_is_exact(&two) && one.base != CELL) return distance(one, two.low);
+    const bool start = two.base == CELL && value_is_exact(&two);
+    if (start && (one.base != CELL || (two.low == 0 && two.name == 0 && value_has_form(&one)))) return distance(one, two.low);
     struct form form = {.count = 0};
     const bool good = form_add_value(&form, &one, 1) && form_add_value(&form, &two, -1);
     const bool same = good && form.count == 0 && value_has_form(&one);
@@ -218,6 +221,7 @@ static struct value times(struct value one, struct value two)
     else if (is_constant(&two) && two.low >= 0 && two.low < 65536 && one.low > -HALF && one.high < HALF)
         product = value_number(one.low * two.low, one.high * two.low);
     product.loose = (uint8_t)((one.loose | two.loose) & LOOSE);
+    product.loop = one.loose & LOOSE ? one.loop : two.loop;
     if (is_whole(&product)) return product;
     set_step(&product, is_constant(&two) ? step_of(&one) * two.low : is_constant(&one) ? step_of(&two) * one.low : 1);
     return settle(product);
@@ -294,6 +298,7 @@ struct value value_bits(struct value value, unsigned from, unsigned count)
     const int64_t most = (INT64_C(1) << count) - 1;
     struct value bits = value_number(0, most);
     bits.loose = value.high >> from > most ? 0 : value.loose & LOOSE;
+    bits.loop = value.loop;
     if (value.base == NUMBER && value.low >= 0 && value.high >> from <= most) {
         bits.low = value.low >> from;
         bits.high = value.high >> from;

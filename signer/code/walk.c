@@ -417,6 +417,8 @@ static bool check_settled(struct walk *walk)
     const struct machine *machine = walk->code->machine;
     struct code settled = *walk->code;
     settled.settled = true;
+    for (uint32_t i = 0; i < walk->place_count && machine->settle; i++)
+        machine->settle(walk->code, walk->places[i].address, state_of(walk, i));
     for (uint32_t i = 0; i < walk->place_count && machine->last; i++) {
         struct step step = {.address = walk->places[i].address, .taken = walk->taken};
         memcpy(walk->now, state_of(walk, i), machine->state_size);
