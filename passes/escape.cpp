@@ -58,14 +58,10 @@ void Escapes::judge(const Instruction &instruction, unsigned frame, const Places
 
 void Escapes::look(const Instruction &instruction, unsigned frame)
 {
-    if (auto *store = dyn_cast<StoreInst>(&instruction)) {
-        const Places kept = flow.valueOf(store->getValueOperand(), frame);
-        if (!kept.empty()) judge(*store, frame, kept, flow.valueOf(store->getPointerOperand(), frame));
-    } else if (auto *copy = dyn_cast<MemTransferInst>(&instruction)) {
-        auto *length = dyn_cast<ConstantInt>(copy->getLength());
-        const Places kept = flow.contents(flow.valueOf(copy->getRawSource(), frame), length ? length->getZExtValue() : INT32_MAX);
-        if (!kept.empty()) judge(*copy, frame, kept, flow.valueOf(copy->getRawDest(), frame));
-    }
+    const std::optional<Write> write = writeOf(instruction);
+    if (!write) return;
+    const Places kept = flow.written(*write, frame);
+    if (!kept.empty()) judge(instruction, frame, kept, flow.valueOf(write->to, frame));
 }
 
 PreservedAnalyses fsm::EscapePass::run(Module &module, ModuleAnalysisManager &manager)

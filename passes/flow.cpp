@@ -5,6 +5,7 @@
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Operator.h"
 #include "llvm/Support/raw_ostream.h"
+#include <numeric>
 
 using namespace llvm;
 using namespace fsm;
@@ -13,7 +14,7 @@ AnalysisKey FlowAnalysis::Key;
 
 // What is told apart: instructions, all activations of their functions counted; activations in each other.
 static constexpr uint64_t FramesBudget = 30000, FramesFactor = 2;
-static constexpr unsigned DeepestFrame = 24;
+static constexpr unsigned DeepestFrame = 24, DeepestNumber = 4;
 static constexpr size_t CellsOfObject = 64;                       // more are one
 static constexpr uint64_t StepsLeast = 1500000, StepsFactor = 20; // then it is enough
 
@@ -168,18 +169,12 @@ bool Flow::decide()
     for (auto &[instruction, frame] : due) {
         if (isa<LoadInst>(instruction)) decideNumber(*instruction, frame);
         if (isa<CallBase, LoadInst>(instruction)) continue;
-        const Places first = valueOf(instruction->getOperand(0), frame);
         if (isa<IntToPtrInst>(instruction)) {
-            if (first.empty()) update(instruction, frame, {{objectOf(Object::Unknown, nullptr, 1), 0, 1, 0, false, false}});
+            if (valueOf(instruction->getOperand(0), frame).empty())
+                update(instruction, frame, {{objectOf(Object::Unknown, nullptr, 1), 0, 1, 0, false, false}});
             continue;
         }
-        const Places second = valueOf(instruction->getOperand(1), frame);
-        if (shareObject(first, second)) continue;
-        Places both = first;
-        addPlaces(both, second);
-        const bool plain = second.empty() || isa<ConstantInt>(instruction->getOperand(0));
-        for (Place &place : both) place.moveAnywhere(1);
-        update(instruction, frame, plain ? asNumbers(both) : mixed(both));
+        decideSum(*instruction, frame);
     }
     return !work.empty() || !toBegin.empty();
 }
@@ -246,6 +241,36 @@ void Flow::step(const Instruction &instruction, unsigned frame)
     }
 }
 
+const ConstantInt *Flow::constantIn(const Value *value, unsigned frame) const
+{
+    for (;;) {
+        if (auto *constant = dyn_cast<ConstantInt>(value)) return constant;
+        auto *argument = dyn_cast<Argument>(value);
+        const CallBase *call = argument ? frames[frame].call : nullptr;
+        if (!call || frames[frame].shared || argument->getArgNo() >= call->arg_size()) return nullptr;
+        value = call->getArgOperand(argument->getArgNo());
+        frame = frames[frame].caller;
+    }
+}
+
+// What the number is a multiple of, up to 2^30: index * size in a function that is told its elements' size.
+uint64_t Flow::stepOf(const Value *number, unsigned frame, unsigned depth) const
+{
+    constexpr uint64_t Most = UINT64_C(1) << 30;
+    if (const ConstantInt *constant = constantIn(number, frame)) return constant->getValue().abs().getLimitedValue(Most);
+    auto *operation = dyn_cast<BinaryOperator>(number);
+    if (!operation || depth == DeepestNumber) return 1;
+    const Value *right = operation->getOperand(1);
+    const uint64_t first = stepOf(operation->getOperand(0), frame, depth + 1), second = stepOf(right, frame, depth + 1);
+    switch (operation->getOpcode()) {
+    case Instruction::Mul: return first * second <= Most ? first * second : std::gcd(first * second, Most);
+    case Instruction::Shl: return isa<ConstantInt>(right) && second < 30 ? std::gcd(first << second, Most) : 1;
+    case Instruction::Add:
+    case Instruction::Sub: return std::gcd(first, second);
+    default: return 1;
+    }
+}
+
 Places Flow::movedBy(const GEPOperator &address, unsigned frame) const
 {
     Places places = valueOf(address.getPointerOperand(), frame);
@@ -258,7 +283,8 @@ Places Flow::movedBy(const GEPOperator &address, unsigned frame) const
     for (Place place : places) {
         if (!known) place.moveAnywhere(1);
         else if (!place.mixed) place.move(distance.getSExtValue());
-        for (auto &[index, scale] : variable) place.moveAnywhere(uint64_t(std::abs(scale.getSExtValue())));
+        for (auto &[index, scale] : variable)
+            place.moveAnywhere(uint64_t(std::abs(scale.getSExtValue())) * stepOf(index, frame));
         addPlace(moved, place);
     }
     return moved;
@@ -342,6 +368,26 @@ void Flow::copy(const Places &to, const Places &from, uint64_t size)
             putCell(target.object, {target.offset, target.step, cell.size, cell.places});
         }
     }
+}
+
+std::optional<Write> fsm::writeOf(const Instruction &instruction)
+{
+    if (auto *store = dyn_cast<StoreInst>(&instruction))
+        return Write{store->getPointerOperand(), store->getValueOperand(), nullptr,
+                     store->getModule()->getDataLayout().getTypeStoreSize(store->getValueOperand()->getType()).getFixedValue()};
+    auto *block = dyn_cast<MemIntrinsic>(&instruction);
+    if (!block) return {};
+    auto *copied = dyn_cast<MemTransferInst>(block);
+    auto *length = dyn_cast<ConstantInt>(block->getLength());
+    if (length && length->isZero()) return {};
+    return Write{block->getRawDest(), nullptr, copied ? copied->getRawSource() : nullptr,
+                 length ? length->getZExtValue() : INT32_MAX};
+}
+
+Places Flow::written(const Write &write, unsigned frame) const
+{
+    if (write.value) return valueOf(write.value, frame);
+    return write.from ? contents(valueOf(write.from, frame), write.size) : Places();
 }
 
 bool Flow::isLibrarys(const Function &function) { return function.hasMetadata(LibraryMetadata); }

@@ -22,6 +22,8 @@
 namespace fsm
 {
 
+struct Write;
+
 struct Object {
     enum Kind {
         State, // of the FSM that handles an event
@@ -68,7 +70,10 @@ class Flow
     // What `size` bytes at the places hold; read as a number, if `number`: copies byte by byte don't say which bytes are an
     // address.
     Places contents(const Places &, uint64_t size, bool number = false) const;
+    Places written(const Write &, unsigned frame) const;
     uint64_t sizeOf(const llvm::Value *) const;
+    // Of an argument, what the call passes; null: not always the same number.
+    const llvm::ConstantInt *constantIn(const llvm::Value *, unsigned frame) const;
 
     static bool isLibrarys(const llvm::Function &);
     // The app's own instructions, and `library`: those of the C library, too.
@@ -90,6 +95,7 @@ class Flow
     void addHandlers();
     Places constantOf(const llvm::Constant *) const;
     Places movedBy(const llvm::GEPOperator &, unsigned frame) const;
+    uint64_t stepOf(const llvm::Value *, unsigned frame, unsigned depth = 0) const;
     unsigned enter(const llvm::Function &, const llvm::CallBase *, unsigned caller);
     unsigned frameFor(const llvm::Function &, const llvm::CallBase &, unsigned caller, bool &isNew);
     void begin(unsigned frame);
@@ -103,6 +109,8 @@ class Flow
     void step(const llvm::Instruction &, unsigned frame);
     Places resultOf(const llvm::Instruction &, unsigned frame);
     Places arithmetic(const llvm::Instruction &, unsigned frame) const;
+    static bool subtracts(const llvm::Instruction &sum);
+    void decideSum(const llvm::Instruction &, unsigned frame);
     void call(const llvm::CallBase &, unsigned frame);
     bool sort(const llvm::CallBase &, unsigned frame);
     bool callLibrary(const llvm::Function &, const llvm::CallBase &, unsigned frame);
@@ -131,6 +139,13 @@ class Flow
     bool oneHeap = false;                                                    // calls of malloc are not told apart
     mutable llvm::StringMap<llvm::DenseSet<const llvm::Instruction *>> told; // by rule
 };
+
+// What an instruction writes to memory by itself: `value`, or what lies at `from`, `size` bytes of it, or with neither just something.
+struct Write {
+    const llvm::Value *to, *value, *from;
+    uint64_t size; // INT32_MAX: not known
+};
+std::optional<Write> writeOf(const llvm::Instruction &);
 
 struct FlowAnalysis : llvm::AnalysisInfoMixin<FlowAnalysis> {
     using Result = Flow;

@@ -7,7 +7,7 @@
 using namespace llvm;
 using namespace fsm;
 
-static constexpr unsigned CopiesOfCopies = 3;
+static constexpr unsigned CopiesOfCopies = 3, DeepestSum = 8;
 
 // Numbers other than 0, that are no addresses, in every activation known so far.
 void Flow::findNumbersWritten()
@@ -51,6 +51,50 @@ bool Flow::isWrittenAsNumber(const Place &place, uint64_t size)
     numbersFound = true;
     int64_t begins = 0;
     return any_of(numbersWritten.lookup(place.object), [&](const Cell &cell) { return meets(cell, place, size, begins); });
+}
+
+using Terms = SmallVector<const Value *, 8>;
+
+// terms[0] are added, terms[1] subtracted.
+static void addTerms(const Value *sum, bool negative, Terms *terms, unsigned depth)
+{
+    auto *operation = dyn_cast<BinaryOperator>(sum);
+    const bool adds = operation && (operation->getOpcode() == Instruction::Add || operation->getOpcode() == Instruction::Sub);
+    if (!adds || depth == DeepestSum) return terms[negative].push_back(sum);
+    addTerms(operation->getOperand(0), negative, terms, depth + 1);
+    addTerms(operation->getOperand(1), negative != (operation->getOpcode() == Instruction::Sub), terms, depth + 1);
+}
+
+// Whether more than a constant is taken away, so that a distance may come of it.
+bool Flow::subtracts(const Instruction &sum)
+{
+    Terms terms[2];
+    addTerms(&sum, false, terms, 0);
+    return any_of(terms[1], [](const Value *term) { return !isa<ConstantInt>(term); });
+}
+
+// Two places of the same object, one taken from the other, make a distance, in whichever order compilers add and subtract several
+// of them. What is left makes a number of an address.
+void Flow::decideSum(const Instruction &sum, unsigned frame)
+{
+    Terms terms[2];
+    addTerms(&sum, false, terms, 0);
+    bool left = false;
+    for (const Value *added : terms[0]) {
+        const Places from = valueOf(added, frame);
+        if (from.empty()) continue;
+        auto *partner = find_if(terms[1], [&](const Value *other) { return shareObject(from, valueOf(other, frame)); });
+        if (partner == terms[1].end()) left = true;
+        else terms[1].erase(partner);
+    }
+    left |= any_of(terms[1], [&](const Value *subtracted) { return !valueOf(subtracted, frame).empty(); });
+    if (!left) return;
+    Places both = valueOf(sum.getOperand(0), frame);
+    const Places second = valueOf(sum.getOperand(1), frame);
+    addPlaces(both, second);
+    const bool plain = second.empty() || isa<ConstantInt>(sum.getOperand(0));
+    for (Place &place : both) place.moveAnywhere(1);
+    update(&sum, frame, plain ? asNumbers(both) : mixed(both));
 }
 
 // An address that is read as a number where only addresses are written: a union, a copy into an integer.

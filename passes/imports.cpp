@@ -37,6 +37,13 @@ const ApiCall *fsm::findApiCall(StringRef symbol)
     return nullptr;
 }
 
+const ApiCall *fsm::calledApi(const Instruction &instruction)
+{
+    auto *call = dyn_cast<CallBase>(&instruction);
+    const Function *callee = call ? call->getCalledFunction() : nullptr;
+    return callee && callee->isDeclaration() ? findApiCall(callee->getName()) : nullptr;
+}
+
 static bool inLibrary(const Instruction &instruction)
 {
     const DILocation *location = instruction.getDebugLoc();
@@ -57,10 +64,10 @@ static const Instruction *firstUse(const Value &value, SmallPtrSetImpl<const Val
     return found;
 }
 
-const Instruction *fsm::firstUse(const Function &function)
+const Instruction *fsm::firstUse(const GlobalValue &used)
 {
     SmallPtrSet<const Value *, 16> seen;
-    return ::firstUse(function, seen);
+    return ::firstUse(used, seen);
 }
 
 static void failAtUse(Module &module, Function &function, const Twine &message)

@@ -27,6 +27,7 @@ void Place::set(int64_t newOffset, uint32_t newStep)
 void Place::moveAnywhere(uint64_t stepwise)
 {
     if (mixed || stepwise == 0) return;
+    if (stepwise > INT32_MAX) stepwise = std::gcd(stepwise, UINT64_C(1) << 30);
     set(offset, uint32_t(std::gcd(uint64_t(step), stepwise)));
 }
 

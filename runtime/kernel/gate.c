@@ -54,9 +54,9 @@ static uint8_t nothing[1];
 /* Where the kernel reaches the `length` bytes that the app says are at `address`. */
 static uint8_t *memory(const struct fsm *fsm, char kind, uint32_t address, uint32_t length, struct caller caller)
 {
-    uint8_t *bytes = length == 0 ? nothing : reach(&fsm->app->cell, address, length);
-    if (!bytes && fsm_port_locals_on_stack) bytes = reach_stack(caller.frame, address, length);
-    if (!bytes && kind == 'r') bytes = reach(&fsm->app->constant, address, length);
+    uint8_t *bytes = length == 0 ? nothing : kind == 'c' ? NULL : reach(&fsm->app->cell, address, length);
+    if (!bytes && kind != 'c' && fsm_port_locals_on_stack) bytes = reach_stack(caller.frame, address, length);
+    if (!bytes && kind != 'w') bytes = reach(&fsm->app->constant, address, length);
     if (!bytes) refuse(FSM_TRAP_POINTER, address, caller.pc);
     return bytes;
 }
@@ -66,7 +66,7 @@ static inline __attribute__((always_inline)) union fsm_argument check(const stru
                                                                       struct caller caller)
 {
     if (kind == 's' && raw[0] != fsm->state) refuse(FSM_TRAP_POINTER, raw[0], caller.pc);
-    if (kind == 'r' || kind == 'w') return (union fsm_argument){.write = memory(fsm, kind, raw[0], raw[1], caller)};
+    if (kind == 'r' || kind == 'w' || kind == 'c') return (union fsm_argument){.write = memory(fsm, kind, raw[0], raw[1], caller)};
     return (union fsm_argument){.value = raw[0]};
 }
 

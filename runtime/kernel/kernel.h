@@ -38,6 +38,12 @@ struct fsm_app {
     uint32_t            handlers[FSM_TYPES_MAX];
 };
 
+/* What an event passes by reference: bytes of its sender's file, which stay what they are. */
+struct fsm_payload {
+    const uint8_t *bytes;
+    uint32_t       length;
+};
+
 enum { FSM_STOPPED = 0, FSM_RUNNING = 1 };
 
 struct fsm {
@@ -65,6 +71,7 @@ struct fsm_kernel {
     struct fsm_timer *timers;
     uint16_t         *peers;            /* peers[fsm->first_peer + number]: the FSM it is wired to */
     uint16_t         *listeners;        /* the FSMs that have a serial port */
+    struct fsm_payload **payloads;      /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
     struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it */
     struct fsm       *running;          /* whose handler runs; NULL: none */
     uint32_t          ready;            /* bit p: a ready FSM has priority p */
@@ -87,6 +94,8 @@ bool    fsm_mailbox_full(const struct fsm *fsm);
 /* The event to handle next, as an app address, and its type; count > 0. */
 uint32_t fsm_mailbox_first(const struct fsm *fsm);
 uint32_t fsm_mailbox_first_type(const struct fsm *fsm);
+/* Whether it refers to a payload, as far as the cell is to be believed. */
+bool     fsm_mailbox_first_refers(const struct fsm *fsm);
 void     fsm_mailbox_drop_first(struct fsm *fsm);
 void     fsm_mailbox_clear(struct fsm *fsm);
 

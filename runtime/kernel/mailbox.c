@@ -38,6 +38,12 @@ uint32_t fsm_mailbox_first(const struct fsm *fsm)
 
 uint32_t fsm_mailbox_first_type(const struct fsm *fsm) { return slot(fsm, fsm->head)->type; }
 
+bool fsm_mailbox_first_refers(const struct fsm *fsm)
+{
+    const struct fsm_event *event = slot(fsm, fsm->head);
+    return event->type >= FSM_MESSAGE_FIRST && event->source == FSM_SOURCE_PAYLOAD;
+}
+
 void fsm_mailbox_drop_first(struct fsm *fsm)
 {
     FSM_ASSERT(FSM_MODULE_MAILBOX, 400, fsm->count > 0);
