@@ -1,5 +1,6 @@
 // From somewhere in a constant table, through a pointer in the state.
 // RUN: rm -rf %t && split-file %s %t && %fsmcc -w %t/app.c -o %t/a.fsm
+// RUN: %foreign %t/app.c -o %t/app.o && %fsmcc %t/app.o -o %t/b.fsm
 //--- app.c
 #include <fsm/payload.h>
 #include <string.h>
