@@ -96,20 +96,9 @@ bool AddressValues::returns(const Place &kept, const Place &where, uint64_t size
     return false;
 }
 
-// A structure that compilers put together in a wide integer: tag | address << 32.
-static bool isPacked(const Value *value, unsigned depth = 6)
-{
-    auto *instruction = dyn_cast<Instruction>(value);
-    if (!instruction || depth == 0 || !value->getType()->isIntegerTy() || value->getType()->getIntegerBitWidth() <= AddressSize * 8)
-        return false;
-    if (instruction->getOpcode() == Instruction::Or) return true;
-    return isa<SelectInst, PHINode>(instruction) &&
-           any_of(instruction->operands(), [&](const Use &operand) { return isPacked(operand, depth - 1); });
-}
-
 void AddressValues::kept(const Instruction &instruction, unsigned frame, const Write &write) const
 {
-    const bool packed = write.value && isPacked(write.value);
+    const bool packed = write.value && Flow::isPacked(write.value);
     const Places where = flow.valueOf(write.to, frame);
     for (const Place &value : write.value ? numbers(write.value, frame) : addresses(flow.written(write, frame))) {
         if (!value.number || (packed && !value.mixed)) continue;
@@ -186,7 +175,7 @@ void AddressValues::compared(const ICmpInst &comparison, unsigned frame) const
         const bool one = all_of(first, [&](const Place &place) { return place.object == first.front().object; });
         if (shareObject(first, second) && (one || !sorts(left, right, frame))) return;
         if (isOverlapTest(comparison)) return;
-        return refuse(comparison, frame, first.front(), "is compared by its order with that of " + flow.describe(second.front()));
+        return refuse(comparison, frame, first.front(), "is compared by its order with that of another object");
     }
     const Places &number = first.empty() ? second : first;
     auto *constant = dyn_cast<Constant>(first.empty() ? left : right);

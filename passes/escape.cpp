@@ -21,6 +21,7 @@ class Escapes
   private:
     void judge(const Instruction &, unsigned frame, const Places &kept, const Places &where);
     bool isRefused(const Place &kept, const Place &where) const;
+    bool isLibrarys(const Place &where) const;
 
     const Flow &flow;
     const bool oneFsm;
@@ -40,6 +41,12 @@ bool Escapes::isRefused(const Place &kept, const Place &where) const
     }
 }
 
+bool Escapes::isLibrarys(const Place &where) const
+{
+    const Object &object = flow.at(where);
+    return object.kind == Object::Data && object.origin && object.origin->getName().starts_with(LibraryState);
+}
+
 void Escapes::judge(const Instruction &instruction, unsigned frame, const Places &kept, const Places &where)
 {
     for (const Place &from : kept)
@@ -49,6 +56,7 @@ void Escapes::judge(const Instruction &instruction, unsigned frame, const Places
             const char *wayOut = kind == Object::Event   ? "copy the bytes"
                                  : kind == Object::State ? "keep an index, or pass the pointer on"
                                                          : "keep the value itself";
+            if (isLibrarys(to)) wayOut = "use a function that keeps nothing, such as strtok_r for strtok";
             return flow.fail(instruction, frame,
                              "a pointer into " + flow.describe(from) + " is kept in " + flow.describe(to) +
                                  ", where it outlives the handler's call: " + wayOut,

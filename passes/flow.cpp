@@ -29,9 +29,8 @@ Flow::Flow(Module &module) : module(module), layout(module.getDataLayout())
     addHandlers();
     do solve();
     while (complete && decide());
-    if (!complete && !oneHeap) // of existing code the manual says so
-        errs() << "fsmcc: warning: the program is too large, or leads its pointers too far around, to follow all addresses in it: "
-                  "what "
+    if (!complete)
+        errs() << "fsmcc: warning: the program is too large, or leads its pointers too far around, to follow all addresses in it: what "
                   "it keeps and sends is not fully checked [fsm-escape]\n";
 }
 
@@ -226,7 +225,9 @@ void Flow::begin(unsigned frame)
 void Flow::step(const Instruction &instruction, unsigned frame)
 {
     if (auto *store = dyn_cast<StoreInst>(&instruction)) {
-        const Places value = valueOf(store->getValueOperand(), frame);
+        Places value = valueOf(store->getValueOperand(), frame);
+        if (isPacked(store->getValueOperand())) // whoever reads what is in it says whether it is a number
+            for (Place &place : value) place.number &= place.mixed;
         if (!value.empty()) put(valueOf(store->getPointerOperand(), frame), value, sizeOf(store->getValueOperand()));
     } else if (auto *called = dyn_cast<CallBase>(&instruction)) {
         call(*called, frame);
@@ -293,8 +294,7 @@ Places Flow::movedBy(const GEPOperator &address, unsigned frame) const
 void Flow::read(const Places &from, const Instruction &reader, unsigned frame)
 {
     for (const Place &place : from)
-        if (auto &readers = objects[place.object].readers; !is_contained(readers, Work(&reader, frame)))
-            readers.push_back({&reader, frame});
+        objects[place.object].readers.insert({&reader, frame});
 }
 
 static bool isOneAddress(const Object &object, const DataLayout &layout)

@@ -38,7 +38,7 @@ struct Object {
     } kind;
     const llvm::Value *origin;
     llvm::SmallVector<Cell, 1> cells;
-    llvm::SmallVector<std::pair<const llvm::Instruction *, unsigned>, 2> readers;
+    llvm::SmallSetVector<std::pair<const llvm::Instruction *, unsigned>, 4> readers;
 
     bool outlives() const { return kind == State || kind == Event || kind == Data || kind == Heap || kind == Unknown; }
     bool isConstant() const { return kind == Constant || kind == Event; }
@@ -75,6 +75,8 @@ class Flow
     // Of an argument, what the call passes; null: not always the same number.
     const llvm::ConstantInt *constantIn(const llvm::Value *, unsigned frame) const;
 
+    // A structure that compilers put together in a wide integer: tag | address << 32.
+    static bool isPacked(const llvm::Value *, unsigned depth = 6);
     static bool isLibrarys(const llvm::Function &);
     // The app's own instructions, and `library`: those of the C library, too.
     using Seen = llvm::function_ref<void(const llvm::Instruction &, unsigned frame)>;

@@ -30,6 +30,16 @@ static Places asPointers(Places places)
     return places;
 }
 
+bool Flow::isPacked(const Value *value, unsigned depth)
+{
+    auto *instruction = dyn_cast<Instruction>(value);
+    if (!instruction || depth == 0 || !value->getType()->isIntegerTy() || value->getType()->getIntegerBitWidth() <= AddressSize * 8)
+        return false;
+    if (instruction->getOpcode() == Instruction::Or) return true;
+    return isa<SelectInst, PHINode>(instruction) &&
+           any_of(instruction->operands(), [&](const Use &operand) { return isPacked(operand, depth - 1); });
+}
+
 // Bits beside those of the address: a structure that is put together in a wide integer.
 static bool isBeside(const APInt &bits, const Place &place)
 {
