@@ -54,14 +54,11 @@ static StringRef nameIn(const Diagnostic &Info, std::string &Storage)
 }
 
 // The macro whose use in the file brought the place in: of macros in each other the first.
-static StringRef outermostMacro(const Diagnostic &Info)
+static StringRef outermostMacro(const Diagnostic &Info, llvm::SmallVectorImpl<char> &Storage)
 {
-    if (!Info.hasSourceManager()) return "";
+    if (!Info.hasSourceManager() || !Info.getLocation().isMacroID()) return "";
     const SourceManager &Sources = Info.getSourceManager();
-    StringRef Name;
-    for (SourceLocation At = Info.getLocation(); At.isMacroID(); At = Sources.getImmediateMacroCallerLoc(At))
-        Name = Lexer::getImmediateMacroName(At, Sources, LangOptions());
-    return Name;
+    return Lexer::getSpelling(Sources.getExpansionLoc(Info.getLocation()), Storage, Sources, LangOptions());
 }
 
 static bool belongsIntoApp(StringRef Macro)
@@ -75,7 +72,8 @@ static bool belongsIntoApp(StringRef Macro)
 std::string fsm::hintFor(const Diagnostic &Info)
 {
     std::string Storage;
-    if (StringRef Macro = outermostMacro(Info); belongsIntoApp(Macro))
+    llvm::SmallString<32> Name;
+    if (StringRef Macro = outermostMacro(Info, Name); belongsIntoApp(Macro))
         return (Macro + " stands inside FSM_APP, as in FSM_APP(name, FSM_VERSION(1), FSM_USES(log));").str();
     switch (Info.getID()) {
     case diag::err_undeclared_var_use:

@@ -272,6 +272,25 @@ uint64_t Flow::stepOf(const Value *number, unsigned frame, unsigned depth) const
     }
 }
 
+// How many bytes the array has that an index chooses from, UINT64_MAX: that is not known. One element or none, and it may have more.
+static uint64_t reachOf(const GEPOperator &address, const Value *index, const DataLayout &layout)
+{
+    uint64_t bytes = UINT64_MAX;
+    const Type *chosen = nullptr; // what an index chooses from; the first one steps over whole objects
+    for (const Use &operand : address.indices()) {
+        auto *array = dyn_cast_or_null<ArrayType>(chosen);
+        if (operand == index) {
+            if (!array || bytes != UINT64_MAX || array->getNumElements() < 2) return UINT64_MAX;
+            bytes = layout.getTypeAllocSize(const_cast<ArrayType *>(array)).getFixedValue();
+        }
+        if (!chosen) chosen = address.getSourceElementType();
+        else if (array) chosen = array->getElementType();
+        else if (auto *structure = dyn_cast<StructType>(chosen)) chosen = structure->getTypeAtIndex(operand);
+        else return UINT64_MAX;
+    }
+    return bytes;
+}
+
 Places Flow::movedBy(const GEPOperator &address, unsigned frame) const
 {
     Places places = valueOf(address.getPointerOperand(), frame);
@@ -285,7 +304,7 @@ Places Flow::movedBy(const GEPOperator &address, unsigned frame) const
         if (!known) place.moveAnywhere(1);
         else if (!place.mixed) place.move(distance.getSExtValue());
         for (auto &[index, scale] : variable)
-            place.moveAnywhere(uint64_t(std::abs(scale.getSExtValue())) * stepOf(index, frame));
+            place.moveWithin(uint64_t(std::abs(scale.getSExtValue())) * stepOf(index, frame), reachOf(address, index, layout));
         addPlace(moved, place);
     }
     return moved;
@@ -303,6 +322,14 @@ static bool isOneAddress(const Object &object, const DataLayout &layout)
     return local && local->getAllocationSize(layout) == TypeSize::getFixed(AddressSize);
 }
 
+// A number in a member is no address that was copied to some place in the object: copies byte by byte don't say which bytes are the
+// address, and those of containers that are told their elements' size at run time not where it lies.
+static bool isElsewhere(const Cell &cell, const Place &place, uint64_t size)
+{
+    if (cell.step != 1) return false;
+    return cell.size == 1 ? size >= AddressSize : place.step == 0 && cell.low == INT32_MIN;
+}
+
 Places Flow::contents(const Places &from, uint64_t size, bool number) const
 {
     Places found;
@@ -311,7 +338,7 @@ Places Flow::contents(const Places &from, uint64_t size, bool number) const
         for (const Cell &cell : at(place).cells) {
             taken += cell.places.size() * (1 + found.size()) / 16;
             if (!meets(cell, place, size, begins)) continue;
-            if (number && size >= AddressSize && cell.step == 1 && cell.size == 1 && !isOneAddress(at(place), layout)) continue;
+            if (number && isElsewhere(cell, place, size) && !isOneAddress(at(place), layout)) continue;
             for (Place held : cell.places) {
                 held.at = begins < 0 || held.mixed ? 0 : uint8_t(std::min<int64_t>(begins, 255));
                 addPlace(found, held);
@@ -328,7 +355,11 @@ void Flow::put(const Places &to, const Places &value, unsigned size)
                          place.step,
                          held.mixed ? size : std::min<unsigned>(size, AddressSize),
                          {}};
-            if (place.step > 1) cell.offset = int32_t((int64_t(place.offset) + held.at) % place.step);
+            if (place.step) {
+                Place moved = place;
+                moved.move(held.at);
+                cell.offset = moved.offset, cell.low = moved.low, cell.high = moved.high;
+            }
             held.at = 0;
             cell.places.push_back(held);
             putCell(place.object, cell);
@@ -340,12 +371,17 @@ void Flow::putCell(unsigned number, Cell cell)
     Object &object = objects[number];
     if (object.kind == Object::Code) return;
     if (object.cells.size() >= CellsOfObject || (object.kind == Object::Heap && oneHeap))
-        cell.offset = 0, cell.step = 1, cell.size = 1;
+        cell.offset = 0, cell.step = 1, cell.size = 1, cell.low = INT32_MIN, cell.high = INT32_MAX;
     Cell *known = find_if(object.cells, [&](const Cell &other) {
         return other.offset == cell.offset && other.step == cell.step && other.size == cell.size;
     });
-    if (known == object.cells.end()) object.cells.push_back(cell);
-    else if (!addPlaces(known->places, cell.places)) return;
+    if (known == object.cells.end()) {
+        object.cells.push_back(cell);
+    } else {
+        const bool wider = cell.low < known->low || cell.high > known->high;
+        known->low = std::min(known->low, cell.low), known->high = std::max(known->high, cell.high);
+        if (!addPlaces(known->places, cell.places) && !wider) return;
+    }
     for (const Work &reader : object.readers)
         if (queued.insert(reader).second) work.push_back(reader);
 }
@@ -361,11 +397,12 @@ void Flow::copy(const Places &to, const Places &from, uint64_t size)
             if (meets(cell, place, size, begins)) cells.push_back({place, cell});
     for (auto &[place, cell] : cells) {
         meets(cell, place, size, begins);
-        const bool exact = place.step == 0 && cell.step == 0;
+        const uint32_t step = std::gcd(place.step, cell.step);
+        const bool exact = step == 0 || size <= step; // of one element
         for (Place target : to) {
             if (exact) target.move(begins);
             else target.move(begins), target.moveAnywhere(place.step ? place.step : 1), target.moveAnywhere(cell.step);
-            putCell(target.object, {target.offset, target.step, cell.size, cell.places});
+            putCell(target.object, {target.offset, target.step, cell.size, cell.places, target.low, target.high});
         }
     }
 }

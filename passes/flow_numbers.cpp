@@ -22,7 +22,7 @@ void Flow::findNumbersWritten()
         if (auto *constant = dyn_cast<Constant>(value); (constant && constant->isNullValue()) || !valueOf(value, frame).empty())
             return;
         for (const Place &place : valueOf(store->getPointerOperand(), frame))
-            numbersWritten[place.object].push_back({place.offset, place.step, uint32_t(sizeOf(value)), {}});
+            numbersWritten[place.object].push_back({place.offset, place.step, uint32_t(sizeOf(value)), {}, place.low, place.high});
     });
     for (unsigned round = 0; round < CopiesOfCopies; round++)
         for (auto &[copied, frame] : copies) copyNumbers(*cast<MemTransferInst>(copied), frame);
@@ -40,7 +40,9 @@ void Flow::copyNumbers(const MemTransferInst &copied, unsigned frame)
                 target.move(begins);
                 auto &known = numbersWritten[target.object];
                 auto isLike = [&](const Cell &other) { return other.offset == target.offset && other.step == target.step; };
-                if (none_of(known, isLike)) known.push_back({target.offset, target.step, cell.size, {}});
+                if (Cell *like = find_if(known, isLike); like != known.end())
+                    like->low = std::min(like->low, target.low), like->high = std::max(like->high, target.high);
+                else known.push_back({target.offset, target.step, cell.size, {}, target.low, target.high});
             }
         }
 }

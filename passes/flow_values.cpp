@@ -186,7 +186,9 @@ bool Flow::sort(const CallBase &call, unsigned frame)
     auto *size = dyn_cast<ConstantInt>(call.getArgOperand(first + 2));
     if (!size || size->isZero()) return false;
     Places elements = valueOf(call.getArgOperand(first), frame);
-    for (Place &place : elements) place.moveAnywhere(size->getZExtValue());
+    auto *count = dyn_cast<ConstantInt>(call.getArgOperand(first + 1));
+    for (Place &place : elements)
+        place.moveWithin(size->getZExtValue(), count ? count->getZExtValue() * size->getZExtValue() : UINT64_MAX);
     if (searches) update(&call, frame, elements);
     else read(elements, call, frame), copy(elements, elements, size->getZExtValue());
     for (const Place &place : valueOf(call.getArgOperand(first + 3), frame)) {
