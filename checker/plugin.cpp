@@ -6,10 +6,12 @@
 //   -fplugin-arg-fsmcheck-long-double       long double is double here, and allowed (fsm-long-double)
 //   -fplugin-arg-fsmcheck-no-ID             without the warning ID; errors stay
 //   -fplugin-arg-fsmcheck-exempt=DIR        the rules do not apply to what lies in DIR
+//   -fplugin-arg-fsmcheck-record=OPTIONS    note the sources in the object, and the digest of OPTIONS
 //
 // It speaks only about source that compiles: clang's own errors come first. But macros that change the words of C may be their
 // cause.
 #include "checker.h"
+#include "record.h"
 #include "undefined.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -25,9 +27,10 @@ class Consumer : public ASTConsumer
 {
   public:
     Consumer(CompilerInstance &Compiler, Findings Found, const std::vector<std::string> &Exempt, bool WholeProgram, bool Globals,
-             bool LongDouble)
+             bool LongDouble, std::optional<std::string> Record)
         : Compiler(Compiler), Found(std::move(Found)), User(Compiler.getSourceManager(), Exempt),
-          TheUndefined(Undefined::install(Compiler, User)), WholeProgram(WholeProgram), Globals(Globals), LongDouble(LongDouble)
+          TheUndefined(Undefined::install(Compiler, User)), WholeProgram(WholeProgram), Globals(Globals), LongDouble(LongDouble),
+          Record(std::move(Record))
     {
         Preprocessor &PP = Compiler.getPreprocessor();
         PP.addPPCallbacks(watchAppMacros(PP, Macros));
@@ -57,6 +60,7 @@ class Consumer : public ASTConsumer
         Checker C{Context, User, Found, Globals, LongDouble, Seen};
         checkTranslationUnit(C, Macros, WholeProgram);
         Found.report(Engine, Compiler.getSourceManager());
+        if (Record) recordSources(Compiler, User, *Record);
     }
 
   private:
@@ -67,6 +71,7 @@ class Consumer : public ASTConsumer
     AppMacros Macros;
     MacrosSeen Seen;
     bool WholeProgram, Globals, LongDouble;
+    std::optional<std::string> Record;
 };
 
 class Action : public PluginASTAction
@@ -74,7 +79,7 @@ class Action : public PluginASTAction
   protected:
     std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef) override
     {
-        return std::make_unique<Consumer>(Compiler, std::move(Found), Exempt, WholeProgram, Globals, LongDouble);
+        return std::make_unique<Consumer>(Compiler, std::move(Found), Exempt, WholeProgram, Globals, LongDouble, Record);
     }
 
     bool ParseArgs(const CompilerInstance &Compiler, const std::vector<std::string> &Arguments) override
@@ -90,9 +95,12 @@ class Action : public PluginASTAction
                 LongDouble = true;
             } else if (Id.consume_front("exempt=")) {
                 Exempt.push_back(Id.str());
+            } else if (Id.consume_front("record=")) {
+                Record = Id.str();
             } else if (!Id.consume_front("no-") || !findRule(Id, R)) {
                 return refuse(Compiler,
-                              "fsmcheck has no argument '%0'; it knows whole-program, globals, long-double, exempt=DIR and no-ID "
+                              "fsmcheck has no argument '%0'; it knows whole-program, globals, long-double, exempt=DIR, "
+                              "record=OPTIONS and no-ID "
                               "for a warning's ID",
                               Argument);
             } else if (!Found.disable(R)) {
@@ -115,6 +123,7 @@ class Action : public PluginASTAction
     Findings Found;
     std::vector<std::string> Exempt;
     bool WholeProgram = false, Globals = false, LongDouble = false;
+    std::optional<std::string> Record;
 };
 
 } // namespace

@@ -8,8 +8,9 @@
  * but those it cannot do without: the whole program is optimised, once, while linking. */
 static void add_passes(struct list *command) { list_addf(command, "-fpass-plugin=%s/fsmpasses.so", parts_folder()); }
 
-static void add_checker(const struct job *job, struct list *command)
+static void add_checker(const struct job *job, size_t number, struct list *command)
 {
+    char *record = record_options(job, number);
     list_addf(command, "-fplugin=%s/fsmcheck.so", parts_folder());
     list_add(command, "-fplugin-arg-fsmcheck-exempt=" FSM_CXX_HEADERS);
     list_add(command, "-fplugin-arg-fsmcheck-exempt=" FSM_CXX_CONFIG);
@@ -17,6 +18,8 @@ static void add_checker(const struct job *job, struct list *command)
     if (job->long_double) list_add(command, "-fplugin-arg-fsmcheck-long-double");
     if (job->mode == MODE_LINK && job->sources.count == 1 && job->objects.count == 0)
         list_add(command, "-fplugin-arg-fsmcheck-whole-program");
+    list_addf(command, "-fplugin-arg-fsmcheck-record=%s", record);
+    free(record);
 }
 
 /* Debug information names files relative to where the build runs, so the same source gives the same bytes anywhere. */
@@ -75,7 +78,7 @@ void compile(const struct job *job, size_t number, const char *output)
     frontend_options(job, number, &command);
     list_addf(&command, "-O%s", job->optimise);
     if (!job->debug) list_add(&command, "-gline-tables-only"); /* errors at link, and traps, name source lines */
-    add_checker(job, &command);
+    add_checker(job, number, &command);
     if (job->mode != MODE_CLANG) add_passes(&command);
     add_reproducible_paths(&command);
     add_dependencies(job, source, &command);

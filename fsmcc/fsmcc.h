@@ -93,6 +93,11 @@ bool messages_report(const struct job *job, const char *path);
 void frontend_options(const struct job *job, size_t number, struct list *command);
 bool frontend_is_cxx(const struct job *job, size_t number);
 
+/* record.c: the options that change what comes out, a line each, for the record in the object, and those of the link, on one line.
+ * The caller frees them. */
+char *record_options(const struct job *job, size_t number);
+char *record_link(const struct job *job);
+
 /* Source number `number` to bitcode at `output`; with output NULL as the mode says. */
 void compile(const struct job *job, size_t number, const char *output);
 /* Removes an older output: before anything that may fail because of the input. */

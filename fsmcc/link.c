@@ -93,6 +93,9 @@ static char *optimise(const struct job *job, const char *bitcode)
     list_addf(&command, "-passes=" PASSES, job->heap, job->globals ? "fsm-allow-globals," : "", job->target->optimise,
               level_of(job), compare ? "" : "-writes", compare ? "" : "fsm-reads,");
     if (job->remark_fuel) list_add(&command, "-fsm-remark-fuel");
+    char *record = record_link(job);
+    list_addf(&command, "-fsm-record=%s", record);
+    free(record);
     list_add(&command, "-internalize-public-api-list=" CODEGEN_CALLS);
     for (const char *const *name = not_known; *name; name++) list_addf(&command, "-disable-builtin=%s", *name);
     list_add(&command, bitcode);

@@ -1,18 +1,12 @@
-# The few files of BearSSL that the loader uses, for the host and for each machine: SHA-256 and ECDSA verification on
-# P-256. Its RNG, its TLS and everything written for particular processors stay out, so that the same C runs everywhere.
+# The few files of BearSSL that the loader uses, for the host and for each machine: SHA-256. Its RNG, its TLS and everything written
+# for particular processors stay out, so that the same C runs everywhere.
 set(BEARSSL ${CMAKE_SOURCE_DIR}/build/bearssl)
 if(NOT EXISTS ${BEARSSL}/inc/bearssl.h)
     message(FATAL_ERROR "BearSSL's source is missing: run tool/setup, which unpacks it into build/bearssl")
 endif()
 
-set(bearssl_files
-    codec/ccopy.c codec/dec32be.c codec/enc32be.c
-    ec/ec_p256_m31.c ec/ec_secp256r1.c ec/ecdsa_i31_bits.c ec/ecdsa_i31_vrfy_raw.c
-    hash/sha2small.c
-    int/i31_add.c int/i31_bitlen.c int/i31_decmod.c int/i31_decode.c int/i31_encode.c int/i31_fmont.c int/i31_iszero.c int/i31_modpow.c
-    int/i31_montmul.c int/i31_muladd.c int/i31_ninv31.c int/i31_rshift.c int/i31_sub.c int/i31_tmont.c int/i32_div32.c)
+set(bearssl_files codec/dec32be.c codec/enc32be.c hash/sha2small.c)
 list(TRANSFORM bearssl_files PREPEND ${BEARSSL}/src/)
-list(APPEND bearssl_files curves.c)
 
 add_library(bearssl_use INTERFACE)
 target_include_directories(bearssl_use SYSTEM INTERFACE ${BEARSSL}/inc)

@@ -109,20 +109,31 @@ static enum fsm_load_error take_key(struct fsm_der *tbs, const struct fsm_policy
     return memcmp(key, policy->root_key, FSM_PUBLIC_KEY_SIZE) != 0 ? FSM_LOAD_OK : FSM_LOAD_CERTIFICATE_ROOT;
 }
 
-enum fsm_load_error fsm_certificate_check(const uint8_t *bytes, uint32_t length, const struct fsm_policy *policy,
-                                          uint8_t key[FSM_PUBLIC_KEY_SIZE], struct fsm_rights *rights)
+/* The subject, and what stands for it. */
+static bool take_subject(struct fsm_der *tbs, uint8_t name[FSM_NAME_SIZE])
 {
-    REQUIRE(bytes != NULL && policy != NULL && key != NULL && rights != NULL);
+    struct fsm_der subject = *tbs, contents;
+    uint8_t hash[FSM_HASH_SIZE];
+    if (!fsm_der_take(tbs, FSM_DER_SEQUENCE, &contents)) return false;
+    fsm_hash(subject.at, subject.length - tbs->length, hash);
+    memcpy(name, hash, FSM_NAME_SIZE);
+    return true;
+}
+
+enum fsm_load_error fsm_certificate_check(const uint8_t *bytes, uint32_t length, const struct fsm_policy *policy,
+                                          struct fsm_holder *holder)
+{
+    REQUIRE(bytes != NULL && policy != NULL && holder != NULL);
     struct certificate certificate;
-    struct fsm_der *tbs = &certificate.tbs, validity, subject, wrapped, extensions;
+    struct fsm_der *tbs = &certificate.tbs, validity, wrapped, extensions;
     enum fsm_load_error error;
     if (!open_certificate(bytes, length, &certificate)) return FSM_LOAD_CERTIFICATE_DER;
     if ((error = check_issuer(&certificate, policy)) != FSM_LOAD_OK) return error;
     if (!fsm_der_take(tbs, FSM_DER_SEQUENCE, &validity)) return FSM_LOAD_CERTIFICATE_DER;
     if ((error = fsm_validity_check(validity, policy->now)) != FSM_LOAD_OK) return error;
-    if (!fsm_der_take(tbs, FSM_DER_SEQUENCE, &subject)) return FSM_LOAD_CERTIFICATE_DER;
-    if ((error = take_key(tbs, policy, key)) != FSM_LOAD_OK) return error;
+    if (!take_subject(tbs, holder->name)) return FSM_LOAD_CERTIFICATE_DER;
+    if ((error = take_key(tbs, policy, holder->key)) != FSM_LOAD_OK) return error;
     if (!fsm_der_take(tbs, FSM_DER_CONTEXT | 3, &wrapped) || tbs->length != 0) return FSM_LOAD_CERTIFICATE_DER;
     if (!fsm_der_take(&wrapped, FSM_DER_SEQUENCE, &extensions) || wrapped.length != 0) return FSM_LOAD_CERTIFICATE_DER;
-    return fsm_extensions_check(extensions, rights);
+    return fsm_extensions_check(extensions, &holder->rights);
 }

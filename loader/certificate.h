@@ -21,9 +21,16 @@
 
 #include <stdint.h>
 
-/* Checks the `length` bytes of a certificate against policy's root and time. On FSM_LOAD_OK `key` has the signer's public key and
- * *rights what it may sign; otherwise neither is to be used. */
+/* Who signed, and what it may sign. */
+struct fsm_holder {
+    uint8_t key[FSM_PUBLIC_KEY_SIZE];
+    uint8_t name[FSM_NAME_SIZE]; /* FSM_STORED_AT_NAME: stays the same when the holder gets another key */
+    struct fsm_rights rights;
+};
+
+/* Checks the `length` bytes of a certificate against policy's root and time. On FSM_LOAD_OK *holder is filled; otherwise it is not to
+ * be used. */
 enum fsm_load_error fsm_certificate_check(const uint8_t *certificate, uint32_t length, const struct fsm_policy *policy,
-                                          uint8_t key[FSM_PUBLIC_KEY_SIZE], struct fsm_rights *rights);
+                                          struct fsm_holder *holder);
 
 #endif

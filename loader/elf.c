@@ -156,26 +156,40 @@ const struct fsm_segment *fsm_elf_find(const struct fsm_elf *elf, uint32_t addre
     return NULL;
 }
 
+/* Whether it lies in a section of code: a segment that executes may begin with headers and constants. */
+static bool is_code(const struct fsm_elf *elf, uint32_t address, uint32_t length)
+{
+    for (uint32_t i = 0; i < elf->section_count; i++) {
+        struct fsm_section section = fsm_elf_section(elf, i);
+        const uint32_t code = FSM_SHF_ALLOC | FSM_SHF_EXECUTE;
+        if ((section.flags & code) != code || address < section.address) continue;
+        if (range_within(address - section.address, length, section.size)) return true;
+    }
+    return false;
+}
+
 static enum fsm_load_error check_handlers(struct fsm_elf *elf, const struct fsm_manifest *manifest)
 {
     for (uint32_t i = 0; i < manifest->types; i++) {
         uint32_t handler = manifest->offset + (uint32_t)fsm_manifest_type(manifest, i).handler;
         uint32_t at = manifest->offset + FSM_MANIFEST_HEAD + i * FSM_TYPE_SIZE + FSM_TYPE_AT_HANDLER;
         if (elf->thumb && (handler & 1) == 0) return refuse(elf, at, FSM_LOAD_ELF_HANDLER);
-        const struct fsm_segment *segment = fsm_elf_find(elf, elf->thumb ? handler & ~1u : handler, elf->thumb ? 2 : 1);
-        if (segment == NULL || !segment->executable) return refuse(elf, at, FSM_LOAD_ELF_HANDLER);
+        const uint32_t code = elf->thumb ? handler & ~1u : handler, length = elf->thumb ? 2 : 1;
+        const struct fsm_segment *segment = fsm_elf_find(elf, code, length);
+        if (segment == NULL || !segment->executable || !is_code(elf, code, length)) return refuse(elf, at, FSM_LOAD_ELF_HANDLER);
     }
     return FSM_LOAD_OK;
 }
 
-/* On x86 the slots are part of the image, and nothing the loader has read already may lie there. */
+/* On x86 the slots are part of the image, and nothing the loader has read already may lie there; nor code: what the signer verified
+ * would run with eight other bytes in it. */
 static enum fsm_load_error check_slots(struct fsm_elf *elf, const struct fsm_manifest *manifest)
 {
     if (elf->thumb || manifest->imports == 0) return FSM_LOAD_OK;
     /* A sum that wraps is far beyond every segment. */
     uint32_t slots = manifest->offset + (uint32_t)manifest->slots, size = (uint32_t)manifest->imports * FSM_SLOT_SIZE_X86;
     const struct fsm_segment *segment = fsm_elf_find(elf, slots, size);
-    bool good = segment != NULL && !segment->writable && slots % FSM_SLOT_SIZE_X86 == 0 &&
+    bool good = segment != NULL && !segment->writable && !segment->executable && slots % FSM_SLOT_SIZE_X86 == 0 &&
                 !ranges_meet(slots, size, manifest->offset, manifest->length);
     return good ? FSM_LOAD_OK : refuse(elf, manifest->offset + FSM_MANIFEST_AT_SLOTS, FSM_LOAD_ELF_SLOTS);
 }

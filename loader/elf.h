@@ -39,6 +39,7 @@ enum {
     FSM_SHT_REL = 9,
     FSM_SHF_WRITE = 1,
     FSM_SHF_ALLOC = 2,
+    FSM_SHF_EXECUTE = 4,
     FSM_SHN_UNDEF = 0,
     FSM_SHN_ABS = 0xfff1,
 };

@@ -81,6 +81,11 @@
     X(DEVICE_TRUSTED, "the app contains trusted code, which this device does not take: remove it, or change the device's policy")  \
     X(COUNTER, "the app's security counter is lower than the one stored: this is an old version; install the current one")         \
     X(EPOCH, "the certificate's epoch is lower than the one stored: it was withdrawn; sign with a current certificate")            \
+    X(STORE_MACHINE, "the device's memory of counters and epochs cannot be read or written: repair it")                            \
+    X(STORE_DAMAGED,                                                                                                               \
+      "the device's memory of counters and epochs is damaged, and an old version could not be told: set the device up again")      \
+    X(STORE_FULL, "the device's memory of counters and epochs has no room for one more app or signer: set the device up again")    \
+    X(DISTURBED, "the checks did not run as they are written: the machine was disturbed; start it again")                          \
     /* The ELF file */                                                                                                             \
     X(ELF_HEADER, "the image is not an ELF32 executable, little-endian, with the usual header sizes: build it with fsmcc")         \
     X(ELF_MACHINE, "the ELF file is for another machine than the manifest says: build it with fsmcc")                              \
@@ -108,9 +113,9 @@
       "a read-only segment contains an absolute address, and it is used in place: build with fsmcc, which "                        \
       "makes it position independent")                                                                                             \
     X(ELF_MANIFEST, "the manifest does not lie in a read-only segment: keep " FSM_MANIFEST_SECTION " in a constant section")       \
-    X(ELF_HANDLER, "a handler does not lie in an executable segment, or is not Thumb code on a Thumb target: build it with fsmcc") \
+    X(ELF_HANDLER, "a handler does not lie in a section of code, or is not Thumb code on a Thumb target: build it with fsmcc")       \
     X(ELF_SLOTS,                                                                                                                   \
-      "the import slots do not lie in a read-only segment beside the manifest, on a multiple of 8: build the app with fsmcc")      \
+      "the import slots do not lie in a constant segment beside the manifest, on a multiple of 8: build the app with fsmcc")      \
     X(PLACEMENT, "the place the port chose does not suit the app's layout: this is an error of the port, report it")               \
     X(CELL_SIZE, "the app's data do not fit in its cell: raise the app's memory budget")                                           \
     X(IMPORT_ABSENT, "the app imports a call this device does not have: add its group to the device, or drop the call")

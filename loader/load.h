@@ -2,9 +2,14 @@
  * remembers is in the context the caller gives.
  *
  * fsm_load_verify decides about a file, in this order (DESIGN: trust): exact layout, certificate, signature, and only then the
- * manifest: manifest ⊆ certificate ⊆ device policy, counter and epoch not older than stored. fsm_load_measure says what memory the
- * app needs, and fsm_load_map makes the very bytes that were verified executable, without copying code: read-only segments are used
- * in place, where their file offset is their address.
+ * manifest: manifest ⊆ certificate ⊆ device policy, counter and epoch not older than stored. fsm_load_confirm decides all of it once
+ * more. fsm_load_measure says what memory the app needs, and fsm_load_map makes the very bytes that were verified executable, without
+ * copying code: read-only segments are used in place, where their file offset is their address.
+ *
+ * Twice, because somebody who disturbs the machine at the right moment (a glitch of its power or clock) can make it leave out an
+ * instruction or two, and a check with them. Whoever does that once still meets the other decision. For that the caller has to
+ * make the policy anew for each, and to return at once from an error of either. Steps that are left out leave out their part of
+ * fsm_verified's seal, and what was not verified and confirmed to the end does not map: its handlers' addresses come out wrong.
  *
  * From fsm_load_verify to the end of the app's life nobody but fsm_load_map may change the bytes: they lie in internal flash, or in
  * RAM that the caller copied them to before.
@@ -15,6 +20,7 @@
 #include "error.h"
 #include "manifest.h"
 #include "rights.h"
+#include "store.h"
 
 #include <fsm/abi.h>
 
@@ -28,8 +34,9 @@ struct fsm_policy {
     const uint8_t *root_key;   /* the root's public key: an uncompressed P-256 point, 65 bytes */
     uint16_t kind;             /* the kind of file expected: FSM_KIND_… */
     struct fsm_rights device;  /* what the device itself grants; its epoch is the lowest it still accepts */
-    uint32_t counter;          /* the lowest security counter accepted: what is stored for this app, 0 if nothing is */
+    uint32_t counter;          /* the lowest security counter accepted */
     uint64_t now;              /* seconds since 1970, UTC; a device without a clock gives the time its image was made */
+    const struct fsm_medium *medium; /* where counters and epochs are remembered, which may be higher than these; NULL: nowhere */
 };
 
 /* Why RIGHT_…, DEVICE_…, COUNTER or EPOCH: what the file wants, and what is allowed. Bitmaps for groups and targets (what is
@@ -40,6 +47,7 @@ struct fsm_load_context {
 
 /* A file that was found genuine and allowed. */
 struct fsm_verified {
+    uint32_t seal;       /* FSM_SEAL_…: how far the decisions have come */
     const uint8_t *file; /* the bytes that were verified; the image begins here */
     uint32_t size;       /* of the whole file */
     uint32_t image_length;
@@ -47,13 +55,36 @@ struct fsm_verified {
     uint16_t kind;                /* FSM_KIND_… */
     struct fsm_rights rights;     /* the certificate's; the kernel holds wired priorities, and a system's grants, against them */
     struct fsm_manifest manifest; /* of an app; all zero for a system image */
+    uint8_t signer[FSM_NAME_SIZE]; /* what stands for the certificate's holder: FSM_STORED_AT_NAME */
 };
 
+/* The seal after each decision: the sum of its steps' numbers, which differ from one another, and from what memory usually has, in many
+ * bits. */
+enum {
+    FSM_STEP_LAYOUT = 0x0c5a39e6,
+    FSM_STEP_CERTIFICATE = 0x12b4d78d,
+    FSM_STEP_SIGNATURE = 0x069d5b3a,
+    FSM_STEP_MANIFEST = 0x0f31c6a9,
+    FSM_STEP_ALLOWED = 0x0ae4725c,
+    FSM_SEAL_VERIFIED = FSM_STEP_LAYOUT + FSM_STEP_CERTIFICATE + FSM_STEP_SIGNATURE + FSM_STEP_MANIFEST + FSM_STEP_ALLOWED,
+};
+#define FSM_SEAL_CONFIRMED (2u * FSM_SEAL_VERIFIED)
+
 /* Decides about the `size` bytes of a file. FSM_LOAD_OK: *verified describes it. Anything else is the first reason against it, with
- * *verified all zero and *context set as said there. Needs less than 3 KB of stack, and about 30 million instructions on a
+ * *verified all zero and *context set as said there. Needs less than 4 KB of stack, and about 13 million instructions on a
  * Cortex-M3. */
 enum fsm_load_error fsm_load_verify(struct fsm_load_context *context, const uint8_t *file, uint32_t size,
                                     const struct fsm_policy *policy, struct fsm_verified *verified);
+
+/* Decides once more about what fsm_load_verify accepted, from the file's bytes, and compares. The same answers; DISTURBED if the two
+ * decisions differ. Costs the same. */
+enum fsm_load_error fsm_load_confirm(struct fsm_load_context *context, const struct fsm_policy *policy,
+                                     struct fsm_verified *verified);
+
+/* From now on the device refuses what is older than a file that was confirmed and is about to run: its signer's epoch is remembered,
+ * and an app's counter (manifest; NULL for a system description). FSM_LOAD_STORE_…: what was remembered before still holds. */
+enum fsm_load_error fsm_load_remember(const struct fsm_medium *medium, const uint8_t signer[FSM_NAME_SIZE], uint32_t epoch,
+                                      const struct fsm_manifest *manifest);
 
 /* What a port must know to find a place for a verified app. Offsets are from the image's start, sizes in bytes. */
 struct fsm_extent {
@@ -102,8 +133,8 @@ struct fsm_image {
     struct fsm_extent extent;         /* as fsm_load_measure gives it; `at` is set on an error */
 };
 
-/* Makes a verified app ready to run at `placement`: relocates, fills the import slots, copies the data (Cortex-M) and zeroes the
- * rest of the cell. Everything is checked before the first byte is written; on an error nothing was. */
+/* Makes a verified and confirmed app ready to run at `placement`: relocates, fills the import slots, copies the data (Cortex-M) and
+ * zeroes the rest of the cell. Everything is checked before the first byte is written; on an error nothing was. */
 enum fsm_load_error fsm_load_map(const struct fsm_verified *verified, const struct fsm_placement *placement, fsm_resolve *resolve,
                                  void *resolve_context, struct fsm_image *image);
 

@@ -133,7 +133,9 @@ enum fsm_load_error fsm_load_map(const struct fsm_verified *verified, const stru
                                  void *resolve_context, struct fsm_image *image)
 {
     REQUIRE(verified != NULL && placement != NULL && resolve != NULL && image != NULL);
+    REQUIRE(verified->seal == FSM_SEAL_CONFIRMED);
     const struct fsm_manifest *manifest = &verified->manifest;
+    const volatile uint32_t *seal = &verified->seal; /* read anew for each use: one that is left out is not all */
     struct fsm_elf elf;
     memset(image, 0, sizeof *image);
     enum fsm_load_error error = measure(verified, &elf, &image->extent);
@@ -142,7 +144,8 @@ enum fsm_load_error fsm_load_map(const struct fsm_verified *verified, const stru
     if (error != FSM_LOAD_OK) return error;
     /* From here on nothing can fail. */
     for (uint32_t i = 0; i < manifest->types; i++)
-        image->handlers[i] = placement->image_address + manifest->offset + (uint32_t)fsm_manifest_type(manifest, i).handler;
+        image->handlers[i] = placement->image_address + manifest->offset + (uint32_t)fsm_manifest_type(manifest, i).handler +
+                             (*seal - FSM_SEAL_CONFIRMED);
     fill_cell(&elf, manifest, placement, &image->extent);
     if (elf.thumb) fill_words(placement);
     fill_slots(manifest, placement, elf.thumb, resolve, resolve_context);

@@ -7,7 +7,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { FSM_PUBLIC_KEY_SIZE = 65 }; /* an uncompressed point: 4, x, y */
+enum { FSM_PUBLIC_KEY_SIZE = 65, FSM_HASH_SIZE = 32 }; /* an uncompressed point: 4, x, y */
+
+/* SHA-256 of the bytes. */
+void fsm_hash(const uint8_t *bytes, uint32_t length, uint8_t hash[FSM_HASH_SIZE]);
 
 /* Whether `signature`, r and s of 32 bytes each, is the key's over the bytes. A key that is no point of the curve has signed
  * nothing. */

@@ -49,7 +49,7 @@ static int show(const char *path, const char *root_path, bool json)
         if (json) fsm_sign_description_json(&description, stdout);
         else fsm_sign_description_text(&description, stdout);
         code = exit_code(&description);
-        fsm_sign_certificate_free(&description.signer);
+        fsm_sign_description_free(&description);
     }
     free(bytes);
     X509_free(root);

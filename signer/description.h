@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "certificate.h"
+#include "record.h"
 #include "trailer.h"
 #include "verify.h"
 
@@ -20,6 +21,7 @@ struct fsm_sign_description {
     struct fsm_sign_digest certificate; /* of a signed file */
     bool is_app;                        /* else a system image, which has no manifest */
     struct fsm_manifest manifest;       /* of an app; points into the file's bytes */
+    struct fsm_record record;           /* what the app was made of; empty if its file does not say */
     bool is_signed;
     struct fsm_sign_trailer trailer;    /* of a signed file */
     struct fsm_sign_certificate signer; /* of a signed file */
@@ -29,10 +31,11 @@ struct fsm_sign_description {
     const char *code; /* what is known of the machine code: "verified", "unchecked", "no policy"; NULL: nothing, and not said */
 };
 
-/* Reads what the file says; does not verify it. After FSM_SIGN_OK the caller gives description->signer to
- * fsm_sign_certificate_free. */
+/* Reads what the file says; does not verify it. After FSM_SIGN_OK the caller gives it to fsm_sign_description_free. */
 enum fsm_sign_error fsm_sign_describe(const char *path, const uint8_t *bytes, size_t size, struct fsm_sign_description *description,
                                       struct fsm_sign_why *why);
+
+void fsm_sign_description_free(struct fsm_sign_description *description);
 
 /* For people; and for programs, as one JSON object whose keys stay. */
 void fsm_sign_description_text(const struct fsm_sign_description *description, FILE *out);

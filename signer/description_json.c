@@ -83,6 +83,20 @@ static void print_app(struct fsm_json *json, const struct fsm_manifest *manifest
     fsm_json_object_end(json);
 }
 
+static void print_record(struct fsm_json *json, const struct fsm_record *record)
+{
+    fsm_json_array(json, "made_of");
+    for (size_t i = 0; i < record->count; i++) {
+        const struct fsm_record_line *line = &record->lines[i];
+        fsm_json_object(json, NULL);
+        fsm_json_string(json, "what", line->what);
+        if (line->text[0]) fsm_json_string(json, "name", line->text);
+        if (line->digest[0]) fsm_json_string(json, "sha256", line->digest);
+        fsm_json_object_end(json);
+    }
+    fsm_json_array_end(json);
+}
+
 static void print_signer(struct fsm_json *json, const struct fsm_sign_certificate *signer, const struct fsm_sign_digest *digest)
 {
     char from[FSM_SIGN_TIME_SIZE], until[FSM_SIGN_TIME_SIZE];
@@ -115,6 +129,7 @@ static void print(const struct fsm_sign_description *description, struct fsm_jso
     fsm_json_string(&json, "target", fsm_sign_target_name(is_app ? description->manifest.target : description->trailer.target));
     if (is_app) print_app(&json, &description->manifest);
     else fsm_json_null(&json, "app");
+    print_record(&json, &description->record);
     fsm_json_boolean(&json, "signed", description->is_signed);
     if (description->is_signed) print_signer(&json, &description->signer, &description->certificate);
     else fsm_json_null(&json, "signer");

@@ -42,6 +42,16 @@ static void print_manifest(const struct fsm_manifest *manifest, FILE *out)
     fprintf(out, "compiler   %s\n", fsm_manifest_compiler(manifest));
 }
 
+static void print_record(const struct fsm_record *record, FILE *out)
+{
+    for (size_t i = 0; i < record->count; i++) {
+        const struct fsm_record_line *line = &record->lines[i];
+        bool digest = line->digest[0] != '\0';
+        fprintf(out, "%-10s %s%s%s%s\n", line->what, line->text, digest && line->text[0] ? ", " : "", digest ? "sha256 " : "",
+                line->digest);
+    }
+}
+
 static void print_signer(const struct fsm_sign_certificate *signer, FILE *out)
 {
     const struct fsm_rights *rights = &signer->rights;
@@ -61,6 +71,7 @@ void fsm_sign_description_text(const struct fsm_sign_description *description, F
 {
     if (description->is_app) print_manifest(&description->manifest, out);
     else fprintf(out, "system     image for %s, %zu bytes\n", fsm_sign_target_name(description->trailer.target), description->size);
+    print_record(&description->record, out);
     if (!description->is_signed) {
         fprintf(out, "signature  none: unsigned\n");
         return;

@@ -133,25 +133,24 @@ static enum fsm_sign_error names_find(struct elf *elf)
     return FSM_SIGN_OK;
 }
 
-static bool is_manifest(const struct elf *elf, const uint8_t *section)
+static bool is_named(const struct elf *elf, uint32_t section, const char *name)
 {
-    uint32_t name = load32_le(section + SECTION_AT_NAME);
-    return name < elf->names_size && elf->names_size - name >= sizeof FSM_MANIFEST_SECTION &&
-           memcmp(elf->names + name, FSM_MANIFEST_SECTION, sizeof FSM_MANIFEST_SECTION) == 0;
+    uint32_t at = load32_le(elf->bytes + section + SECTION_AT_NAME);
+    size_t length = strlen(name) + 1;
+    return at < elf->names_size && elf->names_size - at >= length && memcmp(elf->names + at, name, length) == 0;
 }
 
-static enum fsm_sign_error section_find(struct elf *elf, uint32_t *found)
+static enum fsm_sign_error section_find(struct elf *elf, const char *name, uint32_t *found)
 {
     *found = 0;
     for (unsigned i = 0; i < elf->section_count; i++) {
         uint32_t at = elf->sections + i * SECTION_SIZE;
-        if (!is_manifest(elf, elf->bytes + at)) continue;
-        if (*found) return wrong(elf, at, "there is a second section " FSM_MANIFEST_SECTION);
+        if (!is_named(elf, at, name)) continue;
+        if (*found) return fsm_sign_fail(elf->why, FSM_SIGN_ELF, "offset 0x%" PRIx32 ": there is a second section %s", at, name);
         if (load32_le(elf->bytes + at + SECTION_AT_TYPE) != SECTION_PROGRAM)
-            return wrong(elf, at, "the section " FSM_MANIFEST_SECTION " has no bytes");
+            return fsm_sign_fail(elf->why, FSM_SIGN_ELF, "offset 0x%" PRIx32 ": the section %s has no bytes", at, name);
         *found = at;
     }
-    if (!*found) return fsm_sign_fail(elf->why, FSM_SIGN_NO_MANIFEST, "the file has no section " FSM_MANIFEST_SECTION);
     return FSM_SIGN_OK;
 }
 
@@ -194,15 +193,38 @@ static uint32_t manifest_length(const uint8_t *manifest, uint32_t section_length
     return length < section_length ? length : section_length;
 }
 
+/* What the headers describe lies in the file, from here on. */
+static enum fsm_sign_error open_elf(struct elf *elf, const uint8_t *image, size_t size, struct fsm_sign_why *why)
+{
+    *elf = (struct elf){.bytes = image, .size = size, .why = why};
+    if (size > FSM_FILE_MAX) return fsm_sign_fail(why, FSM_SIGN_TOO_LARGE, "the file is larger than %d bytes", FSM_FILE_MAX);
+    enum fsm_sign_error error = header_read(elf);
+    if (!error) error = extents_check(elf);
+    return error ? error : names_find(elf);
+}
+
+enum fsm_sign_error fsm_sign_image_section(const uint8_t *image, size_t size, const char *name, const uint8_t **bytes,
+                                           size_t *length, struct fsm_sign_why *why)
+{
+    struct elf elf;
+    uint32_t section = 0;
+    *bytes = image;
+    *length = 0;
+    enum fsm_sign_error error = open_elf(&elf, image, size, why);
+    if (!error) error = section_find(&elf, name, &section);
+    if (error || section == 0) return error;
+    *bytes = image + load32_le(image + section + SECTION_AT_OFFSET);
+    *length = load32_le(image + section + SECTION_AT_LENGTH);
+    return FSM_SIGN_OK;
+}
+
 enum fsm_sign_error fsm_sign_image_read(const uint8_t *image, size_t size, struct fsm_manifest *manifest, struct fsm_sign_why *why)
 {
-    struct elf elf = {.bytes = image, .size = size, .why = why};
-    if (size > FSM_FILE_MAX) return fsm_sign_fail(why, FSM_SIGN_TOO_LARGE, "the file is larger than %d bytes", FSM_FILE_MAX);
+    struct elf elf;
     uint32_t section = 0;
-    enum fsm_sign_error error = header_read(&elf);
-    if (!error) error = extents_check(&elf);
-    if (!error) error = names_find(&elf);
-    if (!error) error = section_find(&elf, &section);
+    enum fsm_sign_error error = open_elf(&elf, image, size, why);
+    if (!error) error = section_find(&elf, FSM_MANIFEST_SECTION, &section);
+    if (!error && section == 0) error = fsm_sign_fail(why, FSM_SIGN_NO_MANIFEST, "the file has no section " FSM_MANIFEST_SECTION);
     if (error) return error;
     uint32_t offset = load32_le(image + section + SECTION_AT_OFFSET);
     uint32_t length = load32_le(image + section + SECTION_AT_LENGTH);

@@ -15,6 +15,10 @@
  * the offset in the file. */
 enum fsm_sign_error fsm_sign_image_read(const uint8_t *image, size_t size, struct fsm_manifest *manifest, struct fsm_sign_why *why);
 
+/* The bytes of the section of that name, in `image`; *length is 0 if there is none. FSM_SIGN_ELF, FSM_SIGN_TRAILER, as above. */
+enum fsm_sign_error fsm_sign_image_section(const uint8_t *image, size_t size, const char *name, const uint8_t **bytes,
+                                           size_t *length, struct fsm_sign_why *why);
+
 /* Reads the manifest in the `length` bytes at `offset` with the loader's reader. FSM_SIGN_MANIFEST. */
 enum fsm_sign_error fsm_sign_manifest_read(const uint8_t *image, uint32_t image_size, uint32_t offset, uint32_t length,
                                            struct fsm_manifest *manifest, struct fsm_sign_why *why);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-int32_t fsm_config_read_do(struct fsm *fsm, const union fsm_argument *arguments)
+static int32_t fsm_config_read_do(struct fsm *fsm, const union fsm_argument *arguments)
 {
     const struct fsm_system_fsm own = fsm_system_fsm(&fsm_kernel.system, fsm_number(fsm));
     const uint32_t length = arguments[1].value, size = arguments[3].value;
@@ -15,3 +15,4 @@ int32_t fsm_config_read_do(struct fsm *fsm, const union fsm_argument *arguments)
     }
     return FSM_ERROR_ABSENT;
 }
+FSM_GATE(fsm_config_read)

@@ -10,7 +10,7 @@ static const char *const levels[] = {
 
 enum { PREFIX_MAX = FSM_NAME_SIZE + 16 };
 
-int32_t fsm_log_write_do(struct fsm *fsm, const union fsm_argument *arguments)
+static int32_t fsm_log_write_do(struct fsm *fsm, const union fsm_argument *arguments)
 {
     const uint32_t level = arguments[0].value;
     if (level > FSM_LOG_DEBUG) return FSM_ERROR_RANGE;
@@ -27,3 +27,4 @@ int32_t fsm_log_write_do(struct fsm *fsm, const union fsm_argument *arguments)
     fsm_port_console(line, length);
     return FSM_OK;
 }
+FSM_GATE(fsm_log_write)

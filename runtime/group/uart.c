@@ -1,7 +1,7 @@
 /* Group uart: bytes out of the FSM's own serial port; bytes in become events (run.c). */
 #include "../kernel/gate.h"
 
-int32_t fsm_uart_write_do(struct fsm *fsm, const union fsm_argument *arguments)
+static int32_t fsm_uart_write_do(struct fsm *fsm, const union fsm_argument *arguments)
 {
     const uint32_t port = fsm_system_fsm(&fsm_kernel.system, fsm_number(fsm)).uart, length = arguments[2].value;
     if (port == 0) return FSM_ERROR_ABSENT;
@@ -9,3 +9,4 @@ int32_t fsm_uart_write_do(struct fsm *fsm, const union fsm_argument *arguments)
     FSM_ASSERT(FSM_MODULE_GROUP, 300, accepted <= length);
     return (int32_t)accepted;
 }
+FSM_GATE(fsm_uart_write)

@@ -28,10 +28,11 @@ static bool fits(const char *what, bool good, const struct fsm_system_why *why)
     return good;
 }
 
-static enum fsm_load_error verify(const struct fsm_boot *boot, uint32_t index, const uint8_t *file, struct fsm_verified *verified)
+/* Made anew for each decision about an app, so that what went wrong in making the one is not in the other (load.h). */
+static struct fsm_policy policy_for(const struct fsm_boot *boot, uint32_t index)
 {
     const struct fsm_system_app granted = fsm_system_app(&boot->system, index);
-    const struct fsm_policy policy = {
+    return (struct fsm_policy){
         .root_name = boot->root_name,
         .root_name_length = boot->root_name_length,
         .root_key = boot->root_key,
@@ -44,18 +45,37 @@ static enum fsm_load_error verify(const struct fsm_boot *boot, uint32_t index, c
                    .trusted = true},
         .counter = granted.counter,
         .now = boot->now,
+        .medium = fsm_port_medium(),
     };
-    return fsm_load_verify(&fsm_boot_context, file, boot->files[index].size, &policy, verified);
 }
 
-static bool check(const struct fsm_boot *boot, uint32_t index, const struct fsm_verified *verified)
+static bool suits(const struct fsm_boot *boot, uint32_t index, const struct fsm_verified *verified)
 {
     const struct fsm_system *system = &boot->system;
     const char *name = fsm_system_app(system, index).name;
     struct fsm_system_why why;
     return fits(name, fsm_system_check_app(system, index, &verified->manifest, &why), &why) &&
            fits(name, fsm_system_check_priorities(system, index, &verified->rights, &why), &why) &&
-           (!boot->grantor || fits(name, fsm_system_check_grants(system, index, boot->grantor, &why), &why));
+           (!boot->description || fits(name, fsm_system_check_grants(system, index, &boot->description->rights, &why), &why));
+}
+
+static bool accepted(const struct fsm_boot *boot, uint32_t index, enum fsm_load_error error, const struct fsm_verified *verified)
+{
+    if (error == FSM_LOAD_OK) return suits(boot, index, verified);
+    fsm_boot_report(fsm_system_app(&boot->system, index).name, error);
+    return false;
+}
+
+/* Two decisions; the app's ELF file is looked at a second time when it is mapped. */
+static bool accept(const struct fsm_boot *boot, uint32_t index, const uint8_t *file, struct fsm_verified *verified,
+                   struct fsm_extent *extent)
+{
+    const struct fsm_policy first = policy_for(boot, index);
+    enum fsm_load_error error = fsm_load_verify(&fsm_boot_context, file, boot->files[index].size, &first, verified);
+    if (error == FSM_LOAD_OK) error = fsm_load_measure(verified, extent);
+    if (!accepted(boot, index, error, verified)) return false;
+    const struct fsm_policy second = policy_for(boot, index);
+    return accepted(boot, index, fsm_load_confirm(&fsm_boot_context, &second, verified), verified);
 }
 
 static uint64_t resolve(void *context, uint16_t call)
@@ -68,6 +88,8 @@ static void keep(struct fsm_app *app, const struct fsm_verified *verified, const
                  const struct fsm_image *image)
 {
     app->manifest = verified->manifest;
+    app->epoch = verified->rights.epoch;
+    memcpy(app->signer, verified->signer, sizeof app->signer);
     app->constant = (struct fsm_area){placement->image_address, image->extent.read_only, placement->image};
     app->cell = (struct fsm_area){placement->cell_address, placement->cell_size, placement->cell};
     memcpy(app->handlers, image->handlers, sizeof app->handlers);
@@ -86,7 +108,8 @@ static bool keep_initial(struct fsm_app *app, const struct fsm_extent *extent)
     return app->initial.bytes != NULL;
 }
 
-static int load(const struct fsm_boot *boot, uint32_t index, uint32_t *cell_used)
+/* *seals: the sum of all that were mapped. */
+static int load(const struct fsm_boot *boot, uint32_t index, uint32_t *cell_used, uint32_t *seals)
 {
     const struct fsm_system_app granted = fsm_system_app(&boot->system, index);
     struct fsm_app *app = &fsm_kernel.apps[index];
@@ -97,10 +120,7 @@ static int load(const struct fsm_boot *boot, uint32_t index, uint32_t *cell_used
     const uint8_t *file = fsm_port_take(boot->files[index].bytes, boot->files[index].size);
     if (!file)
         return fsm_report("app %s: no memory for its file of %lu bytes", granted.name, (unsigned long)boot->files[index].size), 3;
-    enum fsm_load_error error = verify(boot, index, file, &verified);
-    if (error == FSM_LOAD_OK) error = fsm_load_measure(&verified, &extent);
-    if (error != FSM_LOAD_OK) return fsm_boot_report(granted.name, error), 1;
-    if (!check(boot, index, &verified)) return 1;
+    if (!accept(boot, index, file, &verified, &extent)) return 1;
     if (extent.needs_mpu && !fsm_port_has_mpu())
         return fsm_report("refused: %s: its reads are to be checked by an MPU, which this machine does not have: compile it with "
                           "-ffsm-reads=compare",
@@ -118,8 +138,9 @@ static int load(const struct fsm_boot *boot, uint32_t index, uint32_t *cell_used
     if (!fsm_port_place(file, &extent, extent.slots_below, cell, &placement))
         return fsm_report("app %s: no memory for its cell of %lu bytes", granted.name, (unsigned long)cell), 3;
     app->groups = (verified.manifest.groups & granted.groups) | 1;
-    error = fsm_load_map(&verified, &placement, resolve, app, &image);
+    enum fsm_load_error error = fsm_load_map(&verified, &placement, resolve, app, &image);
     if (error != FSM_LOAD_OK) return fsm_boot_report(granted.name, error), 1;
+    *seals += verified.seal;
     fsm_port_protect(&placement, &extent);
     keep(app, &verified, &placement, &image);
     if (!keep_initial(app, &extent))
@@ -129,14 +150,36 @@ static int load(const struct fsm_boot *boot, uint32_t index, uint32_t *cell_used
     return 0;
 }
 
+/* What is about to run makes what is older refused from now on: nothing is remembered of a system that was not accepted as a whole.
+ */
+static int remember(const struct fsm_boot *boot)
+{
+    const struct fsm_medium *medium = fsm_port_medium();
+    const struct fsm_verified *description = boot->description;
+    if (!medium) return 0;
+    enum fsm_load_error error = FSM_LOAD_OK;
+    if (description) error = fsm_load_remember(medium, description->signer, description->rights.epoch, NULL);
+    for (uint32_t i = 0; error == FSM_LOAD_OK && i < boot->system.apps; i++) {
+        const struct fsm_app *app = &fsm_kernel.apps[i];
+        error = fsm_load_remember(medium, app->signer, app->epoch, &app->manifest);
+    }
+    if (error == FSM_LOAD_OK) return 0;
+    fsm_boot_report("the system", error);
+    return 3;
+}
+
 int fsm_boot_system(const struct fsm_boot *boot)
 {
-    uint32_t cell_used[FSM_SYSTEM_APPS_MAX];
+    uint32_t cell_used[FSM_SYSTEM_APPS_MAX], seals = 0;
     FSM_ASSERT(FSM_MODULE_BOOT, 300, boot->system.apps <= FSM_SYSTEM_APPS_MAX);
     int code = fsm_make_tables(&boot->system);
-    for (uint32_t i = 0; code == 0 && i < boot->system.apps; i++) code = load(boot, i, &cell_used[i]);
+    for (uint32_t i = 0; code == 0 && i < boot->system.apps; i++) code = load(boot, i, &cell_used[i], &seals);
     if (code == 0) code = fsm_make_fsms(cell_used);
+    if (code == 0) code = remember(boot);
     if (code != 0) return code;
+    seals -= boot->system.apps * FSM_SEAL_CONFIRMED;
+    FSM_ASSERT(FSM_MODULE_BOOT, 302, seals == 0);
+    fsm_port_release(seals);
     for (uint32_t i = 0; i < boot->system.fsms; i++) fsm_restart(&fsm_kernel.fsms[i]);
     return 0;
 }

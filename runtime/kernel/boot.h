@@ -11,7 +11,7 @@ struct fsm_boot_file {
 
 struct fsm_boot {
     struct fsm_system           system;     /* opened; its bytes stay */
-    const struct fsm_rights    *grantor;    /* what the description's own signer may grant; NULL: the description is the owner's */
+    const struct fsm_verified  *description; /* by whom it is signed, and what they may grant; NULL: it is the owner's own */
     const struct fsm_boot_file *files;      /* in the order of the description's apps, system.apps of them */
     const uint8_t              *root_name;  /* the root's distinguished name, DER */
     uint32_t                    root_name_length;

@@ -36,6 +36,8 @@ struct fsm_app {
         uint32_t data, used;
     } initial;
     uint32_t            handlers[FSM_TYPES_MAX];
+    uint32_t            epoch;    /* of its signer's certificate */
+    uint8_t             signer[FSM_NAME_SIZE]; /* what stands for the signer: FSM_STORED_AT_NAME */
 };
 
 /* What an event passes by reference: bytes of its sender's file, which stay what they are. */
@@ -87,17 +89,10 @@ extern struct fsm_kernel fsm_kernel;
 uint16_t    fsm_number(const struct fsm *fsm);
 const char *fsm_name(const struct fsm *fsm);
 
-/* mailbox.c. Puts an event into a mailbox and makes its FSM ready. FSM_OK, FSM_ERROR_FULL, FSM_ERROR_GONE.
- * length: 0..FSM_MESSAGE_SIZE_MAX. */
+/* mailbox.c: as fsm_mailbox_post does it (mailbox.h), for whoever posts few. */
 int32_t fsm_mailbox_put(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
 bool    fsm_mailbox_full(const struct fsm *fsm);
-/* The event to handle next, as an app address, and its type; count > 0. */
-uint32_t fsm_mailbox_first(const struct fsm *fsm);
-uint32_t fsm_mailbox_first_type(const struct fsm *fsm);
-/* Whether it refers to a payload, as far as the cell is to be believed. */
-bool     fsm_mailbox_first_refers(const struct fsm *fsm);
-void     fsm_mailbox_drop_first(struct fsm *fsm);
-void     fsm_mailbox_clear(struct fsm *fsm);
+void    fsm_mailbox_clear(struct fsm *fsm);
 
 /* fsms.c: makes all tables, sized by the description; then, when every app's manifest and cell are known, the FSMs behind the first
  * cell_used[app] bytes of their app's cell, wired. The exit code; what is wrong has been reported. */
@@ -105,10 +100,6 @@ int fsm_make_tables(const struct fsm_system *system);
 int fsm_make_fsms(const uint32_t *cell_used);
 /* Bytes the app's cell needs, its own `used` and its FSMs together; 0: more than 2 GiB. */
 uint32_t fsm_cell_size(const struct fsm_system *system, uint32_t app, const struct fsm_manifest *manifest, uint32_t used);
-
-/* ready.c */
-void        fsm_ready_add(struct fsm *fsm);    /* at the end of its priority's queue; it must not be in it */
-struct fsm *fsm_ready_take(void);              /* the oldest of the highest priority, taken out; NULL: none is ready */
 
 /* timer.c. See fsm/timer.h for what apps are promised. */
 int32_t fsm_timers_start(struct fsm *fsm, uint32_t milliseconds, bool again);

@@ -31,11 +31,11 @@ struct fsm_trap {
 /* One run of a handler: handler(state, event), all app addresses; `cell` is the app's cell (Cortex-M: r9), `fuel` what the port sets the
  * app's counter to before (abi.h). */
 struct fsm_run {
-    uint32_t handler, state, event, cell, fuel;
+    uint32_t state, event, handler, cell, fuel;
 };
 
 /* Runs a handler to completion. True: it returned; false: it trapped, *trap says how, and the machine is as before the call.
- * Does not nest (no pre-emption yet). */
+ * Does not nest (no pre-emption yet): the gate sees to it. */
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap);
 
 /* The machine stack handlers run on: [*address, *address + *size) for the app, and where the kernel reaches it; always the same. API
@@ -86,11 +86,19 @@ bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint3
                     struct fsm_placement *placement);
 void fsm_port_protect(struct fsm_placement *placement, const struct fsm_extent *extent);
 
+/* Everything that is to run was accepted and mapped. Machines that can keep flash from being executed do so up to here. disturbed: 0;
+ * anything else says that steps of that were left out, and ends the run. */
+void fsm_port_release(uint32_t disturbed);
+
 /* Whether the machine confines an app's reads as extent->needs_mpu asks for. */
 bool fsm_port_has_mpu(void);
 
 /* The FSM_TARGET_… numbers this machine can run, as a mask of 1 << number. */
 uint32_t fsm_port_targets(void);
+
+/* Where the machine remembers counters and epochs (loader/store.h); NULL: nowhere, and old versions are refused as far as the system
+ * description says. */
+const struct fsm_medium *fsm_port_medium(void);
 
 /* Ends the run: 0 done, 1 the input is at fault, 3 the machine is. Devices without a way out stop the processor. */
 _Noreturn void fsm_port_halt(int code);

@@ -1,5 +1,5 @@
 #include "gate.h"
-#include "kernel.h"
+#include "mailbox.h"
 
 enum { POLL_EVERY = 64 }; /* dispatches after which the port is asked even if it did not call */
 
@@ -31,12 +31,10 @@ static uint32_t poll(void)
 
 static void dispatch(struct fsm *fsm)
 {
-    struct fsm_trap trap = {.kind = FSM_TRAP_NONE};
-    const uint32_t type = fsm_mailbox_first_type(fsm); /* now: the handler may overwrite it */
-    if (fsm_gate_deliver(fsm, &trap)) {
-        fsm_mailbox_drop_first(fsm);
-        if (fsm->count > 0) fsm_ready_add(fsm);
-    } else fsm_trapped(fsm, type, &trap);
+    struct fsm_trap trap;
+    const uint32_t type = fsm_mailbox_slot(fsm, fsm->head)->type; /* now: the handler may overwrite it */
+    if (!fsm_gate_deliver(fsm, &trap)) fsm_trapped(fsm, type, &trap);
+    else if (fsm_mailbox_drop_first(fsm)) fsm_ready_add(fsm);
 }
 
 /* Until no FSM is ready or the port is to be asked; one at least, so that a port that calls all the time stops nobody. */

@@ -109,6 +109,8 @@ void fsm_conf_free(struct fsm_conf *conf)
         free(conf->apps[i].bytes);
     }
     for (uint32_t i = 0; i < FSM_CONF_UARTS; i++) free(conf->uart[i]);
+    free(conf->store);
+    free(conf->sign_crl);
     free(conf->sign_root);
     free(conf->sign_key);
     free(conf->sign_cert);

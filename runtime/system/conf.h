@@ -26,9 +26,20 @@ enum fsm_conf_result {
     FSM_CONF_MACHINE = 3, /* no memory, or a file that exists cannot be read */
 };
 
+/* An app as it comes as source. */
+struct fsm_conf_source {
+    const char *file;           /* the setting `file`; NULL: not given */
+    const char *const *sources; /* the setting `sources`, NULL-ended; empty: not given */
+    const char *const *options; /* the setting `options`, the same; each is of a form that changes what is compiled, and no more */
+};
+
 struct fsm_conf_options {
     const char *apps; /* where the apps' files are; NULL: in the system file's folder */
     bool unchecked;   /* files need not fit, or be apps at all: then `name`, `fsms` and `type` must be written out */
+    /* Makes the signed .fsm of an app from its source. The path is new memory; NULL: it could not, and has said why. If `make` is
+     * NULL, apps come as .fsm files. */
+    char *(*make)(void *context, const struct fsm_conf_source *source);
+    void *context;
 };
 
 /* An app's file as it was read. */
@@ -46,6 +57,8 @@ struct fsm_conf {
     struct fsm_conf_app apps[FSM_SYSTEM_APPS_MAX]; /* in the description's order, system.apps of them */
     char *uart[FSM_CONF_UARTS]; /* posix.uartN: the file or device behind serial port N; NULL: not given; "-": standard input/output
                                  */
+    char *store;    /* posix.store: the file in which a hosted kernel remembers counters and epochs; NULL: not given */
+    char *sign_crl; /* the root's revocation list; NULL: not given */
     char *sign_root, *sign_key, *sign_cert; /* NULL: not given; the key may be a pkcs11: URI */
     char message[FSM_CONF_MESSAGE_MAX];     /* one line, "system.conf:12: what is wrong: what to do"; "" after FSM_CONF_DONE */
 };

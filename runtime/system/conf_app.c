@@ -11,7 +11,8 @@
 #include "../../loader/trailer.h"
 #include "check.h"
 
-static const char *const app_settings[] = {"name", "file", "groups", "memory", "counter", "epoch", "fsms", NULL};
+static const char *const app_settings[] = {"name",  "file", "groups",  "memory",  "counter",
+                                           "epoch", "fsms", "sources", "options", NULL};
 
 static const char *const group_names[] = {
 #define FSM_GROUP(number, name, purpose) #name,
@@ -57,9 +58,13 @@ static bool read_file(struct conf_reader *reader, const config_setting_t *app, s
 {
     const char *name = NULL;
     if (!conf_string(reader, app, "file", &name)) return false;
-    if (!name) return conf_fail(reader, app, "the app has no `file`: name its signed .fsm file");
     const config_setting_t *setting = config_setting_get_member(app, "file");
-    file->path = conf_path(reader, reader->options->apps, name);
+    const bool is_source = !name && config_setting_get_member(app, "sources");
+    if (is_source && !reader->options->make)
+        return conf_fail(reader, app, "the app comes as source: use 'fsmrun --compile', or name its signed .fsm file in `file`");
+    if (!name && !is_source) return conf_fail(reader, app, "the app has no `file`: name its signed .fsm file");
+    if (!setting) setting = app;
+    file->path = reader->options->make ? conf_made(reader, app, name) : conf_path(reader, reader->options->apps, name);
     if (!file->path) return false;
     const int error = conf_file(file->path, FSM_CONF_FILE_MAX, &file->bytes, &file->size);
     if (error == 0) return true;

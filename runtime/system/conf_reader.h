@@ -88,6 +88,10 @@ char *conf_path(struct conf_reader *reader, const char *folder, const char *path
 /* A whole regular file of at most `most` bytes, aligned to 16, with a zero behind it. 0 or an errno; EFBIG: larger. */
 int conf_file(const char *path, uint32_t most, uint8_t **bytes, uint32_t *size);
 
+/* conf_source.c: the .fsm of an app that comes as source, made by options->make; new memory, NULL after conf_fail. `file`: its
+ * setting, or NULL. */
+char *conf_made(struct conf_reader *reader, const config_setting_t *app, const char *file);
+
 /* What libconfig takes in silence but is surely a mistake: zero bytes, numbers it cuts off; and @include, for a system is one file.
  */
 bool conf_scan(struct conf_reader *reader, const char *text, uint32_t size);

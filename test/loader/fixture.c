@@ -133,7 +133,8 @@ static int setup(void **state, const char *path, uint32_t target)
     fclose(file);
     if (length == 0 || length == FIXTURE_ROOM / 4 * 3) return -1;
     fixture->length = (uint32_t)length;
-    fixture->verified = (struct fsm_verified){.file = fixture->bytes, .target = target, .kind = FSM_KIND_APP};
+    fixture->verified =
+        (struct fsm_verified){.seal = FSM_SEAL_CONFIRMED, .file = fixture->bytes, .target = target, .kind = FSM_KIND_APP};
     fixture->absent = 0xffff;
     fixture_append(fixture, 0);
     fixture_read_manifest(fixture);

@@ -240,6 +240,28 @@ static void x86_is_refused_with_slots_elsewhere(void **state)
     }
 }
 
+/* Eight bytes of code that the signer has verified would run as something else. */
+static void x86_is_refused_with_slots_in_code(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fsm_manifest *manifest = &fixture->verified.manifest;
+    uint8_t *code = fixture_segment(fixture, 1);
+    assert_int_equal(load32_le(code + P_FLAGS) & 3, 1); /* executed, not written */
+    for (uint32_t at = 0; at < 32; at += 8) {
+        manifest->slots = (int32_t)(load32_le(code + P_VADDR) + at - manifest->offset);
+        fixture_refused(fixture, FSM_LOAD_ELF_SLOTS);
+    }
+}
+
+/* Headers and constants are in a segment that executes, but they are no code. */
+static void cortex_m_is_refused_with_a_handler_among_the_headers(void **state)
+{
+    struct fixture *fixture = *state;
+    uint8_t *handler = fixture->bytes + fixture->verified.manifest.offset + FSM_MANIFEST_HEAD + FSM_TYPE_AT_HANDLER;
+    for (uint32_t at = 1; at < 52; at += 2)
+        fixture_refused_with_word(fixture, handler, at - fixture->verified.manifest.offset, FSM_LOAD_ELF_HANDLER);
+}
+
 static void x86_needs_no_slots_without_imports(void **state)
 {
     struct fixture *fixture = *state;
@@ -295,6 +317,8 @@ int main(void)
         BOTH(refused_with_a_handler_that_is_no_code),
         CORTEX_M(cortex_m_is_refused_with_a_handler_that_is_not_thumb),
         X86(x86_is_refused_with_slots_elsewhere),
+        X86(x86_is_refused_with_slots_in_code),
+        CORTEX_M(cortex_m_is_refused_with_a_handler_among_the_headers),
         X86(x86_needs_no_slots_without_imports),
         BOTH(no_changed_byte_makes_it_write_elsewhere),
     };

@@ -231,6 +231,14 @@ for line, path in zip(open(sys.argv[1]), sys.argv[2:]):
     assert len(record["signer"]["certificate_sha256"]) == 64 and record["image_sha256"] != record["sha256"], record
 PYTHON
 
+promise 'provenance is written of apps that say what they were made of, by a builder that has a name'
+app r3.fsm; cp r3.fsm before.fsm
+expect 1 'does not say what it was made of' sign --provenance https://ci.example.com/1 r3.fsm
+[ ! -e r3.fsm.intoto.json ] || fail 'a provenance was made up'
+cmp r3.fsm before.fsm || fail 'it was signed all the same'
+app r4.fsm
+expect 2 'it is no URI' sign --provenance runner r4.fsm
+
 promise 'certificates that are not of the profile are refused, point by point'
 outside() { # TEXT SED-SCRIPT [OPTIONS…]
     sed "$2" ci.config >wrong.config
@@ -336,7 +344,7 @@ expect 0 heartbeat python3 -m json.tool signed.json
 python3 - <<'PYTHON' || fail 'the JSON is not as documented'
 import json
 s, u = json.load(open("signed.json")), json.load(open("unsigned.json"))
-assert list(s) == ["file", "size", "kind", "target", "app", "signed", "signer", "verified", "sha256", "image_sha256"], list(s)
+assert list(s) == ["file", "size", "kind", "target", "app", "made_of", "signed", "signer", "verified", "sha256", "image_sha256"], list(s)
 assert s["file"] == 'odd "name\\ \ufffd.fsm' and s["kind"] == "app" and s["target"] == "x86"
 assert s["signer"]["name"] == 'a "quoted\\ name?\u00fc', s["signer"]["name"]
 assert s["signed"] is True and s["verified"] is True and u["signed"] is False and u["signer"] is None and u["verified"] is None

@@ -36,14 +36,25 @@ int LLVMFuzzerInitialize(int *count, char ***arguments)
     return 0;
 }
 
+/* A compiler that never gets anything to make, and what it may be told. */
+static char *make_nothing(void *context, const struct fsm_conf_source *source)
+{
+    (void)context;
+    require(source->file || source->sources[0]);
+    for (const char *const *word = source->sources; *word; word++) require((*word)[0] != '-');
+    for (const char *const *word = source->options; *word; word++) require((*word)[0] == '-' && strncmp(*word, "-o", 2) != 0);
+    return NULL;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     FILE *file = fopen(path, "wb");
     require(file && fwrite(bytes, 1, size, file) == size && fclose(file) == 0);
-    for (int unchecked = 0; unchecked < 2; unchecked++) {
+    static const struct fsm_conf_options modes[] = {{.unchecked = false}, {.unchecked = true}, {.make = make_nothing}};
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
         struct fsm_conf conf;
-        const struct fsm_conf_options options = {.unchecked = unchecked};
+        const struct fsm_conf_options options = modes[i];
         const enum fsm_conf_result result = fsm_conf_read(&conf, path, &options);
         require(result == FSM_CONF_DONE || result == FSM_CONF_INPUT);
         require((result == FSM_CONF_DONE) == (conf.message[0] == 0));

@@ -45,6 +45,8 @@ static void what_is_not_written_has_the_documented_default(void **state)
     assert_int_equal(fsm.on_trap, FSM_ON_TRAP_RESTART);
     assert_int_equal(fsm.uart, 0);
     assert_null(conf.sign_root);
+    assert_null(conf.sign_crl);
+    assert_null(conf.store);
     assert_null(conf.uart[1]);
     assert_string_equal(conf.message, "");
     fsm_conf_free(&conf);
@@ -109,6 +111,10 @@ static void paths_are_as_seen_from_the_system_files_folder(void **state)
     assert_string_equal(conf.sign_root, path);
     assert_string_equal(conf.sign_key, "pkcs11:token=ci");
     assert_string_equal(conf.sign_cert, "/etc/pki/ci.pem");
+    snprintf(path, sizeof path, "%s/pki/root.crl", inputs);
+    assert_string_equal(conf.sign_crl, path);
+    snprintf(path, sizeof path, "%s/counters", inputs);
+    assert_string_equal(conf.store, path);
     snprintf(path, sizeof path, "%s/gps.fsm", sample_folder());
     assert_string_equal(conf.apps[0].path, path);
     fsm_conf_free(&conf);

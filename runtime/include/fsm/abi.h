@@ -87,6 +87,20 @@ enum {
 #define FSM_MANIFEST_SIZE(types, peers, imports) \
     (FSM_MANIFEST_HEAD + (types) * FSM_TYPE_SIZE + (peers) * FSM_PEER_SIZE + (imports) * FSM_IMPORT_SIZE)
 
+/* What the app was made of, text in section FSM_RECORD_SECTION (its name is what compilers call a record of their command lines), which no
+ * segment holds: one string, ended by a zero, for each object, and one for the link, of lines that end with a newline:
+ *   fsm-record 1
+ *   options SHA-256                 of the compiler's options that change code
+ *   source SHA-256 NAME             the file that was compiled, first
+ *   header SHA-256 NAME             and each it included, the toolchain's own left out
+ *   link OPTIONS                    in the link's string, and nothing else */
+#define FSM_RECORD_SECTION ".GCC.command.line"
+#define FSM_RECORD_FIRST   "fsm-record 1"
+#define FSM_RECORD_OPTIONS "options"
+#define FSM_RECORD_SOURCE  "source"
+#define FSM_RECORD_HEADER  "header"
+#define FSM_RECORD_LINK    "link"
+
 /* A type's machine stack: what its handler takes below the stack pointer at its call, return addresses up to the one of an API call
  * included, on any way through it; what API calls take themselves, and exceptions, is for the port to add. FSM_STACK_UNBOUNDED: the
  * handler can come to a function again that it has not left; only the guard below a port's stack ends that. No function that
@@ -165,5 +179,27 @@ enum {
 #define FSM_RIGHTS_OID    "1.3.6.1.4.1.55555.1.1"
 #define FSM_RIGHTS_FORMAT "fsm1 groups=%016llx memory=%08x priority=%02x trusted=%1x targets=%08x epoch=%08x"
 enum { FSM_RIGHTS_LENGTH = 98 };
+
+/* What a device remembers over power cuts (loader/store.h): two slots, each a head and then entries, one behind the other. The slot
+ * with the higher sequence number holds, if its digest does. */
+#define FSM_STORE_MAGIC 0x434d5346u /* "FSMC" */
+enum {
+    FSM_STORE_VERSION     = 1,
+    FSM_STORE_AT_MAGIC    = 0,   /* u32: written last of all */
+    FSM_STORE_AT_VERSION  = 4,   /* u16 */
+    FSM_STORE_AT_COUNT    = 6,   /* u16: entries */
+    FSM_STORE_AT_SEQUENCE = 8,   /* u32: one more than the other slot's */
+    FSM_STORE_AT_ZERO     = 12,  /* u32: 0 */
+    FSM_STORE_AT_DIGEST   = 16,  /* the first 16 bytes of the SHA-256 of bytes 4 to 15 and the entries */
+    FSM_STORE_HEAD        = 32,
+
+    FSM_STORED_AT_NAME  = 0,     /* of an app its name, char[24]; of a signer the first 24 bytes of the SHA-256 of its certificate's
+                                  * subject, DER */
+    FSM_STORED_AT_VALUE = 24,    /* u32: the lowest security counter, or epoch, that is still accepted */
+    FSM_STORED_AT_KIND  = 28,    /* u32: FSM_STORED_… */
+    FSM_STORED_SIZE     = 32,
+    FSM_STORED_APP      = 1,
+    FSM_STORED_SIGNER   = 2,
+};
 
 #endif

@@ -2,7 +2,7 @@
  *
  * fsm_port_run leaves the kernel's registers on the main stack and calls the handler on the app stack. While the handler runs
  * nothing moves the main stack pointer but exceptions, which put it back; so a trap needs to know nothing about the app's registers
- * or stack to get home: the main stack pointer still is where `enter` left it.
+ * or stack to get home: the main stack pointer still is where fsm_port_run left it.
  */
 #include "core.h"
 
@@ -17,28 +17,27 @@ static uint32_t control(void)
     return value;
 }
 
-/* Answers true when the handler returned. The barrier waits for the app's last writes: one that the bus refuses late still traps as
- * the app's. CONTROL 0: main stack, and no FPU registers to save any more. */
-__attribute__((naked, used)) static bool enter(const struct fsm_run *run __attribute__((unused)))
+/* The barrier waits for the app's last writes: one that the bus refuses late still traps as the app's. CONTROL 0: main stack, and
+ * no FPU registers to save any more. Where the trap goes lies below the registers; nobody else looks for it. */
+__attribute__((naked)) bool fsm_port_run(const struct fsm_run *run __attribute__((unused)),
+                                         struct fsm_trap *trap __attribute__((unused)))
 {
-    __asm__("push {r3-r11, lr}\n" /* r3 keeps the stack 8-aligned */
-            "ldm r0, {r0-r3}\n"   /* handler, state, event, cell; fuel is not for it */
+    __asm__("push {r1, r4-r11, lr}\n"
+            "ldm r0, {r0-r3, r12}\n" /* state, event, handler, cell, fuel */
             "mov r9, r3\n"
+            "str r12, [r9, %[fuel]]\n"
             "sub r10, r9, %[below]\n" /* the MPU's regions for this app; without an MPU they are written to nowhere */
             "ldm r10, {r4-r8, r10}\n"
             "movw r11, %[mpu_low]\n"
             "movt r11, %[mpu_high]\n"
             "stm r11, {r4-r8, r10}\n"
-            "mov r3, r0\n"
-            "mov r0, r1\n"
-            "mov r1, r2\n"
             "movw r12, #:lower16:fsm_app_stack_top\n"
             "movt r12, #:upper16:fsm_app_stack_top\n"
             "msr psp, r12\n"
-            "mov r12, #2\n"
+            "mov r12, %[psp]\n"
             "msr control, r12\n"
             "isb\n"
-            "blx r3\n"
+            "blx r2\n"
             "mov r0, #1\n"
             ".thumb_func\n"
             "fsm_context_leave:\n"
@@ -47,13 +46,24 @@ __attribute__((naked, used)) static bool enter(const struct fsm_run *run __attri
             "mov r1, #0\n"
             "msr control, r1\n"
             "isb\n"
-            "pop {r3-r11, pc}\n"
+            "pop {r1, r4-r11, lr}\n"
+            "cbz r0, 1f\n"
+            "bx lr\n"
+            "1: ldr r2, =fsm_context_trap\n"
+            "ldm r2, {r2, r3, r12}\n"
+            "stm r1!, {r2, r3, r12}\n"
+            "ldr r2, =fsm_context_trap + 12\n"
+            "ldm r2, {r2, r3}\n"
+            "stm r1, {r2, r3}\n"
+            "bx lr\n"
+            ".ltorg\n"
             :
-            : [below] "i"(4 * (FSM_WORD_REGIONS + FSM_REGION_WORDS)), [mpu_low] "i"(FSM_MPU_BASE & 0xffff),
-              [mpu_high] "i"(FSM_MPU_BASE >> 16));
+            : [fuel] "i"(-4 * (1 + FSM_WORD_FUEL)), [below] "i"(4 * (FSM_WORD_REGIONS + FSM_REGION_WORDS)),
+              [mpu_low] "i"(FSM_MPU_BASE & 0xffff), [mpu_high] "i"(FSM_MPU_BASE >> 16), [psp] "i"(CONTROL_PSP));
 }
+_Static_assert(sizeof(struct fsm_trap) == 20, "fsm_port_run copies five words");
 
-/* Thread mode, either stack: `enter` answers false. The app or the gate may have been stopped with interrupts off. */
+/* Thread mode, either stack: fsm_port_run answers false. The app or the gate may have been stopped with interrupts off. */
 __attribute__((naked, used)) _Noreturn static void unwind(void)
 {
     __asm__("cpsie i\n"
@@ -105,15 +115,6 @@ uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
     *address = (uint32_t)start;
     *size = (uint32_t)(fsm_app_stack_top - start);
     return start;
-}
-
-bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
-{
-    if (control() & CONTROL_PSP) fsm_panic("fsm_port_run was called by a handler");
-    ((uint32_t *)run->cell)[-1 - FSM_WORD_FUEL] = run->fuel;
-    bool returned = enter(run);
-    if (!returned) *trap = fsm_context_trap;
-    return returned;
 }
 
 void fsm_port_trap(const struct fsm_trap *trap)

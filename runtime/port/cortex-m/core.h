@@ -42,6 +42,7 @@ enum { FSM_INTERRUPT_PRIORITY = 0x80 };
 /* The memory map, from the board's linker script; only the addresses of these mean something. Sizes of fsm_flash, fsm_ram and the
  * gaps are powers of two, their starts multiples of their sizes: the MPU asks for that. */
 extern uint8_t fsm_flash_start[], fsm_flash_end[];
+extern const uint8_t fsm_boot_image[]; /* in flash: where the kernel ends, and what it judges begins; see mps2.ld for where it may lie */
 extern uint8_t fsm_null_end[]; /* from address 0 on: what nobody reads but the processor */
 extern uint8_t fsm_ram_start[], fsm_ram_end[];
 extern uint8_t fsm_app_stack_start[], fsm_app_stack_top[]; /* lowest in RAM: an overflow leaves the RAM */
@@ -58,11 +59,11 @@ static inline uint32_t fsm_interrupts_off(void)
 }
 static inline void fsm_interrupts_restore(uint32_t before) { __asm__ volatile("msr primask, %0\n isb" : : "r"(before) : "memory"); }
 
-/* mpu.c: the fixed memory protection, for as long as the machine runs. */
+/* mpu.c: the fixed memory protection, for as long as the machine runs; no code but the kernel's until fsm_port_release. */
 void fsm_mpu_start(void);
 /* mpu.c: where an app lies: its file, and its cell with FSM_CELL_SLACK. Both begin, and what is nobody's behind them ends, where
- * fsm_region_place (runtime/system/region.h) says; a cell may also lie across two regions' border. The words are what `enter` writes
- * to the MPU, from FSM_MPU_BASE on. cell_size 0: unprivileged reads come to nothing. */
+ * fsm_region_place (runtime/system/region.h) says; a cell may also lie across two regions' border. The words are what fsm_port_run
+ * writes to the MPU, from FSM_MPU_BASE on. cell_size 0: unprivileged reads come to nothing. */
 struct fsm_mpu_app {
     uint32_t file, file_size, cell, cell_size;
 };

@@ -3,9 +3,12 @@
  * (below it the RAM ends), to let the kernel's stack grow into the apps'. That is set once and needs no care later; machines
  * without an MPU do without: it is the second line.
  *
+ * Until everything was accepted that is to run (fsm_port_release), there is no code but the kernel's: whoever makes the processor
+ * jump astray while it decides gets a fault, even if the bytes there are an app's, or a certificate's.
+ *
  * The first line it is for reads of apps that say so (FSM_MANIFEST_MPU): wherever they can't be sure where a read goes they use
  * instructions that ask for an unprivileged program's rights. Everything above is for privileged programs; three more regions let
- * unprivileged reads come to the running app's file and cell, no byte more. They change with the app, in `enter` (context.c).
+ * unprivileged reads come to the running app's file and cell, no byte more. They change with the app, in fsm_port_run (context.c).
  */
 #include "../../system/region.h"
 
@@ -18,7 +21,8 @@ struct region {
     uint32_t access;
 };
 enum {
-    READ_ONLY = 5 << 24 | 1 << 17,            /* AP: privileged; C: normal memory */
+    READ_ONLY = 5 << 24 | 1 << 17, /* AP: privileged; C: normal memory */
+    EXECUTE_NEVER = 1 << 28,
     READ_WRITE = 1 << 24 | 1 << 28 | 1 << 17, /* AP: privileged, XN, C */
     DEVICES = 1 << 24 | 1 << 28 | 1 << 16,    /* AP: privileged, XN, B: accesses stay in order */
     NO_ACCESS = 1 << 28 | 1 << 17,
@@ -41,7 +45,7 @@ static const struct region regions[] = {
     {fsm_guard_start, fsm_guard_end, NO_ACCESS},
 };
 
-enum { FIXED_REGIONS = sizeof regions / sizeof *regions };
+enum { FLASH, NULL_REGION = 3, FIXED_REGIONS = sizeof regions / sizeof *regions, BOOT_NULL_REGION = FIXED_REGIONS };
 
 bool fsm_port_has_mpu(void) { return (*fsm_register(FSM_MPU_TYPE) >> 8 & 0xff) >= FIXED_REGIONS + APP_REGIONS; }
 
@@ -73,15 +77,46 @@ void fsm_mpu_regions(const struct fsm_mpu_app *app, uint32_t words[FSM_REGION_WO
     describe(FIXED_REGIONS + 2, first + cell_size, cell_size, app->cell, cell_end, APP_CELL, words + 4);
 }
 
+/* `more` is added to the region's attributes. */
+static void set_region(uint32_t number, const struct region *region, uint32_t more)
+{
+    const uint32_t size_code = 30u - (uint32_t)__builtin_clz((uint32_t)(region->end - region->start)); /* 2^(code + 1) bytes */
+    *fsm_register(FSM_MPU_BASE) = (uint32_t)region->start | REGION_VALID | number;
+    *fsm_register(FSM_MPU_ATTRIBUTES) = (region->access | size_code << 1 | REGION_ENABLE) + more;
+}
+
+/* The kernel's code alone, up to the boot image, may be executed; its region takes the place of the null pointer's, which must be
+ * the later one and so goes where the apps' will be. */
+static void set_boot_regions(void)
+{
+    uint32_t kernel[2];
+    const uint32_t size = fsm_region_size((uint32_t)fsm_boot_image);
+    describe(NULL_REGION, 0, size, 0, (uint32_t)fsm_boot_image, READ_ONLY, kernel);
+    set_region(FLASH, &regions[FLASH], EXECUTE_NEVER);
+    *fsm_register(FSM_MPU_BASE) = kernel[0];
+    *fsm_register(FSM_MPU_ATTRIBUTES) = kernel[1];
+    set_region(BOOT_NULL_REGION, &regions[NULL_REGION], 0);
+}
+
+static bool has_regions(void) { return (*fsm_register(FSM_MPU_TYPE) >> 8 & 0xff) > FIXED_REGIONS; }
+
 void fsm_mpu_start(void)
 {
-    uint32_t count = FIXED_REGIONS;
-    if ((*fsm_register(FSM_MPU_TYPE) >> 8 & 0xff) < count) return;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t size_code = 30u - (uint32_t)__builtin_clz((uint32_t)(regions[i].end - regions[i].start)); /* 2^(code + 1) bytes */
-        *fsm_register(FSM_MPU_BASE) = (uint32_t)regions[i].start | REGION_VALID | i;
-        *fsm_register(FSM_MPU_ATTRIBUTES) = regions[i].access | size_code << 1 | REGION_ENABLE;
-    }
+    if (!has_regions()) return;
+    for (uint32_t i = 0; i < FIXED_REGIONS; i++) set_region(i, &regions[i], 0);
+    set_boot_regions();
     *fsm_register(FSM_MPU_CONTROL) = CONTROL_ENABLE;
+    __asm__ volatile("dsb\n isb" : : : "memory");
+}
+
+/* Not 0: the flash's attributes come out wrong, should the first line be left out. */
+void fsm_port_release(uint32_t disturbed)
+{
+    if (disturbed != 0) fsm_panic("the checks did not run as they are written");
+    if (!has_regions()) return;
+    set_region(FLASH, &regions[FLASH], disturbed);
+    set_region(NULL_REGION, &regions[NULL_REGION], 0);
+    *fsm_register(FSM_MPU_BASE) = REGION_VALID | BOOT_NULL_REGION;
+    *fsm_register(FSM_MPU_ATTRIBUTES) = 0;
     __asm__ volatile("dsb\n isb" : : : "memory");
 }

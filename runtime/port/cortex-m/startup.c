@@ -6,7 +6,7 @@
 _Noreturn void fsm_device_main(const uint8_t *boot_image);
 
 extern uint8_t fsm_data_start[], fsm_data_end[], fsm_bss_start[], fsm_bss_end[];
-extern const uint8_t fsm_data_load[], fsm_boot_image[];
+extern const uint8_t fsm_data_load[];
 
 _Noreturn void fsm_reset(void);
 

@@ -1,4 +1,4 @@
-/* fsmrun.c: the hosted kernel's command: fsmrun --root root.pem system.conf */
+/* fsmrun.c: the hosted kernel's command: fsmrun --root root.pem system.conf, or fsmrun --compile DIR */
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
@@ -9,22 +9,33 @@
 #include "../../../signer/root.h"
 #include "../../kernel/boot.h"
 #include "../../system/conf.h"
+#include "compile.h"
+#include "crl.h"
 #include "posix.h"
 
-static const char help[] = "usage: fsmrun --root root.pem [options] system.conf\n"
-                           "Verifies the apps a system file names against the root certificate, and runs them.\n"
-                           "\n"
-                           "  --root FILE        the root certificate (PEM) that signers' certificates must come from\n"
-                           "  --apps DIR         where the apps' files are (default: where the system file says)\n"
-                           "  --uart N=IN[,OUT]  serial port N: files, devices, FIFOs, or - for standard input and output\n"
-                           "  --stop-after MS, --stop-when-idle MS   end the run; override the system file, 0: never\n"
-                           "  --map              say where each app lies, for a debugger: add-symbol-file APP.fsm -o ADDRESS\n"
-                           "  --version, --help\n"
-                           "\n"
-                           "Exit codes: 0 done, 1 a file is refused or wrong, 2 the call is, 3 the machine is.\n";
+static const char help[] =
+    "usage: fsmrun --root root.pem [options] system.conf\n"
+    "       fsmrun --compile DIR [options] [system.conf]\n"
+    "Verifies the apps a system file names against the root certificate, and runs them.\n"
+    "\n"
+    "  --root FILE        the root certificate (PEM) that signers' certificates must come from\n"
+    "  --compile DIR      compile, verify and sign the apps from the sources in DIR, under this machine's own\n"
+    "                     root, then run them; the system file is DIR/system.conf unless it is named\n"
+    "  --state DIR        where that root and its key are, made at first use (default: FSM_STATE, or\n"
+    "                     /var/lib/fsmrun for root, or fsmrun in XDG_STATE_HOME)\n"
+    "  --crl FILE         the root's revocation list, PEM or DER (else sign.crl of the system file)\n"
+    "  --store FILE       where counters and epochs are remembered (else posix.store of the system file)\n"
+    "  --apps DIR         where the apps' files are (default: where the system file says)\n"
+    "  --uart N=IN[,OUT]  serial port N: files, devices, FIFOs, or - for standard input and output\n"
+    "  --stop-after MS, --stop-when-idle MS   end the run; override the system file, 0: never\n"
+    "  --map              say where each app lies, for a debugger: add-symbol-file APP.fsm -o ADDRESS\n"
+    "  --version, --help\n"
+    "\n"
+    "Exit codes: 0 done, 1 a file is refused or wrong, 2 the call is, 3 the machine is.\n";
 
 struct options {
-    const char *root, *apps, *system;
+    const char *root, *apps, *crl, *store, *system;
+    const char *compile, *state;
     const char *uart[FSM_CONF_UARTS];
     long stop_after, stop_when_idle; /* -1: as the system file says */
     bool map;
@@ -54,23 +65,41 @@ static void read_uart(struct options *options, const char *text)
 
 static void read_options(struct options *options, int argc, char **argv)
 {
-    static const struct option known[] = {{"root", 1, 0, 'r'},       {"apps", 1, 0, 'a'},           {"uart", 1, 0, 'u'},
-                                          {"stop-after", 1, 0, 's'}, {"stop-when-idle", 1, 0, 'i'}, {"map", 0, 0, 'm'},
-                                          {"help", 0, 0, 'h'},       {"version", 0, 0, 'v'},        {0}};
+    static const struct option known[] = {{"root", 1, 0, 'r'},
+                                          {"apps", 1, 0, 'a'},
+                                          {"uart", 1, 0, 'u'},
+                                          {"crl", 1, 0, 'l'},
+                                          {"store", 1, 0, 'k'},
+                                          {"stop-after", 1, 0, 's'},
+                                          {"stop-when-idle", 1, 0, 'i'},
+                                          {"map", 0, 0, 'm'},
+                                          {"help", 0, 0, 'h'},
+                                          {"compile", 1, 0, 'c'},
+                                          {"state", 1, 0, 't'},
+                                          {"version", 0, 0, 'v'},
+                                          {0}};
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) switch (c) {
         case 'r': options->root = optarg; break;
         case 'a': options->apps = optarg; break;
+        case 'l': options->crl = optarg; break;
+        case 'k': options->store = optarg; break;
         case 'u': read_uart(options, optarg); break;
         case 's': options->stop_after = milliseconds(optarg); break;
         case 'i': options->stop_when_idle = milliseconds(optarg); break;
         case 'm': options->map = true; break;
+        case 'c': options->compile = optarg; break;
+        case 't': options->state = optarg; break;
         case 'h': fputs(help, stdout), exit(0);
         case 'v': puts("fsmrun " FSM_VERSION_TEXT), exit(0);
         default: exit(2); /* getopt has said why */
         }
-    if (argc - optind != 1) wrong_call("exactly one system file is wanted", "");
-    if (!options->root) wrong_call("--root is missing: nothing runs without a root to verify against", "");
-    options->system = argv[optind];
+    const bool own = options->compile && argc == optind;
+    if (argc - optind != 1 && !own) wrong_call("exactly one system file is wanted", "");
+    if (!options->root && !options->compile) wrong_call("--root is missing: nothing runs without a root to verify against", "");
+    if (options->root && options->compile)
+        wrong_call("--root is for apps that others signed, --compile for this machine's own", "");
+    if (options->apps && options->compile) wrong_call("--apps is for apps that others compiled: leave it out", "");
+    options->system = argv[optind]; /* NULL: the one beside the sources */
 }
 
 static void name_uarts(const struct options *options, const struct fsm_conf *conf)
@@ -100,6 +129,34 @@ static void print_map(void)
     }
 }
 
+/* Refuses apps whose certificates are on the root's list. They are the bytes that are verified next. */
+static int check_withdrawn(const char *path, const struct fsm_conf *conf, const struct fsm_root *root, uint64_t now)
+{
+    const char *why;
+    struct fsm_crl *crl = fsm_crl_read(path, root, now, &why);
+    if (!crl) {
+        fprintf(stderr, "fsmrun: error: the revocation list %s: %s\n", path, why);
+        return 1;
+    }
+    int code = 0;
+    for (uint32_t i = 0; i < conf->system.apps; i++) {
+        if (!fsm_crl_withdraws(crl, conf->apps[i].bytes, conf->apps[i].size)) continue;
+        fsm_report("refused: %s: CERTIFICATE_REVOKED: the root has withdrawn the signer's certificate: sign with a current one",
+                   fsm_system_app(&conf->system, i).name);
+        code = 1;
+    }
+    fsm_crl_free(crl);
+    return code;
+}
+
+static int open_store(const char *path)
+{
+    const char *why = fsm_posix_medium_open(path);
+    if (!why) return 0;
+    fprintf(stderr, "fsmrun: error: the file of counters and epochs, %s: %s\n", path, why);
+    return 3;
+}
+
 static int run(const struct options *options, const struct fsm_conf *conf, const struct fsm_root *root)
 {
     static struct fsm_boot_file files[FSM_SYSTEM_APPS_MAX];
@@ -114,30 +171,70 @@ static int run(const struct options *options, const struct fsm_conf *conf, const
     for (unsigned i = 0; i < conf->system.apps; i++) files[i] = (struct fsm_boot_file){conf->apps[i].bytes, conf->apps[i].size};
     name_uarts(options, conf);
     fsm_posix_run_init();
-    int code = fsm_boot_system(&boot);
+    const char *crl = options->crl, *store = options->store ? options->store : conf->store;
+    if (!crl && !options->compile) crl = conf->sign_crl; /* what is compiled here is under another root */
+    int code = crl ? check_withdrawn(crl, conf, root, boot.now) : 0;
+    if (code == 0 && store) code = open_store(store);
+    if (code == 0) code = fsm_boot_system(&boot);
+    fsm_posix_medium_close();
     if (code == 0) code = open_uarts(options, conf);
     if (code != 0) return code;
     if (options->map) print_map();
     return fsm_run_until_stopped();
 }
 
-int main(int argc, char **argv)
+static int read_root(const char *path, struct fsm_root *root)
+{
+    struct fsm_sign_why why;
+    if (fsm_root_read(path, root, &why) == FSM_SIGN_OK) return 0;
+    fprintf(stderr, "fsmrun: error: %s: %s\n", why.detail, fsm_sign_advice(why.error));
+    return why.error == FSM_SIGN_PATH ? 2 : 1;
+}
+
+static int read_and_run(const struct options *options, const char *path, const struct fsm_root *root,
+                        struct fsm_posix_compile *compile)
 {
     static struct fsm_conf conf; /* large */
-    struct options options = {.stop_after = -1, .stop_when_idle = -1};
+    const struct fsm_conf_options conf_options = {
+        .apps = options->apps, .make = compile ? fsm_posix_compile_app : NULL, .context = compile};
+    enum fsm_conf_result result = fsm_conf_read(&conf, path, &conf_options);
+    if (result != FSM_CONF_DONE) fprintf(stderr, "fsmrun: error: %s\n", conf.message);
+    if (compile) fsm_posix_compile_close(compile); /* the apps are in memory */
+    const int code = result != FSM_CONF_DONE ? (int)result : run(options, &conf, root);
+    fsm_conf_free(&conf);
+    return code;
+}
+
+static int compile_and_run(const struct options *options)
+{
+    struct fsm_posix_compile compile;
     struct fsm_root root;
-    struct fsm_sign_why why;
+    char path[4096];
+    int code = fsm_posix_compile_open(&compile, options->compile, options->state);
+    if (code == 0) {
+        char *root_path = fsm_posix_compile_root(&compile);
+        code = read_root(root_path, &root);
+        free(root_path);
+    }
+    snprintf(path, sizeof path, "%s/system.conf", options->compile);
+    if (code == 0) return read_and_run(options, options->system ? options->system : path, &root, &compile);
+    fsm_posix_compile_close(&compile);
+    return code;
+}
+
+static int verify_and_run(const struct options *options)
+{
+    struct fsm_root root;
+    int code = read_root(options->root, &root);
+    return code ? code : read_and_run(options, options->system, &root, NULL);
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {.stop_after = -1, .stop_when_idle = -1};
     read_options(&options, argc, argv);
     signal(SIGPIPE, SIG_IGN);
-    if (fsm_root_read(options.root, &root, &why) != FSM_SIGN_OK) {
-        fprintf(stderr, "fsmrun: error: %s: %s\n", why.detail, fsm_sign_advice(why.error));
-        return why.error == FSM_SIGN_PATH ? 2 : 1;
-    }
-    const struct fsm_conf_options conf_options = {.apps = options.apps};
-    enum fsm_conf_result result = fsm_conf_read(&conf, options.system, &conf_options);
-    if (result != FSM_CONF_DONE) fprintf(stderr, "fsmrun: error: %s\n", conf.message);
-    const int code = result != FSM_CONF_DONE ? (int)result : run(&options, &conf, &root);
-    fsm_conf_free(&conf);
+    const int code = options.compile ? compile_and_run(&options) : verify_and_run(&options);
     fflush(stdout);
     return code;
 }

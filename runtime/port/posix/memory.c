@@ -138,3 +138,6 @@ void fsm_port_protect(struct fsm_placement *placement, const struct fsm_extent *
 }
 
 uint32_t fsm_port_targets(void) { return UINT32_C(1) << FSM_TARGET_X86; }
+
+/* Pages of code are not executable before fsm_port_protect. */
+void fsm_port_release(uint32_t disturbed) { FSM_ASSERT(FSM_MODULE_BOOT, 902, disturbed == 0); }

@@ -35,6 +35,12 @@ uint64_t fsm_posix_window(uint32_t cell);
 void fsm_posix_uart_name(uint32_t port, const char *spec);
 const char *fsm_posix_uart_open(uint32_t port);
 
+/* medium.c: counters and epochs are to be remembered in this file, which is made if it does not exist. Waits for whoever else uses it.
+ * NULL: done; otherwise what is wrong. */
+const char *fsm_posix_medium_open(const char *path);
+/* Others may use it again. */
+void fsm_posix_medium_close(void);
+
 /* idle.c: the next fsm_port_idle ends when this descriptor can be read. Not for regular files, which always can. */
 void fsm_posix_wait_for(int descriptor);
 

@@ -30,6 +30,8 @@ static void use_stack(const void *bottom, size_t size, const void **old_bottom, 
 enum { PAGE = 4096, SIGNAL_STACK = 64 * 1024, PAGE_FAULT = 14, ERROR_FETCH = 16 /* of an instruction; Intel SDM 3A, 4.7 */ };
 
 static volatile bool in_handler;
+static bool may_write_gs; /* the processor's instruction for it is switched on: asking the system each time would cost more than the
+                             event */
 static struct fsm_trap caught;
 static uint8_t signal_stack[SIGNAL_STACK];
 
@@ -117,6 +119,7 @@ static void make_stack(void)
 void fsm_posix_run_init(void)
 {
     static const int faults[] = {SIGILL, SIGTRAP, SIGFPE, SIGSEGV, SIGBUS};
+    may_write_gs = getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE;
     make_stack();
     make_counter();
     const stack_t stack = {.ss_sp = signal_stack, .ss_size = sizeof signal_stack};
@@ -140,7 +143,7 @@ static void enter_window(uint64_t window)
     static uint64_t entered;
     if (window == entered) return;
     FSM_ASSERT(FSM_MODULE_RUN, 902, window != 0);
-    if (getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE) __asm__ volatile("wrgsbase %0" : : "r"(window));
+    if (may_write_gs) __asm__ volatile("wrgsbase %0" : : "r"(window));
     else if (syscall(SYS_arch_prctl, ARCH_SET_GS, window) < 0) {
         perror("fsmrun: error: the base of gs");
         exit(3);

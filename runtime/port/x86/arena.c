@@ -117,3 +117,12 @@ void fsm_port_protect(struct fsm_placement *placement, const struct fsm_extent *
 }
 
 uint32_t fsm_port_targets(void) { return 1u << FSM_TARGET_X86; }
+
+/* Pages of code are not executable before fsm_port_protect. */
+void fsm_port_release(uint32_t disturbed)
+{
+    if (disturbed != 0) __builtin_trap();
+}
+
+/* A PC has nothing small that keeps its bytes and is the same on all of them. */
+const struct fsm_medium *fsm_port_medium(void) { return NULL; }

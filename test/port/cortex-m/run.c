@@ -19,7 +19,11 @@ static struct fsm_trap last;
 
 static bool run(handler *handler, struct fsm_trap *trap, uint32_t *kept)
 {
-    struct fsm_run run = {(uint32_t)handler, (uint32_t)state, (uint32_t)event, (uint32_t)cell, FSM_FUEL_DEFAULT};
+    struct fsm_run run = {.state = (uint32_t)state,
+                          .event = (uint32_t)event,
+                          .handler = (uint32_t)handler,
+                          .cell = (uint32_t)cell,
+                          .fuel = FSM_FUEL_DEFAULT};
     *trap = (struct fsm_trap){0};
     return test_run(&run, trap, kept);
 }
@@ -241,6 +245,7 @@ static void sleep(void)
 
 void fsm_device_main(const uint8_t *boot_image)
 {
+    fsm_port_release(0);
     test_check("the boot image is behind the kernel, at a multiple of 16", !((uint32_t)boot_image % 16) && boot_image[0] == 'F');
     handlers_return();
     traps_of_instructions();

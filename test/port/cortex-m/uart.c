@@ -30,6 +30,7 @@ static uint32_t echo(void)
 
 void fsm_device_main(const uint8_t *boot_image)
 {
+    fsm_port_release(0);
     (void)boot_image;
     uint8_t byte;
     test_check("there are ports 1 and 2", fsm_port_uart_exists(1) && fsm_port_uart_exists(2));

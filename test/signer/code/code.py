@@ -272,7 +272,7 @@ class Code(unittest.TestCase):
         app = self.carrier()
         app.put(b"\xc3")
         struct.pack_into("<i", app.bytes, app.manifest + 68, (app.code + 8 & ~7) - app.manifest)
-        self.assertRefused(app, "import slots lie in code")
+        self.assertRefused(app, "import slots do not lie in a constant segment")
 
     def test_a_handler_elsewhere_is_refused(self):
         app = self.carrier()

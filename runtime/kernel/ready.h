@@ -1,17 +1,23 @@
+/* ready.h: the ready FSMs, a queue for each priority. Inline, since every event comes by here twice. */
+#ifndef FSM_READY_H
+#define FSM_READY_H
+
 #include "kernel.h"
 
-void fsm_ready_add(struct fsm *fsm)
+/* At the end of its priority's queue; it must not be in it. */
+static inline void fsm_ready_add(struct fsm *fsm)
 {
     const unsigned priority = fsm->priority;
     FSM_ASSERT(FSM_MODULE_READY, 100, priority < FSM_PRIORITIES);
-    FSM_ASSERT(FSM_MODULE_READY, 101, fsm->status == FSM_RUNNING && fsm->next == NULL);
+    FSM_ASSERT(FSM_MODULE_READY, 101, fsm->next == NULL);
     if (fsm_kernel.ready >> priority & 1) fsm_kernel.newest[priority]->next = fsm;
     else fsm_kernel.oldest[priority] = fsm;
     fsm_kernel.newest[priority] = fsm;
     fsm_kernel.ready |= UINT32_C(1) << priority;
 }
 
-struct fsm *fsm_ready_take(void)
+/* The oldest of the highest priority, taken out; NULL: none is ready. */
+static inline struct fsm *fsm_ready_take(void)
 {
     if (fsm_kernel.ready == 0) return NULL;
     const unsigned priority = 31u - (unsigned)__builtin_clz(fsm_kernel.ready);
@@ -22,3 +28,5 @@ struct fsm *fsm_ready_take(void)
     fsm->next = NULL;
     return fsm;
 }
+
+#endif

@@ -1,0 +1,55 @@
+/* mailbox.h: events on their way: bounded queues in the cells. Inline, since every event comes by here twice.
+ *
+ * The kernel keeps head and count in its own memory and believes nothing that lies in the cell: an app that overwrites its pending
+ * events deceives itself alone. A stopped FSM's mailbox is empty and takes nothing.
+ */
+#ifndef FSM_MAILBOX_H
+#define FSM_MAILBOX_H
+
+#include "copy.h"
+#include "ready.h"
+
+static inline struct fsm_event *fsm_mailbox_slot(const struct fsm *fsm, unsigned index)
+{
+    const struct fsm_area *cell = &fsm->app->cell;
+    FSM_ASSERT(FSM_MODULE_MAILBOX, 100, index < fsm->capacity);
+    return (struct fsm_event *)(void *)(cell->bytes + (fsm->mailbox - cell->address) + index * FSM_EVENT_SIZE);
+}
+
+/* Puts an event into a mailbox and makes its FSM ready. FSM_OK, FSM_ERROR_FULL, FSM_ERROR_GONE. length: 0..FSM_MESSAGE_SIZE_MAX.
+ * fsm_mailbox_put is the same for who is not in a hurry. */
+static inline int32_t fsm_mailbox_post(struct fsm *fsm, uint32_t type, uint16_t source, const uint8_t *data, uint32_t length)
+{
+    const unsigned count = fsm->count, capacity = fsm->capacity;
+    FSM_ASSERT(FSM_MODULE_MAILBOX, 200, length <= FSM_MESSAGE_SIZE_MAX);
+    if (fsm->status != FSM_RUNNING) return FSM_ERROR_GONE;
+    if (count >= capacity) return FSM_ERROR_FULL;
+    unsigned index = fsm->head + count;
+    if (index >= capacity) index -= capacity;
+    struct fsm_event *event = fsm_mailbox_slot(fsm, index);
+    event->type = type;
+    event->length = (uint16_t)length;
+    event->source = source;
+    fsm_copy(event->data, data, length);
+    fsm->count = (uint8_t)(count + 1);
+    if (count == 0) fsm_ready_add(fsm);
+    return FSM_OK;
+}
+
+/* The event to handle next, as an app address, and its type; count > 0. */
+static inline uint32_t fsm_mailbox_first(const struct fsm *fsm)
+{
+    FSM_ASSERT(FSM_MODULE_MAILBOX, 300, fsm->count > 0 && fsm->head < fsm->capacity);
+    return fsm->mailbox + fsm->head * FSM_EVENT_SIZE;
+}
+
+/* Takes it out; whether there is another. */
+static inline bool fsm_mailbox_drop_first(struct fsm *fsm)
+{
+    const unsigned next = fsm->head + 1u;
+    FSM_ASSERT(FSM_MODULE_MAILBOX, 400, fsm->count > 0);
+    fsm->head = (uint8_t)(next == fsm->capacity ? 0 : next);
+    return --fsm->count > 0;
+}
+
+#endif
