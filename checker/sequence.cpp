@@ -1,5 +1,5 @@
-// fsm-undefined-behaviour: members, elements and what pointers lead to are not changed and used in one expression in an order that C
-// leaves open. Of plain variables clang tells itself.
+// fsm-undefined-behaviour: members, elements and what pointers lead to are not changed and used in one expression in an order that
+// C leaves open. Of plain variables clang tells itself.
 #include "checker.h"
 #include "llvm/ADT/FoldingSet.h"
 
@@ -79,8 +79,9 @@ static void refuseConflicts(llvm::ArrayRef<Use> One, llvm::ArrayRef<Use> Other, 
             const auto *Member = dyn_cast<MemberExpr>(Place);
             const std::string Name = Member ? quoted(Member->getMemberDecl()->getName()) : "the same memory";
             C.Found.add(Rule::Undefined, Place->getExprLoc(), Place,
-                        {(First.Changes && Second.Changes ? "multiple unsequenced modifications to " :
-                                                            "unsequenced modification and access to ") + Name});
+                        {(First.Changes && Second.Changes ? "multiple unsequenced modifications to "
+                                                          : "unsequenced modification and access to ") +
+                         Name});
             return;
         }
 }
@@ -92,7 +93,8 @@ void fsm::checkSequence(const BinaryOperator *Binary, Checker &C)
     const Expr *Left = Binary->getLHS(), *Right = Binary->getRHS();
     if (!changes(Left) && !changes(Right)) return;
     llvm::SmallVector<Use, 8> LeftUses = usesIn(Left, Context), RightUses = usesIn(Right, Context);
-    if (Binary->isAssignmentOp() && isa<UnaryOperator>(Right->IgnoreParenImpCasts())) { // i = i++: the later of the two is not known
+    if (Binary->isAssignmentOp() &&
+        isa<UnaryOperator>(Right->IgnoreParenImpCasts())) { // i = i++: the later of the two is not known
         Uses Target(Context);
         Target.add(Left, true);
         llvm::erase_if(RightUses, [](const Use &One) { return !One.Changes; });

@@ -32,7 +32,7 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
 #define PASSES                                                                                                                     \
     "fsm-link,fsm-layouts,fsm-unreachable,fsm-define,fsm-assume,fsm-library<%lu>,fsm-weak,%sfsm-once,fsm-refuse,fsm-peers,"        \
     "internalize,globaldce,fsm-absent,fsm-trusted,function(mem2reg),fsm-escape,fsm-const-write,fsm-payload,fsm-address-value,"     \
-    "fsm-groups,fsm-callees,%s<O%s>,fsm-initial,function(loop-simplify),fsm-bounds,fsm-confine%s," SETTLE ",fsm-fuel," UNROLL                 \
+    "fsm-groups,fsm-callees,%s<O%s>,fsm-initial,function(loop-simplify),fsm-bounds,fsm-confine%s," SETTLE ",fsm-fuel," UNROLL      \
     ",fsm-steps,fsm-unreachable,fsm-globals,fsm-tables," CONTAIN ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
 
 static void begin(struct list *command, const char *tool)

@@ -19,8 +19,8 @@ static void judge(const Flow &flow, const Instruction &instruction, unsigned fra
               "fsm-const-write");
 }
 
-// What a function of the library writes to that flow.h does not look into: the first such argument's number, and how many from there
-// on.
+// What a function of the library writes to that flow.h does not look into: the first such argument's number, and how many from
+// there on.
 static std::pair<unsigned, unsigned> writtenByLibrary(const CallBase &call)
 {
     const Function *callee = call.getCalledFunction();
@@ -39,7 +39,8 @@ static void look(const Flow &flow, const Instruction &instruction, unsigned fram
     auto *call = dyn_cast<CallBase>(&instruction);
     if (!call) return;
     const auto [first, count] = writtenByLibrary(*call);
-    for (unsigned i = first; i < call->arg_size() && i - first < count; i++) judge(flow, instruction, frame, call->getArgOperand(i));
+    for (unsigned i = first; i < call->arg_size() && i - first < count; i++)
+        judge(flow, instruction, frame, call->getArgOperand(i));
     if (const ApiCall *api = calledApi(instruction))
         for (auto [i, letter] : enumerate(StringRef(api->arguments)))
             if (letter == 'w' && i < call->arg_size()) judge(flow, instruction, frame, call->getArgOperand(i));

@@ -30,7 +30,8 @@ Flow::Flow(Module &module) : module(module), layout(module.getDataLayout())
     do solve();
     while (complete && decide());
     if (!complete)
-        errs() << "fsmcc: warning: the program is too large, or leads its pointers too far around, to follow all addresses in it: what "
+        errs() << "fsmcc: warning: the program is too large, or leads its pointers too far around, to follow all addresses in it: "
+                  "what "
                   "it keeps and sends is not fully checked [fsm-escape]\n";
 }
 
@@ -272,7 +273,8 @@ uint64_t Flow::stepOf(const Value *number, unsigned frame, unsigned depth) const
     }
 }
 
-// How many bytes the array has that an index chooses from, UINT64_MAX: that is not known. One element or none, and it may have more.
+// How many bytes the array has that an index chooses from, UINT64_MAX: that is not known. One element or none, and it may have
+// more.
 static uint64_t reachOf(const GEPOperator &address, const Value *index, const DataLayout &layout)
 {
     uint64_t bytes = UINT64_MAX;
@@ -312,8 +314,7 @@ Places Flow::movedBy(const GEPOperator &address, unsigned frame) const
 
 void Flow::read(const Places &from, const Instruction &reader, unsigned frame)
 {
-    for (const Place &place : from)
-        objects[place.object].readers.insert({&reader, frame});
+    for (const Place &place : from) objects[place.object].readers.insert({&reader, frame});
 }
 
 static bool isOneAddress(const Object &object, const DataLayout &layout)

@@ -142,7 +142,8 @@ class Flow
     mutable llvm::StringMap<llvm::DenseSet<const llvm::Instruction *>> told; // by rule
 };
 
-// What an instruction writes to memory by itself: `value`, or what lies at `from`, `size` bytes of it, or with neither just something.
+// What an instruction writes to memory by itself: `value`, or what lies at `from`, `size` bytes of it, or with neither just
+// something.
 struct Write {
     const llvm::Value *to, *value, *from;
     uint64_t size; // INT32_MAX: not known

@@ -75,6 +75,12 @@ bool Flow::subtracts(const Instruction &sum)
     return any_of(terms[1], [](const Value *term) { return !isa<ConstantInt>(term); });
 }
 
+static Places certain(Places places)
+{
+    erase_if(places, [](const Place &place) { return place.maybe; });
+    return places;
+}
+
 // Two places of the same object, one taken from the other, make a distance, in whichever order compilers add and subtract several
 // of them. What is left makes a number of an address.
 void Flow::decideSum(const Instruction &sum, unsigned frame)
@@ -83,16 +89,16 @@ void Flow::decideSum(const Instruction &sum, unsigned frame)
     addTerms(&sum, false, terms, 0);
     bool left = false;
     for (const Value *added : terms[0]) {
-        const Places from = valueOf(added, frame);
+        const Places from = certain(valueOf(added, frame));
         if (from.empty()) continue;
         auto *partner = find_if(terms[1], [&](const Value *other) { return shareObject(from, valueOf(other, frame)); });
         if (partner == terms[1].end()) left = true;
         else terms[1].erase(partner);
     }
-    left |= any_of(terms[1], [&](const Value *subtracted) { return !valueOf(subtracted, frame).empty(); });
+    left |= any_of(terms[1], [&](const Value *subtracted) { return !certain(valueOf(subtracted, frame)).empty(); });
     if (!left) return;
-    Places both = valueOf(sum.getOperand(0), frame);
-    const Places second = valueOf(sum.getOperand(1), frame);
+    Places both = certain(valueOf(sum.getOperand(0), frame));
+    const Places second = certain(valueOf(sum.getOperand(1), frame));
     addPlaces(both, second);
     const bool plain = second.empty() || isa<ConstantInt>(sum.getOperand(0));
     for (Place &place : both) place.moveAnywhere(1);
@@ -102,8 +108,13 @@ void Flow::decideSum(const Instruction &sum, unsigned frame)
 // An address that is read as a number where only addresses are written: a union, a copy into an integer.
 void Flow::decideNumber(const Instruction &load, unsigned frame)
 {
+    int64_t begins = 0;
     for (const Place &from : valueOf(load.getOperand(0), frame)) {
+        auto isAmbiguous = [&](const Cell &cell) {
+            const Place there = {from.object, cell.offset, cell.step, 0, false, false, false, cell.low, cell.high};
+            return meets(cell, from, AddressSize, begins) && isWrittenAsNumber(there, cell.size);
+        };
         const Places held = contents({from}, AddressSize, /*number=*/true);
-        if (!held.empty() && from.step == 0 && !isWrittenAsNumber(from, AddressSize)) update(&load, frame, asNumbers(held));
+        if (!held.empty() && none_of(at(from).cells, isAmbiguous)) update(&load, frame, asNumbers(held));
     }
 }

@@ -26,7 +26,7 @@ static int bytesTo(Type *type, ArrayRef<unsigned> indices, const DataLayout &lay
 // Results that are pointers for C, whatever they were made from.
 static Places asPointers(Places places)
 {
-    for (Place &place : places) place.number = false;
+    for (Place &place : places) place.number = place.maybe = false;
     return places;
 }
 
@@ -74,8 +74,11 @@ Places Flow::resultOf(const Instruction &instruction, unsigned frame)
             erase_if(from, [&](const Place &place) { return at(place).kind == Object::Arguments; });
         read(from, instruction, frame);
         const bool pointer = instruction.getType()->isPtrOrPtrVectorTy();
-        const Places held = contents(from, size, !pointer);
-        if (!pointer && size == AddressSize && !held.empty()) later.insert({&instruction, frame});
+        Places held = contents(from, size, !pointer);
+        if (!pointer && size == AddressSize && !held.empty()) {
+            for (Place &place : held) place.maybe = !place.number && !place.mixed;
+            later.insert({&instruction, frame}); // decideNumber has the last word
+        }
         return pointer ? asPointers(held) : held;
     }
     case Instruction::GetElementPtr: return movedBy(cast<GEPOperator>(instruction), frame);
@@ -136,6 +139,7 @@ Places Flow::arithmetic(const Instruction &instruction, unsigned frame) const
         if (!constant) return both;
         [[fallthrough]];
     case Instruction::Add:
+        erase_if(both, [](const Place &place) { return place.maybe; });
         for (Place &place : both) {
             place.number = true;
             const bool adds = instruction.getOpcode() == Instruction::Add;
@@ -145,11 +149,14 @@ Places Flow::arithmetic(const Instruction &instruction, unsigned frame) const
         return both;
     case Instruction::Xor:
         if (!constant) return mixed(both);
+        erase_if(both, [](const Place &place) { return place.maybe; });
         for (Place &place : both) place.moveAnywhere(1);
         return asNumbers(both);
     case Instruction::Sub: {
         Places moved;
-        for (Place place : asNumbers(first)) {
+        for (Place place : first) {
+            if (place.maybe) continue;
+            place.number = true;
             if (!place.mixed) place.move(-constant->getSExtValue());
             addPlace(moved, place);
         }

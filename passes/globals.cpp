@@ -28,9 +28,9 @@ static std::string whyNot(StringRef name)
     if (librarys && (name == "malloc" || name == "free"))
         return "this needs a heap, which keeps something between calls: build with -ffsm-globals=state, or keep the object in the "
                "FSM's state";
-    if (librarys)
-        return ("'" + name + "' keeps something between calls: build with -ffsm-globals=state, or do without it").str();
-    return ("'" + name + "' is mutable static data: put it into the FSM's state, make it const, or build with -ffsm-globals=state").str();
+    if (librarys) return ("'" + name + "' keeps something between calls: build with -ffsm-globals=state, or do without it").str();
+    return ("'" + name + "' is mutable static data: put it into the FSM's state, make it const, or build with -ffsm-globals=state")
+        .str();
 }
 
 void fsm::failGlobal(Module &module, const GlobalVariable &global)

@@ -8,6 +8,7 @@
 
 #include "fsm/abi.h"
 #include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Instructions.h"
@@ -104,8 +105,22 @@ static void refuseOtherUses(Function &function, const ApiCall &call)
     }
 }
 
+static bool isSleep(StringRef name)
+{
+    return StringSwitch<bool>(name)
+        .Cases("sleep", "usleep", "nanosleep", "delay", "delay_ms", "msleep", "HAL_Delay", "vTaskDelay", true)
+        .Default(false);
+}
+
 static bool allowed(Module &module, Function &function, const ApiCall *call, uint64_t groups)
 {
+    if (!call && isSleep(function.getName())) {
+        failAtUse(module, function,
+                  "undefined function '" + function.getName() +
+                      "': nothing that an app calls waits: start a timer with fsm_timer_after, return, and go on at FSM_TIMER "
+                      "[fsm-undefined]");
+        return false;
+    }
     if (!call) {
         failAtUse(module, function,
                   "undefined function '" + function.getName() +

@@ -257,8 +257,8 @@ void stopIfFailed();
 // The same for what is allowed and hardly meant.
 void warn(const llvm::Instruction &, const llvm::Twine &message);
 
-// Where the app's own code uses a function or variable: an instruction with a source line if there is one, through constants and through
-// routines of the C library if need be. NULL: nowhere.
+// Where the app's own code uses a function or variable: an instruction with a source line if there is one, through constants and
+// through routines of the C library if need be. NULL: nowhere.
 const llvm::Instruction *firstUse(const llvm::GlobalValue &);
 // Something the app's author asked to be told, [-Rfsm-fuel]; nothing on lines of the C library, or without a line.
 void remark(const llvm::DebugLoc &, const llvm::Twine &message);

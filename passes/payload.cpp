@@ -1,6 +1,7 @@
 // fsm-payload: what is passed by reference is constant, so that nobody writes to it after it was sent.
-// The receiver reads it when it comes to it: it has to find there what was sent. Constants of the app's file cannot be written, neither
-// by a program that fsm-const-write accepts nor by one that tries; the gate makes sure once more that the bytes lie in the file.
+// The receiver reads it when it comes to it: it has to find there what was sent. Constants of the app's file cannot be written,
+// neither by a program that fsm-const-write accepts nor by one that tries; the gate makes sure once more that the bytes lie in the
+// file.
 #include "api.h"
 #include "flow.h"
 #include "passes.h"

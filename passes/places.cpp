@@ -101,7 +101,7 @@ bool fsm::shareObject(const Places &one, const Places &other)
 
 Places fsm::asNumbers(Places places)
 {
-    for (Place &place : places) place.number = true;
+    for (Place &place : places) place.number = true, place.maybe = false;
     return places;
 }
 
@@ -109,6 +109,7 @@ Places fsm::mixed(Places places)
 {
     Places all;
     for (Place place : places) {
+        if (place.maybe) continue;
         place.number = place.mixed = true;
         place.at = 0;
         addPlace(all, place);
@@ -123,6 +124,7 @@ Places fsm::shifted(const Places &places, int bits, unsigned size)
     for (Place place : places) {
         const int at = int(place.at) + bits / 8, bytes = place.mixed ? int(size) : int(AddressSize);
         if (at + bytes <= 0 || at >= int(size)) continue;
+        if (at < 0 && place.maybe) continue;
         if (at < 0) place.number = place.mixed = true;
         place.at = place.mixed ? 0 : uint8_t(at);
         addPlace(left, place);
@@ -139,6 +141,7 @@ Places fsm::masked(const Places &places, const APInt &mask)
         const APInt seen = place.mixed ? mask : mask.lshr(low).zextOrTrunc(AddressSize * 8);
         if (seen.isZero() || (!place.mixed && seen.ule(AlignmentMost))) continue;
         if (!seen.isAllOnes()) {
+            if (place.maybe) continue;
             place.number = true;
             if (!place.mixed && (~seen).ule(AlignmentMost)) place.moveAnywhere(1);
             else place.mixed = true, place.at = 0;

@@ -17,15 +17,16 @@ int64_t lastOf(int32_t offset, uint32_t step, int32_t high);
 struct Place {
     uint32_t object;
     int32_t offset;
-    uint32_t step; // 0: just that offset; 1: anywhere
-    uint8_t at;    // of the value's bytes, the first that belongs to the address
-    bool number;   // C sees an integer, not a pointer
-    bool mixed;    // no longer the address, but made from it
+    uint32_t step;      // 0: just that offset; 1: anywhere
+    uint8_t at;         // of the value's bytes, the first that belongs to the address
+    bool number;        // C sees an integer, not a pointer
+    bool mixed;         // no longer the address, but made from it
+    bool maybe = false; // an integer read where numbers are written, too: only who makes a pointer of it knows it for an address
     int32_t low = INT32_MIN, high = INT32_MAX; // with a step: the least distance, and one more than the largest: those of an array
 
     bool isLike(const Place &other) const
     {
-        return object == other.object && at == other.at && number == other.number && mixed == other.mixed;
+        return object == other.object && at == other.at && number == other.number && mixed == other.mixed && maybe == other.maybe;
     }
     bool covers(const Place &) const;
     void move(int64_t distance);

@@ -1,5 +1,5 @@
-/* Group payload: constants of the sender's file, by reference. The file stays where it is, and what it is, as long as the kernel runs;
- * so a reference needs no end, and one that is left over from an event that has been handled harms nobody.
+/* Group payload: constants of the sender's file, by reference. The file stays where it is, and what it is, as long as the kernel
+ * runs; so a reference needs no end, and one that is left over from an event that has been handled harms nobody.
  *
  * References lie in the kernel's memory. Of what lies in the receiver's cell, where an app may write, only the mark in `source` is
  * believed: who forges it reads again what was once sent to this very FSM. */
@@ -22,8 +22,7 @@ static int32_t fsm_payload_send_do(struct fsm *fsm, const union fsm_argument *ar
     const unsigned place = receiver->head + receiver->count;
     const uint8_t size[] = {(uint8_t)length, (uint8_t)(length >> 8), (uint8_t)(length >> 16), (uint8_t)(length >> 24)};
     const int32_t answer = fsm_mailbox_put(receiver, type, FSM_SOURCE_PAYLOAD, size, sizeof size);
-    if (answer == FSM_OK)
-        fsm_kernel.payloads[to][place % receiver->capacity] = (struct fsm_payload){arguments[2].read, length};
+    if (answer == FSM_OK) fsm_kernel.payloads[to][place % receiver->capacity] = (struct fsm_payload){arguments[2].read, length};
     return answer;
 }
 FSM_GATE(fsm_payload_send)

@@ -40,7 +40,8 @@ static void make(const struct world_fsm *fsms, uint32_t address, uint32_t bytes,
     memcpy(world_fsm(0)->app->constant.bytes, file, sizeof file);
 }
 
-static const struct world_fsm pair[] = {{.handler = give, .priority = 1, .peers = {1}}, {.app = 1, .handler = take, .mailbox = 3}, {0}};
+static const struct world_fsm pair[] = {
+    {.handler = give, .priority = 1, .peers = {1}}, {.app = 1, .handler = take, .mailbox = 3}, {0}};
 
 static void what_is_read_is_what_was_given(void **state)
 {
@@ -69,8 +70,13 @@ static void only_bytes_of_the_senders_file_can_be_given(void **state)
     (void)state;
     const struct {
         uint32_t address, length;
-    } wrong[] = {{WORLD_CELL, 4}, {WORLD_STACK, 4}, {WORLD_IMAGE + WORLD_STEP, 4}, {WORLD_IMAGE + WORLD_IMAGE_SIZE - 3, 4},
-                 {WORLD_IMAGE - 1, 4}, {WORLD_IMAGE, UINT32_MAX}, {0, 1}};
+    } wrong[] = {{WORLD_CELL, 4},
+                 {WORLD_STACK, 4},
+                 {WORLD_IMAGE + WORLD_STEP, 4},
+                 {WORLD_IMAGE + WORLD_IMAGE_SIZE - 3, 4},
+                 {WORLD_IMAGE - 1, 4},
+                 {WORLD_IMAGE, UINT32_MAX},
+                 {0, 1}};
     for (unsigned i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         make(pair, wrong[i].address, wrong[i].length, 1);
         fsm_run_until_stopped();
@@ -119,8 +125,14 @@ static void take_wrongly(uint8_t *self, const struct fsm_event *event)
     const struct {
         uint32_t offset, length;
         int32_t answer;
-    } reads[] = {{0, 5, FSM_OK}, {5, 0, FSM_OK}, {4, 1, FSM_OK}, {5, 1, FSM_ERROR_RANGE}, {0, 6, FSM_ERROR_RANGE},
-                 {4, 2, FSM_ERROR_RANGE}, {UINT32_MAX, 1, FSM_ERROR_RANGE}, {6, 0, FSM_ERROR_RANGE}};
+    } reads[] = {{0, 5, FSM_OK},
+                 {5, 0, FSM_OK},
+                 {4, 1, FSM_OK},
+                 {5, 1, FSM_ERROR_RANGE},
+                 {0, 6, FSM_ERROR_RANGE},
+                 {4, 2, FSM_ERROR_RANGE},
+                 {UINT32_MAX, 1, FSM_ERROR_RANGE},
+                 {6, 0, FSM_ERROR_RANGE}};
     memset(self, '.', 8);
     for (unsigned i = 0; i < sizeof reads / sizeof *reads; i++)
         assert_int_equal((int32_t)world_call(READ, reads[i].offset, to, reads[i].length, 0), reads[i].answer);
@@ -153,8 +165,9 @@ static void forge(uint8_t *self, const struct fsm_event *event)
 static void a_forged_event_refers_to_nothing_new(void **state)
 {
     (void)state;
-    make((const struct world_fsm[]){{.handler = give, .priority = 1, .peers = {1}}, {.app = 1, .handler = forge, .mailbox = 1}, {0}},
-         WORLD_IMAGE, 3, 1);
+    make(
+        (const struct world_fsm[]){{.handler = give, .priority = 1, .peers = {1}}, {.app = 1, .handler = forge, .mailbox = 1}, {0}},
+        WORLD_IMAGE, 3, 1);
     fsm_run_until_stopped();
     assert_int_equal(answers[6], FSM_ERROR_RANGE);
     assert_int_equal(answers[7], FSM_ERROR_RANGE);
