@@ -119,6 +119,7 @@ static char *optimise(const struct job *job, const char *bitcode)
     list_add(&command, "-stack-size-section");
     list_addf(&command, "-fsm-object-file=%s", object);
     if (job->debug) list_add(&command, "-fsm-object-lines");
+    list_add(&command, "-fsm-object-ends");
     list_add(&command, "-disable-output");
     list_add(&command, bitcode);
     tool_run(job, &command);

@@ -13,11 +13,13 @@
 #include "llvm/Target/TargetLoweringObjectFile.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Triple.h"
+#include <cstdlib>
 
 using namespace llvm;
 
 static cl::opt<std::string> File("fsm-object-file", cl::desc("fsm-object: the object file to write"), cl::value_desc("file"));
 
+static cl::opt<bool> Ends("fsm-object-ends", cl::desc("fsm-object: nothing comes after it"));
 static cl::opt<bool> Lines("fsm-object-lines", cl::desc("fsm-object: with the debug information that there is"));
 
 static void generate(Module &module, TargetMachine &target, raw_pwrite_stream &out)
@@ -50,6 +52,7 @@ PreservedAnalyses fsm::ObjectPass::run(Module &module, ModuleAnalysisManager &)
     if (out.has_error()) fail(module, File + ": " + out.error().message());
     out.clear_error();
     stopIfFailed();
+    if (Ends) std::_Exit(0); // as clang does: all that is left is to give memory back, piece by piece
     for (Function &function : module)
         if (!function.isDeclaration()) function.deleteBody();
     return PreservedAnalyses::none();

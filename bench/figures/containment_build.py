@@ -55,7 +55,8 @@ def commands(bench, target, source, folder):
     scratch = re.search(r"/[^\" ]*/fsmcc-\w{6}(?=/)", text)
     if not scratch:
         raise Failed(f"fsmcc -### names no temporary folder: {text}")
-    return [shlex.split(line.replace(scratch[0], folder)) for line in text.splitlines()]
+    # What an app says of its making is a word of several lines.
+    return [shlex.split(line) for line in re.split(r'\n(?="/)', text.strip().replace(scratch[0], folder))]
 
 
 def top_level(passes):

@@ -1,8 +1,9 @@
 """Options of clang that fsmcc has too mean what they mean to clang."""
+import pathlib
 import shutil
 
 import harness
-from harness import APP, APP_PART, CALL, INPUT, STEP, TARGETS
+from harness import APP, APP_PART, CALL, FSMCC, INPUT, STEP, TARGETS
 
 
 class Modes(harness.Case):
@@ -150,6 +151,24 @@ class Showing(harness.Case):
         for tool in ["clang", "opt", "ld.lld"]:
             self.assertIn(f'/{tool}" ', shown)
         self.assertEqual(self.files(), ["a.c"])
+
+    def test_the_routines_of_every_program_are_the_same_whenever_they_are_made(self):
+        parts = pathlib.Path(FSMCC).resolve().parent.parent / "lib" / "fsmcc"
+        self.fsmcc("--make-routines", "--target=cortex-m3", "-ffsm-reads=compare", "-o", "r.bc")
+        self.assertEqual((self.folder / "r.bc").read_bytes(), (parts / "cortex-m3" / "routines-compare.bc").read_bytes())
+        self.assertIn("no input files", self.fsmcc("--make-routines", code=CALL).stderr)
+
+    def test_a_program_may_bring_a_routine_of_its_own(self):
+        self.write("a.c", APP.replace("FSM_TYPE", """#include <string.h>
+int memcmp(const void *a, const void *b, size_t n)
+{
+    const unsigned char *x = a, *y = b;
+    for (; n > 0 && *x == *y; n--) x++, y++;
+    return n > 0 ? *x - *y : 0;
+}
+FSM_TYPE""").replace("self->count++", "self->count += memcmp(self, event, sizeof *self) == 0"))
+        for target in TARGETS:
+            self.fsmcc(f"--target={target}", "-fno-builtin", "a.c", "-o", "a.fsm")
 
     def test_version_and_help_go_to_stdout(self):
         self.assertRegex(self.fsmcc("--version").stdout, r"^fsmcc \d+\.\d+\.\d+ \(LLVM 19\.")

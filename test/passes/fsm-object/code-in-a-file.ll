@@ -6,6 +6,8 @@
 ; RUN: llvm-objdump -h %t.o | FileCheck --check-prefix=LINES %s
 ; RUN: %armload -mcpu=cortex-m3 -relocation-model=ropi-rwpi -passes='fsm-object<2>' -fsm-object-file=%t.o -disable-output %s
 ; RUN: llvm-objdump -d --no-show-raw-insn %t.o | FileCheck --check-prefix=ARM %s
+; RUN: %x86load -fsm-object-ends -passes='fsm-object<2>' -fsm-object-file=%t.o -S %s | count 0
+; RUN: llvm-objdump -d --no-show-raw-insn %t.o | FileCheck %s
 ; RUN: not %x86load -passes='fsm-object<2>' -fsm-object-file=%t.none/f.o -disable-output %s 2>&1 | FileCheck --check-prefix=NOWHERE %s
 ; HERE: declare i32 @f(i32)
 ; HERE-NOT: define
