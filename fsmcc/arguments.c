@@ -133,6 +133,10 @@ static bool read_mode(struct job *job, const char *word)
         if (job->mode == MODE_LINK) job->mode = MODE_COMPILE;
         return true;
     }
+    if (strcmp(word, "--make-routines") == 0) {
+        job->mode = MODE_ROUTINES;
+        return true;
+    }
     if (!one_of(word, clangs)) return false;
     job->mode = MODE_CLANG;
     list_add(&job->clang, word);
@@ -258,7 +262,8 @@ static void check_standard(const struct job *job)
 
 static void check(const struct job *job)
 {
-    if (job->sources.count + job->objects.count == 0)
+    const bool made = job->mode == MODE_ROUTINES && job->output;
+    if (job->sources.count + job->objects.count == 0 && !made)
         stop(EXIT_CALL, "no input files; '%s --help' shows the options", program_name);
     if (job->reads && !job->target->libgcc)
         stop(EXIT_CALL, "-ffsm-reads=%s: it is for --target=cortex-m3 and cortex-m4; on x86 reads stay in the window anyway",

@@ -1,5 +1,5 @@
-/* fsmcc.h: the driver's parts. It turns a command line into runs of clang, llvm-link, opt, llc and ld.lld, in that order, and has
- * no policy of its own: what is allowed is decided by the checker (a clang plugin) and the passes (an opt plugin).
+/* fsmcc.h: the driver's parts. It turns a command line into runs of clang, llvm-link, opt and ld.lld, in that order, and has no
+ * policy of its own: what is allowed is decided by the checker (a clang plugin) and the passes (an opt plugin).
  */
 #ifndef FSMCC_H
 #define FSMCC_H
@@ -24,7 +24,7 @@ struct target {
     const char *name;           /* --target=… */
     uint32_t number;            /* FSM_TARGET_… */
     const char *const *compile; /* clang options, NULL-ended */
-    const char *const *codegen; /* llc options */
+    const char *const *codegen; /* options of code generation */
     const char *const *link;    /* ld.lld options */
     bool libgcc;                /* link the compiler runtime */
     const char *optimise;       /* opt's pipeline for the whole program, before the checks */
@@ -34,9 +34,10 @@ const struct target *target_default(void);
 void target_list(struct list *names);
 
 enum mode {
-    MODE_LINK,    /* everything, to an .fsm file */
-    MODE_COMPILE, /* -c: to bitcode */
-    MODE_CLANG,   /* -S, -E, -M, -fsyntax-only: clang's own business */
+    MODE_LINK,     /* everything, to an .fsm file */
+    MODE_COMPILE,  /* -c: to bitcode */
+    MODE_CLANG,    /* -S, -E, -M, -fsyntax-only: clang's own business */
+    MODE_ROUTINES, /* --make-routines: what is part of every program, for the build of fsmcc itself */
 };
 struct job {
     const struct target *target;
@@ -104,6 +105,8 @@ void compile(const struct job *job, size_t number, const char *output);
 void link_prepare(const struct job *job);
 /* Bitcode files and archives to job's output. */
 void link_program(const struct job *job, const struct list *bitcode);
+/* The C library's routines that LLVM puts calls to by itself, checked once for all programs, to job's output. */
+void link_routines(const struct job *job);
 
 /* Fills in the manifest what only the linked file tells: the cell's size, if FSM_MEMORY did not say. *elf stays the caller's. */
 void budget_fill(uint8_t *elf, size_t size);

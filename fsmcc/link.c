@@ -24,16 +24,20 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
     "loop-mssa(licm),early-cse<memssa>,instcombine<no-verify-fixpoint>,simplifycfg)"
 /* Once more, or on Cortex-M for the first time, after the checks: so that each is made once, and before a loop rather than in it
  * where that can be. */
-#define UNROLL "function(loop-unroll<O2>,instcombine<no-verify-fixpoint>,simplifycfg)"
+#define UNROLL "function(fsm-unroll)"
 /* Locals with addresses lie in the cell; on x86 everything but code generation's own business goes through the window. */
 #define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,%sfsm-window"
-/* In order: bytes of heap; whether mutable static data are allowed; opt's pipeline and level; how fsm-confine treats reads, and
- * what follows from it after the unsafe stack. */
-#define PASSES                                                                                                                     \
+/* Until everything is checked and pays for its work; in order: bytes of heap; whether mutable static data are allowed; opt's
+ * pipeline and level; how fsm-confine treats reads. The routines of the C library have come so far when fsmcc was built. */
+#define CHECK                                                                                                                      \
     "fsm-link,fsm-layouts,fsm-unreachable,fsm-define,fsm-assume,fsm-library<%lu>,fsm-weak,%sfsm-once,fsm-refuse,fsm-peers,"        \
     "internalize,globaldce,fsm-absent,fsm-trusted,function(mem2reg),fsm-escape,fsm-const-write,fsm-payload,fsm-address-value,"     \
     "fsm-groups,fsm-callees,%s<O%s>,fsm-initial,function(loop-simplify),fsm-bounds,fsm-confine%s," SETTLE ",fsm-fuel," UNROLL      \
-    ",fsm-steps,fsm-unreachable,fsm-globals,fsm-tables," CONTAIN ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest"
+    ",fsm-steps"
+/* From there to machine code; in order: what follows from how fsm-confine treats reads, code generation's level. */
+#define FINISH                                                                                                                     \
+    ",fsm-routines,fsm-unreachable,fsm-globals,fsm-tables," CONTAIN                                                                \
+    ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest,fsm-object<%s>"
 
 static void begin(struct list *command, const char *tool)
 {
@@ -80,44 +84,55 @@ static char *link_own(const struct job *job, const struct list *bitcode)
 /* What is compiled with -O0 says so itself, function by function, and stays as it is; the C library is not. */
 static const char *level_of(const struct job *job) { return strcmp(job->optimise, "0") == 0 ? "1" : job->optimise; }
 
+static bool compares_reads(const struct job *job) { return job->reads && strcmp(job->reads, "compare") == 0; }
+
+/* opt with the passes up to where everything is checked, and then `finish`. */
+static void begin_opt(const struct job *job, struct list *command, const char *finish)
+{
+    begin(command, "opt");
+    list_addf(command, "-load=%s/fsmpasses.so", parts_folder()); /* for its options */
+    list_addf(command, "-load-pass-plugin=%s/fsmpasses.so", parts_folder());
+    list_addf(command, "-fsm-c-library=%s/%s/libc.bc", parts_folder(), job->target->name);
+    list_addf(command, "-passes=" CHECK "%s", job->heap, job->globals ? "fsm-allow-globals," : "", job->target->optimise,
+              level_of(job), compares_reads(job) ? "" : "-writes", finish);
+    if (job->remark_fuel) list_add(command, "-fsm-remark-fuel");
+    list_add(command, "-internalize-public-api-list=" CODEGEN_CALLS);
+    for (const char *const *name = not_known; *name; name++) list_addf(command, "-disable-builtin=%s", *name);
+}
+
 static char *optimise(const struct job *job, const char *bitcode)
 {
     struct list command = {0};
-    char *done = textf("%s/optimised.bc", scratch_folder());
-    begin(&command, "opt");
-    list_addf(&command, "-load=%s/fsmpasses.so", parts_folder()); /* for its options */
-    list_addf(&command, "-load-pass-plugin=%s/fsmpasses.so", parts_folder());
-    list_addf(&command, "-fsm-keep=%s/%s/keep.ll", parts_folder(), job->target->name);
-    list_addf(&command, "-fsm-c-library=%s/%s/libc.bc", parts_folder(), job->target->name);
-    const bool compare = job->reads && strcmp(job->reads, "compare") == 0;
-    list_addf(&command, "-passes=" PASSES, job->heap, job->globals ? "fsm-allow-globals," : "", job->target->optimise,
-              level_of(job), compare ? "" : "-writes", compare ? "" : "fsm-reads,");
-    if (job->remark_fuel) list_add(&command, "-fsm-remark-fuel");
+    char *object = textf("%s/code.o", scratch_folder());
+    char *finish = textf(FINISH, compares_reads(job) ? "" : "fsm-reads,", strcmp(job->optimise, "0") == 0 ? "1" : "2");
+    begin_opt(job, &command, finish);
     char *record = record_link(job);
     list_addf(&command, "-fsm-record=%s", record);
     free(record);
-    list_add(&command, "-internalize-public-api-list=" CODEGEN_CALLS);
-    for (const char *const *name = not_known; *name; name++) list_addf(&command, "-disable-builtin=%s", *name);
-    list_add(&command, bitcode);
-    end(job, &command, done);
-    return done;
-}
-
-static char *generate(const struct job *job, const char *bitcode)
-{
-    struct list command = {0};
-    char *object = textf("%s/code.o", scratch_folder());
-    begin(&command, "llc");
+    list_addf(&command, "-fsm-keep=%s/%s/keep.ll", parts_folder(), job->target->name);
+    list_addf(&command, "-fsm-routines=%s/%s/routines%s.bc", parts_folder(), job->target->name,
+              compares_reads(job) ? "-compare" : "");
     for (const char *const *option = job->target->codegen; *option; option++) list_add(&command, *option);
-    list_add(&command, strcmp(job->optimise, "0") == 0 ? "-O1" : "-O2");
-    list_add(&command, "-filetype=obj");
     list_add(&command, "-function-sections");
     list_add(&command, "-data-sections");
     list_add(&command, "-trap-unreachable");
     list_add(&command, "-stack-size-section");
+    list_addf(&command, "-fsm-object-file=%s", object);
+    if (job->debug) list_add(&command, "-fsm-object-lines");
+    list_add(&command, "-disable-output");
     list_add(&command, bitcode);
-    end(job, &command, object);
+    tool_run(job, &command);
+    list_free(&command);
+    free(finish);
     return object;
+}
+
+void link_routines(const struct job *job)
+{
+    struct list command = {0};
+    begin_opt(job, &command, "");
+    list_addf(&command, "%s/%s/keep.ll", parts_folder(), job->target->name);
+    end(job, &command, job->output);
 }
 
 static char *link_elf(const struct job *job, const char *object)
@@ -187,8 +202,7 @@ void link_prepare(const struct job *job)
 void link_program(const struct job *job, const struct list *bitcode)
 {
     char *own = link_own(job, bitcode);
-    char *optimised = optimise(job, own);
-    char *object = generate(job, optimised);
+    char *object = optimise(job, own);
     char *elf = link_elf(job, object);
     if (!job->dry) {
         size_t size;
@@ -198,5 +212,5 @@ void link_program(const struct job *job, const struct list *bitcode)
         write_whole(output_of(job), bytes, size);
         free(bytes);
     }
-    free(own), free(optimised), free(object), free(elf);
+    free(own), free(object), free(elf);
 }

@@ -67,6 +67,7 @@ int main(int argc, char **argv)
     job.cxx_by_name = strcmp(program_name, "fsm++") == 0;
     arguments_read(&job, help, argc, argv);
     if (job.mode == MODE_LINK) build(&job);
+    else if (job.mode == MODE_ROUTINES) link_routines(&job);
     else
         for (size_t i = 0; i < job.sources.count; i++) compile(&job, i, job.output);
     return EXIT_DONE;

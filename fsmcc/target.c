@@ -32,7 +32,7 @@
         "-U__ARM_ARCH_ISA_THUMB", "-U__ARM_ARCH_PROFILE", "-U__ARM_ACLE", "-U__ARM_FEATURE_DSP", "-U__ARM_FEATURE_SIMD32"
 static const char *const x86_compile[] = {
     "--target=x86_64-linux-gnux32", "-fno-pic", "-mno-red-zone", NO_X86, NO_LINUX, NO_OPTIONAL_PARTS, C_AS_FSMCC_MEANS_IT, NULL};
-static const char *const x86_codegen[] = {"-relocation-model=static", "-disable-simplify-libcalls", NULL};
+static const char *const x86_codegen[] = {"-relocation-model=static", NULL};
 /* Read-only segments must lie in the file as they lie in memory: they are executed where they were verified. */
 static const char *const x86_link[] = {"-m", "elf32_x86_64",       "-z", "norelro", "-z", "separate-loadable-segments",
                                        "-z", "max-page-size=4096", NULL};

@@ -88,11 +88,19 @@ std::optional<uint64_t> fsm::sizeOfObject(const Value &object, const DataLayout 
     return layout.getTypeAllocSize(argument->getParamByValType()).getFixedValue();
 }
 
+// A pointer that the function was given: no analysis of its own steps finds what it points to.
+static bool isFromElsewhere(const Value &object)
+{
+    auto *argument = dyn_cast<Argument>(&object);
+    return argument ? !argument->hasByValAttr() : isa<LoadInst, CallInst>(object);
+}
+
 SmallVector<Value *, 4> fsm::objectsOf(Value &pointer, ScalarEvolution &evolution, const DataLayout &layout)
 {
     SmallVector<const Value *, 4> objects;
     SmallVector<Value *, 4> known;
     getUnderlyingObjects(&pointer, objects, nullptr, 0);
+    if (objects.size() == 1 && isFromElsewhere(*objects[0])) return known;
     erase_if(objects, [](const Value *object) { return isa<UndefValue>(object); }); // on ways that are not taken
     if (!all_of(objects, [&](const Value *object) { return sizeOfObject(*object, layout).has_value(); })) {
         auto *base = dyn_cast<SCEVUnknown>(evolution.getPointerBase(evolution.getSCEV(&pointer)));

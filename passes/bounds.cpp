@@ -43,7 +43,7 @@ class Bounds
           counts(counts)
     {
     }
-    void enforce();
+    bool enforce(); // true: blocks have changed
 
   private:
     bool proven(const Access &, Value *object);
@@ -131,7 +131,7 @@ static void forgetSteps(Function &function)
         if (instruction.hasPoisonGeneratingFlags() && !isa<FPMathOperator>(instruction)) instruction.dropPoisonGeneratingFlags();
 }
 
-void Bounds::enforce()
+bool Bounds::enforce()
 {
     for (Instruction &instruction : instructions(function)) collectAccesses(instruction, accesses);
     SmallVector<std::pair<Access, SmallVector<Value *, 4>>, 16> open;
@@ -155,8 +155,8 @@ void Bounds::enforce()
     TrapBlocks traps(function);
     for (auto &[instruction, wrong] : checks) traps.trapIf(*instruction, wrong, TrapKind::Index);
     counts.compared += checks.size();
-    traps.adoptClangs();
-    mergeIndexTraps(function);
+    const bool adopted = traps.adoptClangs(), merged = mergeIndexTraps(function);
+    return adopted || merged || !checks.empty();
 }
 
 PreservedAnalyses fsm::BoundsPass::run(Module &module, ModuleAnalysisManager &manager)
@@ -167,12 +167,17 @@ PreservedAnalyses fsm::BoundsPass::run(Module &module, ModuleAnalysisManager &ma
         if (function.isDeclaration()) continue;
         gatherLocals(function);
         forgetSteps(function);
-        functions.invalidate(function, PreservedAnalyses::none());
-        Bounds(function, functions, counts).enforce();
-        functions.invalidate(function, PreservedAnalyses::none());
+        PreservedAnalyses blocks;
+        blocks.preserveSet<CFGAnalyses>();
+        functions.invalidate(function, blocks);
+        const bool changed = Bounds(function, functions, counts).enforce();
+        functions.invalidate(function, changed ? PreservedAnalyses::none() : blocks);
     }
     if (Count)
         errs() << "fsm-bounds: " << counts.accesses << " accesses, " << counts.known << " of known objects, " << counts.proven
                << " proven, " << counts.compared << " compared\n";
-    return PreservedAnalyses::none();
+    PreservedAnalyses done; // of each function above
+    done.preserve<FunctionAnalysisManagerModuleProxy>();
+    done.preserveSet<AllAnalysesOn<Function>>();
+    return done;
 }

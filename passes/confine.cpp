@@ -2,13 +2,13 @@
 // what is outside traps.
 // A place is inside the cell when it is no more than the cell's size (the word FSM_WORD_LIMIT) away from its start (r9); offsets
 // below FSM_CELL_REACH from there need no check of their own, since FSM_CELL_SLACK bytes behind every cell are nobody's. A read may
-// also be of the image. Not compared is what is inside for other reasons: objects of known size (fsm-bounds), a handler's state and
-// event, arguments that every caller makes point to enough of such memory, there also at indices that the program itself has
-// compared (which constraint elimination is asked about). In a loop that counts, the first and the last place are compared before
-// it. Copies and fills of variable length are calls of the C library, which is compiled like this itself. It first takes care that
-// every value is some value: checked once and used twice it is the same. Constants that say "any value" become zero, promises on
-// values go, and what can make undefined values from defined ones is frozen. Afterwards every load and store is to an object of
-// known size, inside it, or was compared.
+// also be of the image. Not compared is what is inside for other reasons: objects of known size (fsm-bounds, or certainly), a
+// handler's state and event, arguments that every caller makes point to enough of such memory, there also at indices that the
+// program itself has compared (which constraint elimination is asked about). In a loop that counts, the first and the last place
+// are compared before it. Copies and fills of variable length are calls of the C library, which is compiled like this itself. It
+// first takes care that every value is some value: checked once and used twice it is the same. Constants that say "any value"
+// become zero, promises on values go, and what can make undefined values from defined ones is frozen. Afterwards every load and
+// store is to an object of known size, inside it, or was compared.
 #include "access.h"
 #include "known.h"
 #include "offset.h"
@@ -76,14 +76,26 @@ struct Counts {
 // One comparison to make: `count` places, `step` bytes apart, from `first` on; before `at`.
 struct Check {
     Instruction *at;
-    Value *first;
-    int64_t offset; // from `first`, to be checked
-    uint64_t bytes; // from there, when more than FSM_CELL_SLACK covers; else 0
-    Value *count;   // of further places; null: there is just one
-    uint64_t step;  // bytes from one place to the next
-    bool downwards, writes;
     DebugLoc place;
+    bool writes;
+    Value *first = nullptr;
+    int64_t offset = 0;     // from `first`, to be checked
+    uint64_t bytes = 0;     // from there, when more than FSM_CELL_SLACK covers; else 0
+    Value *count = nullptr; // of further places; null: there is just one
+    uint64_t step = 0;      // bytes from one place to the next
+    bool downwards = false;
     Value *wrong = nullptr; // instead of all that, when it is worked out already
+
+    Check(const Access &access, Instruction *at) : at(at), place(access.instruction().getDebugLoc()), writes(access.writes) {}
+};
+
+// Places that step through one loop together, at fixed distances from the first that was found: the accesses and their distances.
+struct Row {
+    Instruction *before; // where the loop is entered
+    const SCEV *first, *count;
+    int64_t step;
+    bool writes;
+    SmallVector<std::pair<int64_t, Access>, 4> places;
 };
 
 class Confine
@@ -101,9 +113,12 @@ class Confine
 
   private:
     bool inObjects(const Access &);
-    bool inArgument(const Access &);
+    uint64_t bytesAt(Value &base, bool writes);
+    bool inKnown(const Access &);
     bool onTheWay(const Loop &, const Access &, BasicBlock *&exiting);
     bool hoist(const Access &);
+    void addToRow(const Access &, const Row &);
+    void compareRow(Row &);
     bool compareInState(const Access &);
     bool compareHere(const Access &);
     void emit(const Check &);
@@ -123,6 +138,7 @@ class Confine
     SCEVExpander expander;
     Value *limit = nullptr; // the cell's size
     SmallVector<Check, 32> checks;
+    SmallVector<Row, 8> rows;
 };
 } // namespace
 
@@ -145,13 +161,20 @@ bool Confine::inObjects(const Access &access)
     });
 }
 
-bool Confine::inArgument(const Access &access)
+// What is known of the memory an access may be to: of an argument, or of an object that no mark stands for.
+uint64_t Confine::bytesAt(Value &base, bool writes)
+{
+    if (auto *argument = dyn_cast<Argument>(&base)) return arguments.bytes(*argument, writes);
+    auto *global = dyn_cast<GlobalVariable>(&base);
+    return writes && global && global->isConstant() ? 0 : sizeOfObject(base, layout).value_or(0);
+}
+
+bool Confine::inKnown(const Access &access)
 {
     const SCEV *place = evolution.getSCEV(access.pointer->get());
     auto *base = dyn_cast<SCEVUnknown>(evolution.getPointerBase(place));
-    auto *argument = base ? dyn_cast<Argument>(base->getValue()) : nullptr;
-    if (!argument || access.length) return false;
-    const uint64_t known = arguments.bytes(*argument, access.writes);
+    if (!base || access.length) return false;
+    const uint64_t known = bytesAt(*base->getValue(), access.writes);
     if (known < access.bytes) return false;
     const SCEV *offset = evolution.getMinusSCEV(place, base);
     if (isa<SCEVCouldNotCompute>(offset)) return false;
@@ -252,19 +275,42 @@ bool Confine::hoist(const Access &access)
         count = evolution.getMinusSCEV(count, evolution.getOne(word));
     }
     if (!expander.isSafeToExpandAt(first, before) || !expander.isSafeToExpandAt(count, before)) return false;
-    const int64_t by = step->getAPInt().getSExtValue();
-    Check check = {before,
-                   expander.expandCodeFor(first, first->getType(), before),
-                   0,
-                   0,
-                   nullptr,
-                   uint64_t(std::abs(by)),
-                   by < 0,
-                   access.writes,
-                   access.instruction().getDebugLoc()};
-    check.count = expander.expandCodeFor(count, word, before);
-    checks.push_back(check);
+    addToRow(access, {before, first, count, step->getAPInt().getSExtValue(), access.writes, {}});
     return true;
+}
+
+void Confine::addToRow(const Access &access, const Row &row)
+{
+    for (Row &other : rows) {
+        if (other.before != row.before || other.count != row.count || other.step != row.step || other.writes != row.writes)
+            continue;
+        auto *distance = dyn_cast<SCEVConstant>(evolution.getMinusSCEV(row.first, other.first));
+        if (!distance) continue;
+        other.places.push_back({distance->getAPInt().getSExtValue(), access});
+        return;
+    }
+    rows.push_back(row);
+    rows.back().places.push_back({0, access});
+}
+
+// What is so near above a place that is compared needs no comparison of its own.
+void Confine::compareRow(Row &row)
+{
+    sort(row.places, [](const auto &one, const auto &other) { return one.first < other.first; });
+    Value *count = expander.expandCodeFor(row.count, Type::getInt32Ty(function.getContext()), row.before);
+    std::optional<int64_t> compared;
+    for (auto &[distance, access] : row.places) {
+        if (compared && distance - *compared < FSM_CELL_REACH) continue;
+        compared = distance;
+        const SCEV *offset = evolution.getConstant(APInt(layout.getIndexTypeSizeInBits(row.first->getType()), distance, true));
+        const SCEV *first = evolution.getAddExpr(row.first, offset);
+        Check check(access, row.before);
+        check.first = expander.expandCodeFor(first, first->getType(), row.before);
+        check.count = count;
+        check.step = std::abs(row.step);
+        check.downwards = row.step < 0;
+        checks.push_back(check);
+    }
 }
 
 // Nothing stands for what lies before the place that is compared: the cell may begin there.
@@ -281,7 +327,9 @@ bool Confine::compareInState(const Access &access)
     if (!argument || !arguments.isWhole(*argument)) return false;
     Value *wrong = outsideArgument(access, arguments);
     if (!wrong) return false;
-    Check check = {&access.instruction(), nullptr, 0, 0, nullptr, 0, false, true, access.instruction().getDebugLoc(), wrong};
+    Check check(access, &access.instruction());
+    check.writes = true; // no image has a state or an event
+    check.wrong = wrong;
     checks.push_back(check);
     return true;
 }
@@ -292,9 +340,11 @@ bool Confine::compareHere(const Access &access)
     APInt offset(layout.getIndexTypeSizeInBits(pointer->getType()), 0);
     Value *root = pointer->stripAndAccumulateConstantOffsets(layout, offset, /*AllowNonInbounds=*/true);
     const bool large = access.bytes > FSM_CELL_SLACK - FSM_CELL_REACH;
-    Instruction &at = access.instruction();
-    checks.push_back({&at, root, large ? offset.getSExtValue() : roundDown(offset.getSExtValue()), large ? access.bytes : 0,
-                      nullptr, 0, false, access.writes, at.getDebugLoc()});
+    Check check(access, &access.instruction());
+    check.first = root;
+    check.offset = large ? offset.getSExtValue() : roundDown(offset.getSExtValue());
+    check.bytes = large ? access.bytes : 0;
+    checks.push_back(check);
     return true;
 }
 
@@ -374,7 +424,7 @@ void Confine::enforce()
         counts.accesses++;
         if (!tree.isReachableFromEntry(access.instruction().getParent())) continue;
         if (access.length) continue; // a call of the C library, contained itself
-        if (settled.contains(access.pointer) || inObjects(access) || inArgument(access)) {
+        if (settled.contains(access.pointer) || inObjects(access) || inKnown(access)) {
             counts.known++;
             if (isa<LoadInst>(access.instruction())) markInside(access.instruction());
         } else if (!reads && isa<LoadInst>(access.instruction())) {
@@ -383,6 +433,7 @@ void Confine::enforce()
         } else if (hoist(access)) counts.hoisted++;
         else if (compareInState(access) || compareHere(access)) counts.compared++;
     }
+    for (Row &row : rows) compareRow(row);
     if (checks.empty()) return;
     IRBuilder<> builder(&*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
     builder.SetCurrentDebugLocation(startOf(function));

@@ -7,7 +7,7 @@
 //   a loop that knows before it begins how often it will go back pays for that then, at once;
 //   any other pays each time it goes back; small ones are unrolled before, to pay less often;
 //   a function that closes a circle of calls, and one that does more than FreeWork, pays when it is entered, or, if it calls nobody
-//   but itself, before it does.
+//   but itself, before it does; one that programs may call which do not see it (fsm-routines) leaves them no more than they count.
 // Nothing is believed that is only true of correct programs: promises that nothing overflows are forgotten before loops are
 // counted. The counter is the global fsm_fuel here; fsm-counter, later, puts in where it is. On Cortex-M it is kept in a register
 // while a loop runs that calls nobody who pays.
@@ -64,8 +64,10 @@ class Payer
     SmallVector<AllocaInst *, 4> registers;
     DenseMap<const BasicBlock *, AllocaInst *> keptIn; // blocks where the counter is in one of them
 
+    using Small = SmallVector<std::pair<BasicBlock *, unsigned>, 8>;
     void analyse();
-    void unroll();
+    Small smallLoops();
+    void unroll(const Small &);
     uint64_t plan();
     bool payAhead(Loop &, const LoopPlan &);
     BasicBlock *whereToPay();
@@ -200,8 +202,9 @@ BasicBlock *Payer::whereToPay()
 // Answers what is left to callers.
 uint64_t Payer::payOnEntry(const Ways &ways, BasicBlock *entry)
 {
+    const bool seen = function.hasLocalLinkage() || !function.hasMetadata(LibraryMetadata);
     const uint64_t whole = ways.longest(nullptr);
-    if (!calls.closesCircle(function) && whole <= FreeWork) return whole;
+    if (!calls.closesCircle(function) && whole <= (seen ? FreeWork : OutsideWork)) return whole;
     DebugLoc line;
     if (DISubprogram *self = function.getSubprogram()) line = DILocation::get(function.getContext(), self->getLine(), 0, self);
     BasicBlock::iterator at = entry->getFirstInsertionPt();
@@ -287,20 +290,20 @@ void Payer::pay(const Payment &payment, TrapBlocks &traps)
     if (local) keptIn[payment.before->getParent()] = local;
 }
 
-// Makes the loops that are to be unrolled known by what they have to pay.
-void Payer::unroll()
+// The headers of loops that pay each time and are small enough to be unrolled before, and how often their body is to be there.
+Payer::Small Payer::smallLoops()
 {
-    if (function.hasOptNone()) return;
-    SmallVector<std::pair<BasicBlock *, unsigned>, 8> small; // headers
-    {
-        WithoutPromises without(function);
-        analyse();
-        const Ways ways(function, calls, *loops, *evolution);
-        for (auto &[loop, plan] : ways.plans)
-            if (plan.pays == LoopPlan::Each && loop->isInnermost() && loop->isLoopSimplifyForm())
-                if (const unsigned count = timesToUnroll(*loop, calls); count > 1) small.push_back({loop->getHeader(), count});
-    }
-    if (small.empty()) return;
+    Small small;
+    if (function.hasOptNone() || loops->empty()) return small;
+    const Ways ways(function, calls, *loops, *evolution);
+    for (auto &[loop, plan] : ways.plans)
+        if (plan.pays == LoopPlan::Each && loop->isInnermost() && loop->isLoopSimplifyForm())
+            if (const unsigned count = timesToUnroll(*loop, calls); count > 1) small.push_back({loop->getHeader(), count});
+    return small;
+}
+
+void Payer::unroll(const Small &small)
+{
     analyse();
     for (Loop *loop : *loops) formLCSSARecursively(*loop, *dominators, loops, evolution);
     auto &target = manager.getResult<TargetIRAnalysis>(function);
@@ -320,8 +323,6 @@ void Payer::unroll()
 // Who pays, and how much. Answers what is left to callers.
 uint64_t Payer::plan()
 {
-    WithoutPromises without(function);
-    analyse();
     BasicBlock *entry = whereToPay();
     const Ways ways(function, calls, *loops, *evolution);
     for (auto &[loop, plan] : ways.plans) {
@@ -341,8 +342,16 @@ uint64_t Payer::plan()
 
 void Payer::run()
 {
-    unroll();
+    std::optional<WithoutPromises> without(std::in_place, function);
+    analyse();
+    if (const Small small = smallLoops(); !small.empty()) {
+        without.reset();
+        unroll(small);
+        without.emplace(function);
+        analyse();
+    }
     const uint64_t left = plan();
+    without.reset();
     calls.done(function, left, !payments.empty() || !edges.empty());
     if (!hasWindow(*function.getParent())) keepInRegisters();
     splitEdges();

@@ -1,12 +1,13 @@
-// fsm-link: links what the program needs and does not define itself, in the process that optimises it. -fsm-keep=FILE declares the
-// functions that LLVM may put calls to by itself; of the C library, -fsm-c-library=FILE, comes what is undefined then.
+// fsm-link: links what the program needs and does not define itself, in the process that optimises it: of the C library,
+// -fsm-c-library=FILE, comes what is undefined. The routines that LLVM may put calls to by itself, which -fsm-keep=FILE declares,
+// come later (fsm-routines); but all of them now if the program defines one of them, so that what it calls there is seen.
 // What objects say about their sources stays, what other compilers write there goes, and how the link was called, -fsm-record=TEXT,
 // is said as well. Afterwards nothing is undefined but what the app imports, or forgot, and the program is called neither by a path
 // nor by a tool.
+#include "link.h"
 #include "passes.h"
 
 #include "fsm/abi.h"
-#include "llvm/IR/DiagnosticHandler.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IRReader/IRReader.h"
 #include "llvm/Linker/Linker.h"
@@ -15,7 +16,7 @@
 
 using namespace llvm;
 
-static cl::opt<std::string> Keep("fsm-keep", cl::desc("fsm-link: what is kept by name to the end"), cl::value_desc("file"));
+cl::opt<std::string> fsm::Keep("fsm-keep", cl::desc("fsm-link: what is kept by name to the end"), cl::value_desc("file"));
 static cl::opt<std::string> Library("fsm-c-library", cl::desc("fsm-link: the C library's bitcode"), cl::value_desc("file"));
 static cl::opt<std::string> Record("fsm-record", cl::desc("fsm-link: what the link was told"), cl::value_desc("text"));
 
@@ -35,14 +36,31 @@ static void keepRecords(Module &module)
     if (!Record.empty()) lines->addOperand(MDNode::get(context, MDString::get(context, link)));
 }
 
-static void linkFile(Module &module, const std::string &path, unsigned flags)
+std::unique_ptr<Module> fsm::openFile(Module &module, const std::string &path)
 {
     SMDiagnostic problem;
     std::unique_ptr<Module> file = getLazyIRFileModule(path, problem, module.getContext());
-    if (!file) return fsm::fail(module, path + ": " + problem.getMessage());
-    if (file->getTargetTriple() != module.getTargetTriple() || file->getDataLayout() != module.getDataLayout())
-        return fsm::fail(module, path + ": it is for another target than the program");
-    if (Linker::linkModules(module, std::move(file), flags)) fsm::fail(module, path + ": it cannot be linked");
+    if (!file) fail(module, path + ": " + problem.getMessage());
+    else if (file->getTargetTriple() != module.getTargetTriple() || file->getDataLayout() != module.getDataLayout())
+        fail(module, path + ": it is for another target than the program");
+    stopIfFailed();
+    return file;
+}
+
+void fsm::linkFile(Module &module, std::unique_ptr<Module> file, bool onlyNeeded)
+{
+    const std::string name = file->getModuleIdentifier();
+    const unsigned flags = onlyNeeded ? Linker::Flags::LinkOnlyNeeded : Linker::Flags::None;
+    if (Linker::linkModules(module, std::move(file), flags)) fail(module, name + ": it cannot be linked");
+    stopIfFailed();
+}
+
+static bool definesOneOf(const Module &module, const Module &names)
+{
+    return any_of(names, [&](const Function &named) {
+        const GlobalValue *own = module.getNamedValue(named.getName());
+        return own && !own->isDeclaration();
+    });
 }
 
 // What is defined now and was not before is the C library's, whatever files said of themselves.
@@ -60,8 +78,10 @@ PreservedAnalyses fsm::LinkPass::run(Module &module, ModuleAnalysisManager &)
         function.eraseMetadata(module.getMDKindID(LibraryMetadata));
         if (!function.isDeclaration()) own.insert(&function);
     }
-    if (!Keep.empty()) linkFile(module, Keep, Linker::Flags::None);
-    if (!Library.empty()) linkFile(module, Library, Linker::Flags::LinkOnlyNeeded);
+    if (!Keep.empty())
+        if (std::unique_ptr<Module> names = openFile(module, Keep); definesOneOf(module, *names) || Routines.empty())
+            linkFile(module, std::move(names), false);
+    if (!Library.empty()) linkFile(module, openFile(module, Library), true);
     markLibrary(module, own);
     keepRecords(module);
     module.setSourceFileName("app"); // it gets into the ELF file, which must not depend on where sources lie

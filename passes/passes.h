@@ -3,6 +3,7 @@
 // In clang, on each file, which is then left as the front end made it (plugin.cpp):
 //   fsm-unreachable  every unreachable point traps: no condition is believed because its other way is "unreachable"
 //   fsm-define       what C leaves undefined has a meaning: nothing is proven from it
+//   fsm-subscripts   what has been compared with the size of its array is an element of it
 //   fsm-math         mathematics is the C library's: the same results on every machine
 // On the whole program:
 //   fsm-link         what the program needs of the C library is part of it
@@ -32,8 +33,9 @@
 //   fsm-bounds       accesses to objects of known size are inside them, or trap; after it, what removes comparisons settled already
 //   fsm-confine      Cortex-M: accesses to anything else are inside the cell, reads perhaps in the image, or trap
 //   fsm-fuel         all work is paid for in fuel, before it is done, but so much of an event; without fuel it ends
-//   loop-unroll      after the checks, so that each is made once
+//   fsm-unroll       loops are unrolled after the checks, so that each is made once
 //   fsm-steps        Cortex-M: addresses are stepped with the loop, in loops where that pays
+//   fsm-routines     what LLVM calls by itself is part of the program, done as far as this when fsmcc was built
 //   fsm-unreachable  every unreachable point traps
 //   fsm-globals      whether the program has mutable static data is noted, and it has none if it may not
 //   fsm-tables       Cortex-M: constants that hold addresses lie in the cell, where the loader can fill them in
@@ -50,6 +52,7 @@
 //   fsm-calls        every call is still one by name, of a function of its type
 //   fsm-imports      every undefined function is an API call of a declared group, and is called through its import slot
 //   fsm-manifest     section .fsm.manifest says what the app is and needs; the declarations it was made from are gone
+//   fsm-object       machine code, in an object file
 //
 // A pass reports what is wrong with the program through fail(), all of it, with the source line where one is known, and then calls
 // stopIfFailed(): opt ends with exit code 1 and writes nothing.
@@ -70,6 +73,16 @@ struct LayoutsPass : llvm::PassInfoMixin<LayoutsPass> {
     static bool isRequired() { return true; }
 };
 struct LinkPass : llvm::PassInfoMixin<LinkPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct RoutinesPass : llvm::PassInfoMixin<RoutinesPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct ObjectPass : llvm::PassInfoMixin<ObjectPass> {
+    const unsigned level; // of optimisation in code generation: 1, 2
+    explicit ObjectPass(unsigned level) : level(level) {}
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -133,6 +146,10 @@ struct DefinePass : llvm::PassInfoMixin<DefinePass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
+struct SubscriptsPass : llvm::PassInfoMixin<SubscriptsPass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
 struct MathPass : llvm::PassInfoMixin<MathPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
@@ -168,6 +185,9 @@ struct StepsPass : llvm::PassInfoMixin<StepsPass> {
 struct FuelPass : llvm::PassInfoMixin<FuelPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
+};
+struct UnrollPass : llvm::PassInfoMixin<UnrollPass> {
+    llvm::PreservedAnalyses run(llvm::Function &, llvm::FunctionAnalysisManager &);
 };
 struct CounterPass : llvm::PassInfoMixin<CounterPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);

@@ -6,7 +6,6 @@
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InlineAsm.h"
-#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassInstrumentation.h"
@@ -134,26 +133,13 @@ namespace
 {
 bool onlyWhatIsRequired;
 
-// Of -fwrapv only the numbers are meant: an index into an array of declared size has been compared with it by clang, so the element
-// is in the array if the array is anywhere, and different elements are different places. fsm-bounds forgets it again, before
-// anything is proven about memory. Arrays of one element may be a struct's open end.
-void trustSubscripts(Module &module)
-{
-    for (Function &function : module)
-        for (Instruction &instruction : instructions(function)) {
-            auto *step = dyn_cast<GetElementPtrInst>(&instruction);
-            auto *array = step ? dyn_cast<ArrayType>(step->getSourceElementType()) : nullptr;
-            if (array && array->getNumElements() > 1) step->setIsInBounds();
-        }
-}
-
 struct StartPass : PassInfoMixin<StartPass> {
     PreservedAnalyses run(Module &module, ModuleAnalysisManager &manager)
     {
         if (module.getNamedMetadata(fsm::LinkedMetadata)) return PreservedAnalyses::all();
         fsm::UnreachablePass().run(module, manager);
         fsm::DefinePass().run(module, manager);
-        trustSubscripts(module);
+        fsm::SubscriptsPass().run(module, manager);
         fsm::MathPass().run(module, manager);
         onlyWhatIsRequired = true;
         return PreservedAnalyses::none();
@@ -172,10 +158,19 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                 builder.registerPipelineStartEPCallback(
                     [](ModulePassManager &manager, OptimizationLevel) { manager.addPass(StartPass()); });
                 builder.registerPipelineParsingCallback(
+                    [](StringRef name, FunctionPassManager &manager, ArrayRef<PassBuilder::PipelineElement>) {
+                        if (name != "fsm-unroll") return false;
+                        manager.addPass(fsm::UnrollPass());
+                        return true;
+                    });
+                builder.registerPipelineParsingCallback(
                     [](StringRef name, ModulePassManager &manager, ArrayRef<PassBuilder::PipelineElement>) {
                         uint64_t bytes = 0;
                         if (name.consume_front("fsm-library<") && name.consume_back(">") && !name.getAsInteger(10, bytes))
                             manager.addPass(fsm::LibraryPass(bytes));
+                        else if (name == "fsm-object<1>" || name == "fsm-object<2>")
+                            manager.addPass(fsm::ObjectPass(name == "fsm-object<1>" ? 1 : 2));
+                        else if (name == "fsm-routines") manager.addPass(fsm::RoutinesPass());
                         else if (name == "fsm-layouts") manager.addPass(fsm::LayoutsPass());
                         else if (name == "fsm-link") manager.addPass(fsm::LinkPass());
                         else if (name == "fsm-assume") manager.addPass(fsm::AssumePass());
@@ -202,6 +197,7 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-fuel") manager.addPass(fsm::FuelPass());
                         else if (name == "fsm-counter") manager.addPass(fsm::CounterPass());
                         else if (name == "fsm-traps") manager.addPass(fsm::TrapsPass());
+                        else if (name == "fsm-subscripts") manager.addPass(fsm::SubscriptsPass());
                         else if (name == "fsm-math") manager.addPass(fsm::MathPass());
                         else if (name == "fsm-unreachable") manager.addPass(fsm::UnreachablePass());
                         else if (name == "fsm-callees") manager.addPass(fsm::CalleesPass());

@@ -2,7 +2,7 @@
 // It is LLVM's own loop strength reduction, for loops that are left at one place or call somebody. Code generation would do it to
 // all of them, and does not know that what fsm-reads makes of a read can have no sum for an address: in a loop of many exits, such
 // as checks make, it keeps more addresses than there are registers, or adds them up at each access. It comes before fsm-reads, so
-// that reads are still seen to be some. llc is told to leave all loops as they are. Nothing is checked here, and what has been
+// that reads are still seen to be some. Code generation is told to leave all loops as they are. Nothing is checked here, and what has been
 // stays so: an address is another expression of the same value.
 #include "passes.h"
 

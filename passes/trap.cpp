@@ -116,7 +116,7 @@ static CallInst *clangsTrap(BasicBlock &block)
     return isa<PHINode>(block.front()) || trap->getNextNonDebugInstruction() != block.getTerminator() ? nullptr : trap;
 }
 
-void fsm::TrapBlocks::adoptClangs()
+bool fsm::TrapBlocks::adoptClangs()
 {
     SmallVector<BasicBlock *, 16> clangs;
     for (BasicBlock &block : function)
@@ -128,6 +128,7 @@ void fsm::TrapBlocks::adoptClangs()
         old->replaceAllUsesWith(shared);
         old->eraseFromParent();
     }
+    return !clangs.empty();
 }
 
 // The trap of a wrong index that the branch can lead to, and where else it leads; null if it does not.
@@ -164,8 +165,9 @@ static BasicBlock *whichTrap(BranchInst &first, BasicBlock &between, CallInst &o
     return which;
 }
 
-void fsm::mergeIndexTraps(Function &function)
+bool fsm::mergeIndexTraps(Function &function)
 {
+    bool changed = false;
     SmallVector<BasicBlock *, 32> blocks(post_order(&function));
     for (BasicBlock *block : blocks) {
         auto *first = dyn_cast<BranchInst>(block->getTerminator());
@@ -183,7 +185,9 @@ void fsm::mergeIndexTraps(Function &function)
         const bool trapsFirst = first->getSuccessor(1) == between;
         first->setCondition(trapsFirst ? builder.CreateICmpUGE(number, limit) : builder.CreateICmpULT(number, limit));
         noteIndex(*first);
+        changed = true;
     }
+    return changed;
 }
 
 static CallInst *machineTrap(Module &module, unsigned kind, ArrayRef<Value *> values, BasicBlock::iterator at,

@@ -37,8 +37,9 @@ class TrapBlocks
     llvm::BasicBlock *block(const llvm::DebugLoc &place, TrapKind kind);
     llvm::BasicBlock *blockFor(const llvm::Instruction &at, TrapKind kind);
 
-    // Lets the checks that were there before, clang's and those of earlier passes, share the blocks of their lines.
-    void adoptClangs();
+    // Lets the checks that were there before, clang's and those of earlier passes, share the blocks of their lines. True: there are
+    // some.
+    bool adoptClangs();
 
   private:
     llvm::Function &function;
@@ -50,8 +51,8 @@ class TrapBlocks
 void noteIndex(llvm::BranchInst &);
 
 // A branch to the trap of a wrong index, and nothing between it and another that traps for more of the same numbers: the first one
-// is taken for all of them, and the second is settled. Which line's trap it is is found out only then.
-void mergeIndexTraps(llvm::Function &);
+// is taken for all of them, and the second is settled. Which line's trap it is is found out only then. True: there were some.
+bool mergeIndexTraps(llvm::Function &);
 
 // Before blocks are split: a local that comes after a comparison would not be one of the frame, but made anew each time.
 void gatherLocals(llvm::Function &);

@@ -66,7 +66,7 @@ void Calls::close(const Function &function)
     } while (last != &function);
 }
 
-Calls::Calls(Module &module)
+Calls::Calls(Module &module) : library(Triple(module.getTargetTriple()))
 {
     for (Function &function : module)
         if (!function.isDeclaration() && function.hasAddressTaken()) pointed.insert(&function);
@@ -114,7 +114,7 @@ uint64_t Calls::workOf(const Instruction &instruction) const
         return instruction.isUnaryOp() || instruction.isBinaryOp() || instruction.isCast() ? workOfArithmetic(instruction) : 1;
     uint64_t most = 0;
     for (const Function *callee : calleesOf(*call))
-        most = std::max(most, callee->isDeclaration() ? KernelWork : left.lookup(callee));
+        most = std::max(most, callee->isDeclaration() ? OutsideWork : left.lookup(callee));
     for (unsigned i = 0; i < call->arg_size(); i++) // copied
         if (call->isByValArgument(i))
             most = plus(most, call->getDataLayout().getTypeAllocSize(call->getParamByValType(i)).getKnownMinValue());
@@ -122,7 +122,7 @@ uint64_t Calls::workOf(const Instruction &instruction) const
 }
 
 // Those that are not known yet close a circle, and pay for it. Copying of a length that is not known may become a call of the C
-// library's routine.
+// library's routine. What is declared only is the kernel's, or such a routine, which is linked later.
 bool Calls::mayPay(const Instruction &instruction) const
 {
     if (auto *memory = dyn_cast<MemIntrinsic>(&instruction)) {
@@ -132,7 +132,9 @@ bool Calls::mayPay(const Instruction &instruction) const
     auto *call = dyn_cast<CallBase>(&instruction);
     if (!call || isa<IntrinsicInst>(call)) return false;
     return any_of(calleesOf(*call), [&](const Function *callee) {
-        return !callee->isDeclaration() && (!left.contains(callee) || touching.contains(callee));
+        LibFunc routine;
+        if (callee->isDeclaration()) return library.getLibFunc(callee->getName(), routine);
+        return !left.contains(callee) || touching.contains(callee);
     });
 }
 

@@ -9,6 +9,7 @@
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
+#include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 
@@ -19,8 +20,9 @@ namespace fsm
 // to run to its end if that is no more than FewWork: counting that is cheaper than paying.
 constexpr uint64_t UnitWork = 64, FreeWork = 65536, FewWork = 4096;
 // More units than an event can have (FSM_FUEL_MAX): to pay so many always ends it. What a call takes beside the function's own
-// work, and what one of the kernel's calls counts.
-constexpr uint64_t AllUnits = 0x7fffffff, CallWork = 4, KernelWork = 512;
+// work, and what a call of something that is not there counts: one of the kernel's, or a routine that is linked later
+// (fsm-routines).
+constexpr uint64_t AllUnits = 0x7fffffff, CallWork = 4, OutsideWork = 512;
 
 // Sums of work don't wrap.
 uint64_t plus(uint64_t, uint64_t);
@@ -45,6 +47,7 @@ class Calls
     std::vector<const llvm::Function *> component;          // Tarjan's stack
     llvm::DenseMap<const llvm::Function *, uint64_t> left;  // work that is the callers' to pay
     llvm::SmallPtrSet<const llvm::Function *, 16> touching; // they, or what they call, may pay
+    llvm::TargetLibraryInfoImpl library;                    // the names of routines
 
     void visit(llvm::Function &);
     void close(const llvm::Function &);

@@ -125,13 +125,34 @@ def checks(compiler, folder, text):
     return Checks(by_clang + known, left)
 
 
+@functools.cache
+def routines(bench, target, mechanisms):
+    """The routines that are part of every program, with these mechanisms."""
+    path = bench.path(f"routines.{target}.{'+'.join(sorted(mechanisms)).replace(' ', '_').replace(',', '')}.bc")
+    text = run(bench.tool("fsmcc"), "-###", "--make-routines", f"--target={target}", "-o", path)
+    run(*without(shlex.split(text), set(MECHANISMS) - mechanisms))
+    return path
+
+
+def keeping_ir(command, folder):
+    """opt's command, to bitcode instead of machine code, and saying what it compared."""
+    passes = next(word for word in command if word.startswith("-passes="))
+    kept = "-passes=" + ",".join(name for name in top_level(passes[8:]) if not name.startswith("fsm-object"))
+    changed = [kept if word == passes else word for word in command if word != "-disable-output"]
+    changed[2:2] = ["-fsm-bounds-count"]  # behind -load, which brings it
+    return [*changed, "-o", os.path.join(folder, "optimised.bc")]
+
+
 def build_by_hand(bench, target, source, folder, mechanisms):
     left_out, text = set(MECHANISMS) - set(mechanisms), ""
-    todo = commands(bench, target, source, folder)
+    todo = [without(command, left_out) for command in commands(bench, target, source, folder)]
     for command in todo:
-        if command[0].endswith("/opt") and BOUNDS in mechanisms:
-            command[2:2] = ["-fsm-bounds-count"]  # behind -load, which brings it
-        text += run(*without(command, left_out))
+        if command[0].endswith("/opt"):
+            command[:] = [f"-fsm-routines={routines(bench, target, frozenset(mechanisms))}" if word.startswith("-fsm-routines=")
+                          else word for word in command]
+            if BOUNDS in mechanisms:
+                text += run(*keeping_ir(command, folder))
+        run(*command)
     found = checks(todo[0], folder, text) if BOUNDS in mechanisms else None
     return os.path.join(folder, "linked.elf"), found
 
@@ -179,5 +200,7 @@ def build_everything(bench):
     for target in TARGETS:  # what is shared, before there are threads
         os.mkdir(bench.path(f"warm.{target}"))
         build_plain(bench, target, os.path.join(PROGRAMS, f"{programs(bench)[0]}.c"), bench.path(f"warm.{target}"))
+        for mechanisms in BETWEEN.values():
+            routines(bench, target, frozenset(mechanisms))
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         return dict(zip(wanted, pool.map(lambda which: build(bench, *which), wanted)))

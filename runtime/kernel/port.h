@@ -20,6 +20,7 @@ enum fsm_trap_kind {
     FSM_TRAP_POINTER     = 4, /* the gate: an API call got memory that is not the app's; address: what it got */
     FSM_TRAP_CALL        = 5, /* the gate: a call the app may not make; address: the call's number */
     FSM_TRAP_MACHINE     = 6, /* any other fault the machine reports */
+    FSM_TRAP_ALIGNMENT   = 7, /* the machine makes no such access to an address that is not aligned; address: where to, 0: not known */
 };
 struct fsm_trap {
     enum fsm_trap_kind kind;

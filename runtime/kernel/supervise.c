@@ -11,6 +11,7 @@ static const char *const kinds[] = {
     [FSM_TRAP_POINTER] = "API call with memory that is not the app's [fsm-argument]",
     [FSM_TRAP_CALL] = "API call that is not granted [fsm-group]",
     [FSM_TRAP_MACHINE] = "machine fault",
+    [FSM_TRAP_ALIGNMENT] = "misaligned memory access [fsm-pointer]",
 };
 static const char stack_used_up[] = "stack used up [fsm-stack]";
 
@@ -114,7 +115,8 @@ static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_
     else if (pc != 0) fsm_text(where, sizeof where, " at address 0x%lx", (unsigned long)pc);
     if (fuel)
         fsm_text(what, sizeof what, ", the handler ran for longer than its %lu units", (unsigned long)fsm->app->manifest.fuel);
-    else if (trap->kind == FSM_TRAP_MEMORY || trap->kind == FSM_TRAP_POINTER)
+    else if (trap->kind == FSM_TRAP_MEMORY || trap->kind == FSM_TRAP_POINTER ||
+             (trap->kind == FSM_TRAP_ALIGNMENT && trap->address != 0))
         fsm_text(what, sizeof what, ", address 0x%lx", (unsigned long)trap->address);
     else if (trap->kind == FSM_TRAP_CALL) fsm_text(what, sizeof what, ", call 0x%lx", (unsigned long)trap->address);
     fsm_report("trap %u in app %s, FSM %s, event %lu: %s%s%s; the FSM is %s", (unsigned)trap->kind, app, fsm_name(fsm),
@@ -124,7 +126,7 @@ static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_
 void fsm_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap)
 {
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 200, fsm->status == FSM_RUNNING && fsm_kernel.running == NULL);
-    FSM_ASSERT(FSM_MODULE_SUPERVISE, 201, trap->kind > FSM_TRAP_NONE && trap->kind <= FSM_TRAP_MACHINE);
+    FSM_ASSERT(FSM_MODULE_SUPERVISE, 201, trap->kind > FSM_TRAP_NONE && trap->kind <= FSM_TRAP_ALIGNMENT);
     if (fsm_system_fsm(&fsm_kernel.system, fsm_number(fsm)).on_trap != FSM_ON_TRAP_RESTART) {
         report(fsm, event_type, trap, "stopped");
         stop_for_good(fsm);

@@ -1,7 +1,7 @@
 """Nothing that C code can do reaches outside its app's cell, or has other code run than the compiler chose: every attack of apps/attacks
 ends in a trap or harms only the attacker, and neither its neighbours nor the kernel notice: on x86, hosted and in ring 0, and on
-Cortex-M, there also with the words below its cell, and with reads compared by the program itself instead of the MPU. Whether a bad
-access is a trap of a check (1) or of the memory (2) is the port's business."""
+Cortex-M, with an FPU and without, there also with the words below its cell, and with reads compared by the program itself instead
+of the MPU. Whether a bad access is a trap of a check (1) or of the memory (2) is the port's business."""
 import pathlib
 import re
 
@@ -167,10 +167,15 @@ class Attacks(Bench):
         self.assertGreaterEqual(len(self.expected), 80)
         self.check("cortex-m3", list(self.expected))
 
+    def test_on_cortex_m_with_an_fpu(self):
+        """The same, and what the FPU loads and stores."""
+        self.check("cortex-m4", list(self.expected))
+
     def test_with_compared_reads(self):
         reading = [name for name in self.expected if READING.search(name)]
         self.assertGreaterEqual(len(reading), 20)
         self.check("cortex-m3", reading, "-ffsm-reads=compare")
+        self.check("cortex-m4", [name for name in reading if "float" in name], "-ffsm-reads=compare")
 
     def test_from_another_compiler(self):
         """Bitcode of a compiler that takes C's promises for granted: what an attack does then is open, but others notice nothing."""

@@ -86,7 +86,10 @@ __attribute__((naked)) void fsm_fault_entry(void)
             "ldr r2, =fsm_kernel_stack_top\n"
             "mov sp, r2\n"
             "1:\n"
+            "push {r4-r11}\n"
+            "mov r2, sp\n"
             "bl fsm_fault\n"
+            "add sp, #32\n"
             "sub sp, #32\n" /* r0-r3, r12, lr, pc, xpsr */
             "mov r0, #0\n"
             "str r0, [sp, #0]\n"

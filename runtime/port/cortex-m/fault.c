@@ -28,9 +28,10 @@ struct fault {
     uint32_t address;      /* the address refused; 0: not known */
     uint32_t stack;        /* the interrupted code's stack pointer after the processor stored the frame, or failed to */
     const uint32_t *frame; /* NULL: not usable */
+    const uint32_t *kept;  /* r4-r11 */
 };
 
-void fsm_fault(uint32_t main_stack, uint32_t from);
+void fsm_fault(uint32_t main_stack, uint32_t from, const uint32_t *kept);
 
 static void print(const char *text)
 {
@@ -83,9 +84,34 @@ static const uint32_t *frame_at(const struct fault *fault)
     return (const uint32_t *)frame;
 }
 
-static struct fault read_fault(uint32_t main_stack, uint32_t from)
+/* 0: not known. */
+static uint32_t register_at(const struct fault *fault, uint32_t number)
 {
-    struct fault fault = {.from = from, .cause = *fsm_register(FSM_CFSR), .stack = main_stack};
+    if (number < 4) return fault->frame[number];
+    if (number < 12) return fault->kept[number - 4];
+    return number == 12 ? fault->frame[FRAME_R12] : 0;
+}
+
+/* Where the instruction that failed went to, which the processor does not say when it is not aligned. Those that it takes no such
+ * address for: LDM and STM, LDRD and STRD, and of the FPU's VLDR, VSTR, VLDM and VSTM. 0: not known. */
+static uint32_t misaligned_address(const struct fault *fault)
+{
+    enum { BEFORE = 1 << 8, UP = 1 << 7, DOUBLE = 1 << 6, WRITE_BACK = 1 << 5 };
+    const uint16_t *code = (const uint16_t *)fault->frame[FRAME_PC];
+    const uint32_t first = code[0], base = register_at(fault, first & 15), words = code[1] & 255;
+    if (first >> 12 == 12) return register_at(fault, first >> 8 & 7);
+    const bool unit = first >> 9 == 0x76,
+               several = unit ? !(first & BEFORE) || first & WRITE_BACK : first >> 9 == 0x74 && !(first & DOUBLE);
+    if (!unit && first >> 9 != 0x74) return 0;
+    const uint32_t offset = 4 * (several && !unit ? (uint32_t)__builtin_popcount(code[1]) : words);
+    if (!(first & BEFORE) || base == 0) return base;
+    if (several) return base - offset;
+    return first & UP ? base + offset : base - offset;
+}
+
+static struct fault read_fault(uint32_t main_stack, uint32_t from, const uint32_t *kept)
+{
+    struct fault fault = {.from = from, .cause = *fsm_register(FSM_CFSR), .stack = main_stack, .kept = kept};
     __asm__ volatile("mrs %0, ipsr" : "=r"(fault.exception));
     if (on_app_stack(from)) __asm__ volatile("mrs %0, psp" : "=r"(fault.stack));
     fault.frame = frame_at(&fault);
@@ -94,12 +120,14 @@ static struct fault read_fault(uint32_t main_stack, uint32_t from)
     else if (fault.cause & (CFSR_INSTRUCTION_REFUSED | CFSR_INSTRUCTION_BUS))
         fault.address = fault.frame ? fault.frame[FRAME_PC] : 0;
     else if (fault.cause & (CFSR_MPU_STACKING | CFSR_BUS_STACKING)) fault.address = fault.stack;
+    else if (fault.cause & CFSR_UNALIGNED && fault.frame) fault.address = misaligned_address(&fault);
     return fault;
 }
 
 static enum fsm_trap_kind kind_of(uint32_t cause)
 {
-    if (cause & (CFSR_MEMORY | CFSR_UNALIGNED)) return FSM_TRAP_MEMORY;
+    if (cause & CFSR_MEMORY) return FSM_TRAP_MEMORY;
+    if (cause & CFSR_UNALIGNED) return FSM_TRAP_ALIGNMENT;
     if (cause & CFSR_DIVISION_BY_ZERO) return FSM_TRAP_ARITHMETIC;
     if (cause & (CFSR_UNDEFINED | CFSR_NO_COPROCESSOR)) return FSM_TRAP_INSTRUCTION;
     return FSM_TRAP_MACHINE;
@@ -118,10 +146,10 @@ static void forget(void)
 }
 
 /* Called by fsm_fault_entry on the main stack; returns when the running handler is to be unwound. */
-__attribute__((used)) void fsm_fault(uint32_t main_stack, uint32_t from)
+__attribute__((used)) void fsm_fault(uint32_t main_stack, uint32_t from, const uint32_t *kept)
 {
     enum { FIRST_FAULT = 3, SVC = 11 };
-    struct fault fault = read_fault(main_stack, from);
+    struct fault fault = read_fault(main_stack, from, kept);
     if (!on_app_stack(from) || fault.exception < FIRST_FAULT || fault.exception > SVC) panic(&fault);
     fsm_context_trap = (struct fsm_trap){
         .kind = kind_of(fault.cause),

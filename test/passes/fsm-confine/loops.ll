@@ -41,3 +41,32 @@ loop:
 done:
   ret void
 }
+
+; Places side by side in a loop: the lowest is compared for all that are near above it, and one that is further away for itself.
+; CHECK-LABEL: define void @row
+; CHECK-COUNT-2: call i32 asm "sub.w $0, $1, r9"
+; CHECK: loop:
+; CHECK-NOT: asm
+; CHECK: ret void
+define void @row(ptr %p, i32 %n) {
+entry:
+  %any = icmp ne i32 %n, 0
+  br i1 %any, label %before, label %done
+before:
+  br label %loop
+loop:
+  %i = phi i32 [ 0, %before ], [ %next, %loop ]
+  %q = getelementptr i32, ptr %p, i32 %i
+  store i32 %n, ptr %q
+  %below = getelementptr i8, ptr %q, i32 -4
+  store i32 %n, ptr %below
+  %near = getelementptr i8, ptr %q, i32 56
+  store i32 %n, ptr %near
+  %far = getelementptr i8, ptr %q, i32 60
+  store i32 %n, ptr %far
+  %next = add i32 %i, 1
+  %more = icmp ne i32 %next, %n
+  br i1 %more, label %loop, label %done
+done:
+  ret void
+}

@@ -69,7 +69,19 @@ NAKED void test_writes_nowhere(void *state, const void *event)
 }
 NAKED void test_unaligned(void *state, const void *event)
 {
-    __asm__(RUBBISH "add r0, #1\n" HERE("at_unaligned") "ldrd r2, r3, [r0]\n bx lr\n");
+    __asm__(RUBBISH "add r0, #1\n" HERE("at_unaligned") "ldrd r2, r3, [r0, #8]\n bx lr\n");
+}
+NAKED void test_unaligned_below(void *state, const void *event)
+{
+    __asm__(RUBBISH "add r8, r0, #18\n" HERE("at_unaligned_below") "stmdb r8!, {r1, r2, r3}\n bx lr\n");
+}
+NAKED void test_unaligned_short(void *state, const void *event)
+{
+    __asm__(RUBBISH "add r4, r0, #2\n" HERE("at_unaligned_short") "ldmia r4!, {r1, r2}\n bx lr\n");
+}
+NAKED void test_unaligned_number(void *state, const void *event)
+{
+    __asm__(RUBBISH "add r11, r0, #17\n" HERE("at_unaligned_number") ".inst.w 0xed5b0a02\n bx lr\n"); /* vldr s1, [r11, #-8] */
 }
 /* State: RAM, holding the instruction bx lr. */
 NAKED void test_executes_data(void *state, const void *event) { __asm__(RUBBISH "orr r0, #1\n bx r0\n"); }

@@ -82,7 +82,12 @@ static void traps_of_memory(void)
     traps("a write where nothing is traps", test_writes_nowhere, FSM_TRAP_MEMORY, (uint32_t)at_writes_nowhere, 0x70000000);
     traps("a read through a null pointer traps", test_reads_null, FSM_TRAP_MEMORY, (uint32_t)at_reads_null, 12);
     traps("a write to flash traps", test_writes_flash, FSM_TRAP_MEMORY, (uint32_t)at_writes_flash, 0x1000);
-    traps("an unaligned access that the machine cannot do traps", test_unaligned, FSM_TRAP_MEMORY, (uint32_t)at_unaligned, ANY);
+    traps("an unaligned access that the machine cannot do traps, and says where", test_unaligned, FSM_TRAP_ALIGNMENT,
+          (uint32_t)at_unaligned, (uint32_t)state + 9);
+    traps("so does one of several words, downwards", test_unaligned_below, FSM_TRAP_ALIGNMENT, (uint32_t)at_unaligned_below,
+          (uint32_t)state + 6);
+    traps("and one of several words, in a short instruction", test_unaligned_short, FSM_TRAP_ALIGNMENT,
+          (uint32_t)at_unaligned_short, (uint32_t)state + 2);
     state[0] = 0x47704770; /* bx lr, twice */
     traps("data are not executed", test_executes_data, FSM_TRAP_MEMORY, (uint32_t)state, (uint32_t)state);
     traps("a call to where nothing is traps", test_calls_nowhere, FSM_TRAP_MEMORY, 0x70000000, 0x70000000);
@@ -118,7 +123,10 @@ static void floating_point(void)
     if (fsm_port_targets() == 1u << FSM_TARGET_CORTEX_M3) {
         traps("without an FPU an FPU instruction traps", test_multiplies, FSM_TRAP_INSTRUCTION, (uint32_t)at_multiplies, 0);
         traps("and again", test_multiplies_and_traps, FSM_TRAP_INSTRUCTION, (uint32_t)at_multiplies, 0);
+        traps("so does one that would be unaligned", test_unaligned_number, FSM_TRAP_INSTRUCTION, (uint32_t)at_unaligned_number, 0);
     } else {
+        traps("an unaligned access of the FPU traps, and says where", test_unaligned_number, FSM_TRAP_ALIGNMENT,
+              (uint32_t)at_unaligned_number, (uint32_t)state + 9);
         uint32_t before = fsm_port_now();
         bool returned = run(test_multiplies, &trap, &kept);
         memcpy(&product, &state[2], sizeof product);
@@ -258,7 +266,7 @@ void fsm_device_main(const uint8_t *boot_image)
     protected_cells();
     sleep();
     handlers_return();
-    test_end(1 + 4 + 6 + 8 + 7 + 1 + 2 + 11 + 5 + 3 + 3 + 4);
+    test_end(1 + 4 + 6 + 10 + 7 + 1 + 3 + 11 + 5 + 3 + 3 + 4);
 }
 
 __attribute__((section(".fsm_boot"), used)) static const char boot[16] = "FSMB";
