@@ -111,7 +111,9 @@ void Flow::decideNumber(const Instruction &load, unsigned frame)
     int64_t begins = 0;
     for (const Place &from : valueOf(load.getOperand(0), frame)) {
         auto isAmbiguous = [&](const Cell &cell) {
-            const Place there = {from.object, cell.offset, cell.step, 0, false, false, false, cell.low, cell.high};
+            Place there = {from.object, cell.offset, cell.step, 0, false, false, false, cell.low, cell.high};
+            if (from.step > AddressSize)
+                there.moveAnywhere(from.step); // the same member in another element; but words are no elements
             return meets(cell, from, AddressSize, begins) && isWrittenAsNumber(there, cell.size);
         };
         const Places held = contents({from}, AddressSize, /*number=*/true);
