@@ -45,7 +45,10 @@ static bool refuse(const struct reading *reading, const char *reason)
 }
 
 /* strd to below the stack pointer, which libgcc has in its bytes, with any registers: LLVM does not know it. */
-static bool is_libgccs(const struct thumb *thumb) { return thumb->operation == STORE_8 && thumb->n == SP && thumb->before && thumb->back; }
+static bool is_libgccs(const struct thumb *thumb)
+{
+    return thumb->operation == STORE_8 && thumb->n == SP && thumb->before && thumb->back;
+}
 
 static bool read(struct reading *reading, uint32_t address)
 {
@@ -70,8 +73,7 @@ static struct value get(const struct reading *reading, unsigned number)
 {
     if (number == SP) return stack_at(-(int64_t)reading->state->common.depth);
     if (number == CELL_POINTER) return (struct value){.base = CELL};
-    if (number == PC)
-        return (struct value){.base = IMAGE, .low = reading->address + 4, .high = reading->address + 4};
+    if (number == PC) return (struct value){.base = IMAGE, .low = reading->address + 4, .high = reading->address + 4};
     return number < CORE ? reading->state->registers[number] : constant(0);
 }
 
@@ -140,8 +142,7 @@ static bool is_inside(const struct reading *reading, struct value address, int64
 {
     const struct code *code = reading->code;
     const struct thumb_state *state = reading->state;
-    const bool bounded = !writes || (address.loose & SPANNED) || (address.loop >= code->extent.code && code->counted[address.loop - code->extent.code]);
-    const bool any_low = bounded && (address.loose & LOOSE_LOW), any_high = bounded && (address.loose & LOOSE_HIGH);
+    const bool any_low = address.loose & LOOSE_LOW, any_high = address.loose & LOOSE_HIGH;
     int64_t end = code->manifest->memory + FSM_CELL_SLACK;
     if (address.loose & MAY_BE_NULL) return false;
     switch (address.base) {
@@ -172,12 +173,16 @@ static bool check_word(struct reading *reading, bool writes)
     const struct thumb *thumb = &reading->thumb;
     const int64_t word = -(int64_t)(int32_t)thumb->number / 4 - 1;
     const bool plain = thumb->operation == LOAD_4 || thumb->operation == STORE_4;
-    if (!plain || thumb->back || !thumb->before || thumb->number % 4 != 0) return refuse(reading, "it addresses what lies below the cell");
+    if (!plain || thumb->back || !thumb->before || thumb->number % 4 != 0)
+        return refuse(reading, "it addresses what lies below the cell");
     if (word == FSM_WORD_FUEL || word == FSM_WORD_UNSAFE || (word == FSM_WORD_LIMIT && !writes)) return true;
     return refuse(reading, writes ? "it writes to what lies below the cell" : "it reads what lies below the cell");
 }
 
-static bool is_below(const struct thumb *thumb) { return thumb->n == CELL_POINTER && thumb->immediate && (int32_t)thumb->number < 0; }
+static bool is_below(const struct thumb *thumb)
+{
+    return thumb->n == CELL_POINTER && thumb->immediate && (int32_t)thumb->number < 0;
+}
 
 static struct value address_of(const struct reading *reading)
 {
@@ -204,7 +209,8 @@ static bool check_memory(struct reading *reading, const struct value *address)
     }
     if (address->base == STACK) return check_frame(reading, address, writes);
     if (!reading->code->settled || is_inside(reading, *address, thumb->bytes, writes)) return true;
-    if (writes && (address->base == IMAGE || address->base == READABLE)) return refuse(reading, "it writes to the app's constants or code");
+    if (writes && (address->base == IMAGE || address->base == READABLE))
+        return refuse(reading, "it writes to the app's constants or code");
     return refuse(reading, writes ? "it may write to memory outside the app" : "it may read memory outside the app");
 }
 
@@ -322,13 +328,15 @@ static struct value result(const struct reading *reading, const struct value *on
     case MLA: return value_of(ADD, get(reading, thumb->a), value_of(MUL, *one, *two));
     case SMLABB: {
         const int64_t most = INT16_MAX;
-        const bool small = one->base == NUMBER && two->base == NUMBER && one->low >= 0 && two->low >= 0 && one->high <= most && two->high <= most;
+        const bool small =
+            one->base == NUMBER && two->base == NUMBER && one->low >= 0 && two->low >= 0 && one->high <= most && two->high <= most;
         return small ? value_of(ADD, get(reading, thumb->a), value_of(MUL, *one, *two)) : all;
     }
     case MLS: return value_of(SUB, get(reading, thumb->a), value_of(MUL, *one, *two));
-    case ADR: return (struct value){.base = IMAGE,
-                                    .low = ((reading->address + 4) & ~3u) + thumb->number,
-                                    .high = ((reading->address + 4) & ~3u) + thumb->number};
+    case ADR:
+        return (struct value){.base = IMAGE,
+                              .low = ((reading->address + 4) & ~3u) + thumb->number,
+                              .high = ((reading->address + 4) & ~3u) + thumb->number};
     case MOVT: {
         const struct value low = get(reading, thumb->d);
         if (low.base != NUMBER || !value_is_exact(&low)) return all;
@@ -398,7 +406,8 @@ static bool calculate(struct reading *reading)
     const bool sp = thumb->n == SP || thumb->m == SP || thumb->d == SP;
     if (sp && operation != ADD && operation != SUB && operation != MOV && operation != CMP)
         return refuse(reading, "it does something else with the stack pointer than adding a number");
-    if (operation != ADD && (thumb->n == PC || thumb->m == PC) && operation != ADR) return refuse(reading, "it reads where it stands");
+    if (operation != ADD && (thumb->n == PC || thumb->m == PC) && operation != ADR)
+        return refuse(reading, "it reads where it stands");
     const struct value three = result(reading, &one, &two);
     if (operation < CMP) {
         if (!set(reading, thumb->d, three)) return false;
@@ -428,7 +437,8 @@ static bool go_to(struct reading *reading, enum flow flow)
     const int64_t target = (int64_t)reading->address + 4 + (int32_t)reading->thumb.number;
     reading->step->flow = flow;
     reading->step->target = (uint32_t)target;
-    return (target >= extent->code && target < (int64_t)extent->code + extent->code_size) || refuse(reading, "it leaves the app's code");
+    return (target >= extent->code && target < (int64_t)extent->code + extent->code_size) ||
+           refuse(reading, "it leaves the app's code");
 }
 
 /* Whether all that happens from there on is a trap. */
@@ -478,7 +488,8 @@ static bool branch_on_zero(struct reading *reading)
 static bool call(struct reading *reading)
 {
     const uint32_t next = reading->address + reading->thumb.size;
-    if (reading->conditional) return set(reading, LR, (struct value){.base = IMAGE, .low = next, .high = next}) && go_to(reading, FLOW_JUMP);
+    if (reading->conditional)
+        return set(reading, LR, (struct value){.base = IMAGE, .low = next, .high = next}) && go_to(reading, FLOW_JUMP);
     return go_to(reading, FLOW_CALL);
 }
 
@@ -538,7 +549,8 @@ static bool is_import(const struct reading *reading)
     const struct thumb *thumb = &reading->thumb;
     const int64_t slot = -(int64_t)(int32_t)thumb->number / 4 - 1 - FSM_WORDS_CORTEX_M;
     struct thumb next;
-    if (thumb->operation != LOAD_4 || !is_below(thumb) || thumb->back || thumb->number % 4 != 0 || thumb->d != SCRATCH) return false;
+    if (thumb->operation != LOAD_4 || !is_below(thumb) || thumb->back || thumb->number % 4 != 0 || thumb->d != SCRATCH)
+        return false;
     if (slot < 0 || slot >= reading->code->manifest->imports || thumb->checked) return false;
     return thumb_read(reading->code, reading->address + thumb->size, &next) && next.operation == BX && next.m == SCRATCH;
 }
@@ -557,8 +569,7 @@ static bool control(struct reading *reading)
     switch (reading->thumb.operation) {
     case B: return reading->thumb.condition == ALWAYS ? go_to(reading, FLOW_JUMP) : branch(reading, reading->thumb.condition);
     case BL: return call(reading);
-    case BX:
-        return go_back(reading);
+    case BX: return go_back(reading);
     case CBZ:
     case CBNZ: return branch_on_zero(reading);
     case TABLE: return through_table(reading);
@@ -582,7 +593,8 @@ static bool run_way(struct reading *reading, uint32_t start, unsigned mask, unsi
         const enum operation operation = reading->thumb.operation;
         address += reading->thumb.size;
         const bool goes = operation >= B && operation <= TABLE;
-        const bool allowed = !goes || (last && (operation == BX || operation == BL || (operation == B && reading->thumb.condition == ALWAYS)));
+        const bool allowed =
+            !goes || (last && (operation == BX || operation == BL || (operation == B && reading->thumb.condition == ALWAYS)));
         if (!allowed || operation == IT || operation == TRAP) return refuse(reading, "an IT block has no such instruction");
         reading->step->size = address - reading->step->address;
         if (first == way && !control(reading)) return false;
@@ -610,7 +622,8 @@ static bool join_block(struct reading *reading, unsigned condition, struct thumb
 }
 
 /* Both ways go on: what holds on both. Else one of them goes on, if it can be. */
-static bool end_block(struct reading *reading, unsigned condition, struct thumb_state *ways[2], const bool may[2], const enum flow flows[2])
+static bool end_block(struct reading *reading, unsigned condition, struct thumb_state *ways[2], const bool may[2],
+                      const enum flow flows[2])
 {
     struct step *step = reading->step;
     struct thumb_state *const state = ways[0];
@@ -695,8 +708,9 @@ static void begin(const struct code *code, const struct fsm_manifest_type *type,
 /* The routine that tells what lies in the image (passes/confine.cpp), known by its bytes: r12 becomes 0 if it does. */
 static bool is_search(const struct code *code, uint32_t address)
 {
-    static const uint8_t bytes[] = {0x03, 0xb4, 0x08, 0xa0, 0x07, 0x49, 0x01, 0x44, 0x8c, 0x45, 0x06, 0xd3, 0x06, 0x49, 0x01, 0x44, 0x8c, 0x45,
-                                    0x02, 0xd2, 0x4f, 0xf0, 0x00, 0x0c, 0x01, 0xe0, 0x4f, 0xf0, 0x01, 0x0c, 0x03, 0xbc, 0x70, 0x47, 0x00, 0xbf};
+    static const uint8_t bytes[] = {0x03, 0xb4, 0x08, 0xa0, 0x07, 0x49, 0x01, 0x44, 0x8c, 0x45, 0x06, 0xd3,
+                                    0x06, 0x49, 0x01, 0x44, 0x8c, 0x45, 0x02, 0xd2, 0x4f, 0xf0, 0x00, 0x0c,
+                                    0x01, 0xe0, 0x4f, 0xf0, 0x01, 0x0c, 0x03, 0xbc, 0x70, 0x47, 0x00, 0xbf};
     const uint32_t words = address + sizeof bytes, end = code->extent.code + code->extent.code_size;
     if (address % 4 != 0 || address < code->extent.code || address >= end || end - address < sizeof bytes + 8) return false;
     if (memcmp(code->image + address, bytes, sizeof bytes) != 0) return false;
@@ -750,7 +764,8 @@ static void resume(const struct code *code, uint32_t address, struct state *call
         const struct value *value = i < CORE ? &before.registers[i] : &before.slots[i - CORE];
         const bool passed = i < CORE ? is_argument(i) : before.places[i - CORE] < -before.common.depth + ARGUMENTS_MAX;
         const struct value given = value_inside(&before, *value);
-        if (passed && given.base == FRAME && value->base == STACK) value_forget_slots(state, (int32_t)value->low, (int32_t)given.high);
+        if (passed && given.base == FRAME && value->base == STACK)
+            value_forget_slots(state, (int32_t)value->low, (int32_t)given.high);
     }
     for (unsigned i = 0; i < CORE; i++) {
         if (!is_argument(i) && i != LR) continue;
@@ -782,11 +797,6 @@ static bool leaves(const struct code *code, const struct step *step, const struc
     return !reason || code_refuse(code, step->address, step->text, reason);
 }
 
-static void settle(const struct code *code, uint32_t address, const struct state *state)
-{
-    if (value_counts((const struct thumb_state *)state, address)) code->counted[address - code->extent.code] = 1;
-}
-
 static bool join(const struct code *code, const struct meeting *meeting, struct state *old, const struct state *new)
 {
     value_join(code, meeting, thumb_state(old), (const struct thumb_state *)new);
@@ -813,7 +823,6 @@ static bool step_thumb(const struct code *code, struct step *step, struct state 
         .state_size = sizeof(struct thumb_state),                                                                                  \
         .call_size = 0,                                                                                                            \
         .shares = true,                                                                                                            \
-        .settle = settle,                                                                                                          \
         .last = true,                                                                                                              \
         .begin = begin,                                                                                                            \
         .step = step_thumb,                                                                                                        \

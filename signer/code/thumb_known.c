@@ -5,7 +5,8 @@
 #include <fsm/abi.h>
 
 static const int64_t NEAR = INT64_C(1) << 28;
-enum { BITS_OF_NAME = 8, JOINED = 1 << (BITS_OF_NAME - 1), CHANGES_MAX = 8, STEPS_MAX = 60, SOURCES = 58 };
+enum { BITS_OF_NAME = 8, JOINED = 1 << (BITS_OF_NAME - 1), CHANGES_MAX = 8, STEPS_MAX = 60, SOURCES = 57 };
+static const uint64_t NEVER_TAMED = UINT64_C(1) << SOURCES;
 
 /* ---- names ---- */
 
@@ -36,7 +37,10 @@ static bool same_word(const struct value *one, const struct value *two)
     return plain_one || (one->term == two->term && one->scale == two->scale && one->more == two->more && one->times == two->times);
 }
 
-static int64_t apart(const struct value *one, const struct value *two) { return (int32_t)((uint32_t)one->offset - (uint32_t)two->offset); }
+static int64_t apart(const struct value *one, const struct value *two)
+{
+    return (int32_t)((uint32_t)one->offset - (uint32_t)two->offset);
+}
 
 static void clear_rest(struct value *value)
 {
@@ -89,7 +93,8 @@ void value_recall(struct thumb_state *state, struct value *value)
         if (!same_word(known, value) || known->base > CELL_END || value->base > KEPT) continue;
         struct value found = value_moved(*known, apart(value, known));
         if ((found.loose & SPANNED) && apart(value, known) != 0) found.loose |= LOOSE; /* a loop's step from there */
-        const bool better = known->base == NUMBER ? value_is_wild(value) && !value_is_wild(known) : may_be_inside(value) && !may_be_inside(&found);
+        const bool better =
+            known->base == NUMBER ? value_is_wild(value) && !value_is_wild(known) : may_be_inside(value) && !may_be_inside(&found);
         if (!better) continue;
         value->base = found.base;
         value->loose = found.loose;
@@ -118,8 +123,11 @@ static uint32_t word_of(const struct value *value)
 
 void value_note(struct thumb_state *state, const struct value *value, unsigned condition)
 {
-    const struct fact fact = {
-        .name = word_of(value), .left = state->left, .right = state->right, .condition = (uint8_t)condition, .result = state->result};
+    const struct fact fact = {.name = word_of(value),
+                              .left = state->left,
+                              .right = state->right,
+                              .condition = (uint8_t)condition,
+                              .result = state->result};
     if (state->compared && fact.name != 0) add_fact(state, &fact);
 }
 
@@ -223,8 +231,10 @@ static bool tell_sum(struct value *holder, const struct value *what, uint32_t wo
 {
     if (holder->term != word || holder->bits != 0 || !holder->rests || holder->more != 0) return true;
     if (low < -HALF || high > HALF || (((int64_t)holder->scale << bits) & (WORDS - 1)) != 0) return true;
-    const int64_t one = holder->scale * low, two = holder->scale * high, least = one < two ? one : two, most = one < two ? two : one;
-    if (holder->rest_base == NUMBER) return holder->base != NUMBER || restrict_to(holder, what, holder->rest_low + least, holder->rest_high + most);
+    const int64_t one = holder->scale * low, two = holder->scale * high, least = one < two ? one : two,
+                  most = one < two ? two : one;
+    if (holder->rest_base == NUMBER)
+        return holder->base != NUMBER || restrict_to(holder, what, holder->rest_low + least, holder->rest_high + most);
     if (holder->base == CELL_END) return true;
     if (holder->base != holder->rest_base) {
         holder->base = holder->rest_base;
@@ -234,7 +244,8 @@ static bool tell_sum(struct value *holder, const struct value *what, uint32_t wo
     const bool checked = what->checked;
     if (holder->rest_low + least > holder->low || ((holder->loose & LOOSE_LOW) && checked)) holder->low = holder->rest_low + least;
     const int64_t end = holder->rest_high + (is_room(holder) ? -most : most);
-    if ((is_room(holder) ? end > holder->high : end < holder->high) || ((holder->loose & LOOSE_HIGH) && checked)) holder->high = end;
+    if ((is_room(holder) ? end > holder->high : end < holder->high) || ((holder->loose & LOOSE_HIGH) && checked))
+        holder->high = end;
     if (checked) holder->loose &= (uint8_t)~LOOSE;
     return true;
 }
@@ -268,7 +279,8 @@ static void tell_place(struct value *holder, const struct value *what)
         return;
     }
     const bool weak = holder->base == NUMBER || holder->base == READABLE || holder->base == IMAGE;
-    const bool found = what->base == FOUND && (weak || may_be_inside(holder)), inside = what->base == DISTANCE && may_be_inside(holder) && (weak || offset >= 0);
+    const bool found = what->base == FOUND && (weak || may_be_inside(holder)),
+               inside = what->base == DISTANCE && may_be_inside(holder) && (weak || offset >= 0);
     if (!found && !inside) return;
     holder->base = found ? READABLE : CELL_END;
     holder->loose = what->loose & SPANNED;
@@ -313,7 +325,8 @@ static bool tell_all(struct thumb_state *state, const struct value *what, int64_
     bool good = true;
     if (!value_has_form(&copy) || (copy.base != NUMBER && copy.base != DISTANCE)) return true;
     for (uint32_t i = 0; holder(state, i); i++) good &= tell(holder(state, i), &copy, low, high);
-    if (copy.base == NUMBER && copy.bits == 0 && copy.scale == -1 && copy.name != 0 && copy.more == 0) tell_difference(state, &copy, low, high);
+    if (copy.base == NUMBER && copy.bits == 0 && copy.scale == -1 && copy.name != 0 && copy.more == 0)
+        tell_difference(state, &copy, low, high);
     if (copy.base == DISTANCE && copy.name == OWN_NAME && copy.term == 0 && low >= 0 && high < HALF)
         tell_own(state, low - copy.offset, high - copy.offset);
     if (copy.base != NUMBER || copy.bits == 0 || low < 0 || high >= HALF || copy.offset != 0) return good;
@@ -380,7 +393,8 @@ enum { EQ, NE, HS, LO, MI, PL, VS, VC, HI, LS, GE, LT, GT, LE };
 /* left <condition> right, for whole numbers. */
 static bool learn_unsigned(struct thumb_state *state, unsigned condition, struct value left, struct value right)
 {
-    if (left.base == DISTANCE && (condition == LS || condition == LO) && right.base == NUMBER && right.high < HALF) see(state, &left);
+    if (left.base == DISTANCE && (condition == LS || condition == LO) && right.base == NUMBER && right.high < HALF)
+        see(state, &left);
     left = as_unsigned(left);
     right = as_unsigned(right);
     const bool known_right = right.base == NUMBER && right.low >= 0, known_left = left.base == NUMBER && left.low >= 0;
@@ -390,10 +404,11 @@ static bool learn_unsigned(struct thumb_state *state, unsigned condition, struct
         if (right.base == NUMBER && !tell_all(state, &left, right.low, right.high)) return false;
         if (left.base == NUMBER && !tell_all(state, &right, left.low, left.high)) return false;
         return true;
-    case LS: return (!known_right || tell_all(state, &left, 0, right.high)) &&
-                    (!known_left || tell_all(state, &right, left.low, last));
-    case LO: return (!known_right || (right.high > 0 && tell_all(state, &left, 0, right.high - 1))) &&
-                    (!known_left || (left.low < last && tell_all(state, &right, left.low + 1, last)));
+    case LS:
+        return (!known_right || tell_all(state, &left, 0, right.high)) && (!known_left || tell_all(state, &right, left.low, last));
+    case LO:
+        return (!known_right || (right.high > 0 && tell_all(state, &left, 0, right.high - 1))) &&
+               (!known_left || (left.low < last && tell_all(state, &right, left.low + 1, last)));
     case HS: return learn_unsigned(state, LS, right, left);
     case HI: return learn_unsigned(state, LO, right, left);
     default: return true;
@@ -406,10 +421,12 @@ static bool learn_signed(struct thumb_state *state, unsigned condition, struct v
     const bool known_right = two.base == NUMBER && two.low >= -HALF && two.high < HALF;
     const bool known_left = one.base == NUMBER && one.low >= -HALF && one.high < HALF;
     switch (condition) {
-    case LE: return (!known_right || tell_all(state, &left, -HALF, two.high)) &&
-                    (!known_left || tell_all(state, &right, one.low, HALF - 1));
-    case LT: return (!known_right || (two.high > -HALF && tell_all(state, &left, -HALF, two.high - 1))) &&
-                    (!known_left || (one.low < HALF - 1 && tell_all(state, &right, one.low + 1, HALF - 1)));
+    case LE:
+        return (!known_right || tell_all(state, &left, -HALF, two.high)) &&
+               (!known_left || tell_all(state, &right, one.low, HALF - 1));
+    case LT:
+        return (!known_right || (two.high > -HALF && tell_all(state, &left, -HALF, two.high - 1))) &&
+               (!known_left || (one.low < HALF - 1 && tell_all(state, &right, one.low + 1, HALF - 1)));
     case GE: return learn_signed(state, LE, right, left);
     case GT: return learn_signed(state, LT, right, left);
     default: return true;
@@ -421,7 +438,8 @@ static bool learn_other(struct thumb_state *state, const struct value *left, con
 {
     if (is_constant(right) && right->low == 0 && left->base != NUMBER && left->offset == 0)
         for (uint32_t i = 0; holder(state, i); i++)
-            if (same_word(holder(state, i), left) && apart(holder(state, i), left) == 0) holder(state, i)->loose &= (uint8_t)~MAY_BE_NULL;
+            if (same_word(holder(state, i), left) && apart(holder(state, i), left) == 0)
+                holder(state, i)->loose &= (uint8_t)~MAY_BE_NULL;
     if (left->base != NUMBER || !is_constant(right)) return true;
     if (is_constant(left) && left->low == right->low) return false;
     if ((left->loose & LOOSE) == 0 && left->high == right->low) return tell_all(state, left, left->low, left->high - 1);
@@ -436,10 +454,10 @@ static void learn_places(struct thumb_state *state, unsigned condition, const st
     const bool at_most = condition == LS || condition == LO, at_least = condition == HS || condition == HI;
     const struct value *small = at_most ? left : at_least ? right : NULL, *large = at_most ? right : left;
     if (!small) return;
-    if ((small->base == DISTANCE && large->base == LIMIT) || large->base == SPAN || large->base == DISTANCE)
-        state->tamed |= small->sources | large->sources;
+    const bool steps = small->base == NUMBER && (large->base == SPAN || large->base == DISTANCE);
+    if ((small->base == DISTANCE && large->base == LIMIT) || steps) state->tamed |= small->sources | large->sources;
     if (small->base == DISTANCE && large->base == LIMIT && value_is_exact(large)) tell_all_places(state, small);
-    if (large->base == SPAN || large->base == DISTANCE) {
+    if (steps) {
         struct value span = *large;
         span.base = SPAN;
         tell_all_places(state, &span);
@@ -450,7 +468,6 @@ static bool learn(struct thumb_state *state, unsigned condition, bool checks)
 {
     struct value left = state->left, right = state->result ? value_number(0, 0) : state->right;
     left.checked = right.checked = checks;
-    if (checks && state->compared) state->tamed |= left.sources | right.sources;
     if (!state->compared) return true;
     if (left.base == FOUND) {
         if (condition == EQ && is_constant(&right) && right.low == 0) {
@@ -554,7 +571,7 @@ static bool is_spanned(const struct value *value)
 static struct value either(const struct code *code, struct value one, struct value two)
 {
     struct value both = one;
-    both.loose = (uint8_t)(((one.loose | two.loose) & (LOOSE | MAY_BE_NULL)) | (is_spanned(&one) && is_spanned(&two) ? SPANNED : 0));
+    both.loose = (uint8_t)(((one.loose | two.loose) & (LOOSE | MAY_BE_NULL)) | (one.loose & two.loose & SPANNED));
     both.step = 0;
     if (one.base == two.base) {
         if (!is_room(&one)) set_step(&both, divisor(divisor(step_of(&one), step_of(&two)), one.low - two.low));
@@ -567,7 +584,8 @@ static struct value either(const struct code *code, struct value one, struct val
         two.rests = false;
         return two;
     }
-    if (two.base == NUMBER && value_is_exact(&two) && two.low == 0 && one.base < STACK && one.base != NUMBER) return either(code, two, one);
+    if (two.base == NUMBER && value_is_exact(&two) && two.low == 0 && one.base < STACK && one.base != NUMBER)
+        return either(code, two, one);
     if (one.base == FRAME || two.base == FRAME) return wild();
     struct value rooms[2] = {one, two};
     bool readable = false;
@@ -580,6 +598,7 @@ static struct value either(const struct code *code, struct value one, struct val
         else if (room->base == IMAGE) room->high = code->extent.read_only - room->high;
         else if (!is_room(room)) return wild();
     }
+    if (is_spanned(&one) && is_spanned(&two) && ((one.loose | two.loose) & SPANNED)) both.loose |= SPANNED;
     both.base = readable ? READABLE : OBJECT;
     both.low = rooms[0].low < rooms[1].low ? rooms[0].low : rooms[1].low;
     both.high = rooms[0].high < rooms[1].high ? rooms[0].high : rooms[1].high;
@@ -593,7 +612,8 @@ static void nearer(int64_t number, int64_t from, bool up, int64_t *nearest)
 }
 
 /* The next number that the loop compares something with, or that a register holds: up to there it may count. */
-static int64_t next_number(const struct code *code, const struct meeting *meeting, const struct thumb_state *state, int64_t from, int64_t step, bool up)
+static int64_t next_number(const struct code *code, const struct meeting *meeting, const struct thumb_state *state, int64_t from,
+                           int64_t step, bool up)
 {
     int64_t next = up ? WORDS - 1 : from >= 0 ? 0 : -HALF;
     struct thumb thumb;
@@ -606,14 +626,16 @@ static int64_t next_number(const struct code *code, const struct meeting *meetin
     }
     for (uint32_t i = 0; holder((struct thumb_state *)state, i); i++) {
         const struct value *value = holder((struct thumb_state *)state, i);
-        if (value->base == NUMBER && !(value->loose & LOOSE)) for (int64_t j = -step; j <= step; j += step) nearer((up ? value->high : value->low) + j, from, up, &next);
+        if (value->base == NUMBER && !(value->loose & LOOSE))
+            for (int64_t j = -step; j <= step; j += step) nearer((up ? value->high : value->low) + j, from, up, &next);
     }
     return next;
 }
 
 /* Once more, and again it is more than before: so that it comes to an end. Steps of a loop become loose; but of what was compared
  * with the cell, only if the loop was, too. */
-static struct value widened(const struct code *code, const struct meeting *meeting, const struct thumb_state *state, const struct value *old, const struct value *new, struct value both)
+static struct value widened(const struct code *code, const struct meeting *meeting, const struct thumb_state *state,
+                            const struct value *old, const struct value *new, struct value both)
 {
     if (both.base != old->base || both.base > STACK || value_is_wild(new)) return both;
     const bool lower = both.low < old->low, higher = is_room(&both) ? both.high < old->high : both.high > old->high;
@@ -631,7 +653,11 @@ static struct value widened(const struct code *code, const struct meeting *meeti
         return settle(both);
     }
     const bool compared = both.base == CELL_END || both.base == READABLE;
-    if (compared && !(both.loose & SPANNED)) return wild();
+    if (compared && !(both.loose & SPANNED)) {
+        both = wild();
+        both.sources = NEVER_TAMED;
+        return both;
+    }
     if (higher) both.high = old->high;
     if (lower) both.low = old->low;
     both.loose |= (uint8_t)((higher ? LOOSE_HIGH : 0) | (lower ? LOOSE_LOW : 0));
@@ -639,23 +665,12 @@ static struct value widened(const struct code *code, const struct meeting *meeti
 }
 
 /* What steps in a loop is loose on that side. */
-static void loosen(const struct value *old, struct value *both, uint32_t address)
+static void loosen(const struct value *old, struct value *both)
 {
-    const uint8_t before = both->loose;
     if (both->base != old->base || both->base >= FRAME || value_is_wild(both)) return;
     if ((both->base == CELL_END || both->base == READABLE) && !(both->loose & SPANNED)) return;
     if (both->low < old->low) both->loose |= LOOSE_LOW;
     if (is_room(both) ? both->high < old->high : both->high > old->high) both->loose |= LOOSE_HIGH;
-    if (both->low != old->low || both->high != old->high || both->loose != before) both->loop = address;
-}
-
-bool value_counts(const struct thumb_state *state, uint32_t address)
-{
-    for (uint32_t i = 0; holder((struct thumb_state *)state, i); i++) {
-        const struct value *value = holder((struct thumb_state *)state, i);
-        if (value->base == NUMBER && (value->loose & LOOSE) && value->loop == address && value->low > -NEAR && value->high < NEAR) return true;
-    }
-    return false;
 }
 
 /* Pairs of what is known on two ways, and what is known on both. */
@@ -665,8 +680,8 @@ struct pairs {
     uint32_t count;
 };
 
-/* A name for what is known on both ways. It stays what it is, unless it comes from an earlier time here; and two values that were the
- * same word, up to a number, on either way, are so now. */
+/* A name for what is known on both ways. It stays what it is, unless it comes from an earlier time here; and two values that were
+ * the same word, up to a number, on either way, are so now. */
 static bool is_ours(uint32_t name, uint32_t first) { return name >= first && name < first + JOINED; }
 
 static void name_pair(struct pairs *pairs, uint32_t i, uint32_t address)
@@ -675,7 +690,8 @@ static void name_pair(struct pairs *pairs, uint32_t i, uint32_t address)
     struct value *both = &pairs->both[i];
     const uint32_t first = value_new_name(address, JOINED);
     const bool ours = is_ours(old->name, first) || is_ours(old->term, first) || is_ours(old->more, first);
-    const bool rests = old->rests && new->rests && old->rest_base == new->rest_base && old->rest_low == new->rest_low && old->rest_high == new->rest_high;
+    const bool rests = old->rests && new->rests && old->rest_base == new->rest_base && old->rest_low == new->rest_low &&
+                       old->rest_high == new->rest_high;
     const bool same = same_word(old, new) && old->offset == new->offset && !ours;
     const bool part = old->bits != 0 && old->bits == new->bits && old->term == new->term && old->scale == new->scale &&
                       old->rest_low == new->rest_low && !is_ours(old->term, first);
@@ -707,7 +723,9 @@ static void name_pair(struct pairs *pairs, uint32_t i, uint32_t address)
     for (uint32_t j = 0; j < i; j++) {
         const int64_t far = apart(old, &pairs->old[j]);
         if (!same_word(&pairs->old[j], old) || !same_word(&pairs->new[j], new) || pairs->both[j].name == 0) continue;
-        if (far != apart(new, &pairs->new[j]) || (pairs->both[j].term != 0 && pairs->both[j].bits == 0) || pairs->both[j].base == KEPT) continue;
+        if (far != apart(new, &pairs->new[j]) || (pairs->both[j].term != 0 && pairs->both[j].bits == 0) ||
+            pairs->both[j].base == KEPT)
+            continue;
         both->name = pairs->both[j].name;
         both->offset = (int32_t)((uint32_t)pairs->both[j].offset + (uint32_t)far);
         return;
@@ -715,11 +733,12 @@ static void name_pair(struct pairs *pairs, uint32_t i, uint32_t address)
     if (i < JOINED) both->name = first + i;
 }
 
-static struct value join_pair(const struct code *code, const struct meeting *meeting, const struct thumb_state *state, const struct value *old, const struct value *new)
+static struct value join_pair(const struct code *code, const struct meeting *meeting, const struct thumb_state *state,
+                              const struct value *old, const struct value *new)
 {
     if (old->base < KEPT && new->base < KEPT) {
         struct value both = either(code, *old, *new);
-        if (meeting->back) loosen(old, &both, meeting->address);
+        if (meeting->back) loosen(old, &both);
         return meeting->times > CHANGES_MAX ? widened(code, meeting, state, old, new, both) : both;
     }
     struct value both = *old;
@@ -732,7 +751,7 @@ static void keep_common_slots(struct thumb_state *old, const struct thumb_state 
 {
     for (uint32_t i = 0; i < old->slot_count;) {
         const uint32_t j = slot_at(new, old->places[i]);
-        if (j < new->slot_count && new->places[j] == old->places[i]) i++;
+        if (j < new->slot_count &&new->places[j] == old->places[i]) i++;
         else remove_slot(old, i);
     }
 }
@@ -770,7 +789,7 @@ void value_join(const struct code *code, const struct meeting *meeting, struct t
     }
     for (uint32_t i = 0; i < pairs.count; i++) {
         pairs.both[i] = join_pair(code, meeting, &with, &pairs.old[i], &pairs.new[i]);
-        pairs.both[i].sources = pairs.old[i].sources | pairs.new[i].sources;
+        pairs.both[i].sources |= pairs.old[i].sources | pairs.new[i].sources;
         const bool kept = pairs.both[i].base == KEPT;
         if (!kept) name_pair(&pairs, i, meeting->address);
         *holder(old, i) = pairs.both[i];

@@ -7,12 +7,14 @@
 static const int64_t WORDS = INT64_C(1) << 32, HALF = INT64_C(1) << 31;
 enum { FACTOR_MAX = 1 << 16, WORDS_MAX = 3 };
 
-
 static inline struct value wild(void) { return value_number(0, WORDS - 1); }
 
 static inline bool is_whole(const struct value *value) { return value->high - value->low >= WORDS - 1; }
 
-static inline bool is_room(const struct value *value) { return value->base == OBJECT || value->base == READABLE || value->base == FRAME; }
+static inline bool is_room(const struct value *value)
+{
+    return value->base == OBJECT || value->base == READABLE || value->base == FRAME;
+}
 static inline bool is_constant(const struct value *value) { return value->base == NUMBER && value_is_exact(value); }
 
 /* A number's range as a machine has it: of all that are the same modulo 2^32, one. */
@@ -67,6 +69,5 @@ static inline int64_t divisor(int64_t one, int64_t other) /* the greatest common
     }
     return one < 0 ? -one : one;
 }
-
 
 #endif
