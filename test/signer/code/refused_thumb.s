@@ -391,9 +391,9 @@ a jump table whose index was not compared: goes where an index says
 2:  .byte 1, 1
     bx lr
 
-a jump table with fewer entries than the index has: leaves the app's code
+a jump table that leads elsewhere: control leaves the app's code
     ldr r2, [r1]
-    cmp r2, #255
+    cmp r2, #1
     bhi 1f
     tbh [pc, r2, lsl #1]
 2:  .short (1f - 2b) / 2, 0x7fff
