@@ -205,4 +205,28 @@ void value_set_slot(struct thumb_state *state, int32_t place, struct value value
 
 void value_join(const struct code *code, const struct meeting *meeting, struct thumb_state *old, const struct thumb_state *new);
 
+/* ---- an instruction, as the policy looks at it ---- */
+
+struct thumb_reading {
+    const struct code *code;
+    struct step *step;
+    struct thumb_state *state;
+    struct thumb thumb;
+    uint32_t address;
+    bool conditional; /* in an IT block */
+    bool changes;     /* flags */
+};
+
+/* Notes that the instruction breaks the policy, and returns false. */
+bool thumb_refuse(const struct thumb_reading *reading, const char *reason);
+struct value thumb_get(const struct thumb_reading *reading, unsigned number);
+bool thumb_set(struct thumb_reading *reading, unsigned number, struct value value);
+/* A load or store: where it may, and what it leaves. */
+bool thumb_transfer(struct thumb_reading *reading);
+/* Whether it addresses the words below the cell by r9. */
+bool thumb_is_below(const struct thumb *thumb);
+
+bool thumb_step(const struct code *code, struct step *step, struct state *state);
+uint32_t thumb_table_entry(const struct code *code, const struct step *step, uint32_t number);
+
 #endif
