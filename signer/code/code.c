@@ -84,6 +84,8 @@ static void *disassembler(const struct machine *machine)
 
 bool fsm_sign_code_has_policy(uint32_t target) { return machine_of(target) != NULL; }
 
+bool fsm_sign_code_is_usual(uint32_t target) { return target == FSM_TARGET_X86; }
+
 static enum fsm_sign_error open_code(struct code *code, const struct fsm_verified *app)
 {
     enum fsm_load_error error = fsm_load_measure(app, &code->extent);
@@ -97,8 +99,7 @@ static enum fsm_sign_error open_code(struct code *code, const struct fsm_verifie
     code->judged = calloc(1, (size_t)code->extent.code_size + 1);
     code->sources = calloc(1, (size_t)code->extent.code_size + 2);
     code->source_count = code->sources ? code->sources + code->extent.code_size : NULL;
-    code->counted = calloc(1, (size_t)code->extent.code_size + 1);
-    if (!code->judged || !code->sources || !code->counted) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "out of memory");
+    if (!code->judged || !code->sources) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "out of memory");
     if (!draw_moves(code, app)) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "out of memory");
     code->disassembler = disassembler(code->machine);
     if (!code->disassembler) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "LLVM has no disassembler for this machine");
@@ -109,8 +110,7 @@ enum fsm_sign_error fsm_sign_code_verify(const uint8_t *image, size_t size, cons
                                          struct fsm_sign_why *why)
 {
     struct fsm_sign_why own = {.error = FSM_SIGN_OK};
-    struct code code = {
-        .image = image, .machine = machine_of(manifest->target), .manifest = manifest, .why = why ? why : &own};
+    struct code code = {.image = image, .machine = machine_of(manifest->target), .manifest = manifest, .why = why ? why : &own};
     const struct fsm_verified app = {
         .file = image,
         .size = (uint32_t)size,
@@ -124,7 +124,6 @@ enum fsm_sign_error fsm_sign_code_verify(const uint8_t *image, size_t size, cons
     free(code.moved);
     free(code.judged);
     free(code.sources);
-    free(code.counted);
     if (code.disassembler) LLVMDisasmDispose(code.disassembler);
     return error;
 }

@@ -22,7 +22,8 @@ static bool check_frame(struct reading *reading, const struct operand *memory, i
     if (memory->base != STACK_POINTER && !by_frame) return x86_refuse(reading, "it may address memory outside the app");
     if (memory->index != NONE || (reading->change & CHANGED_DISTANCE))
         return x86_refuse(reading, "it may address the stack anywhere");
-    int64_t at = memory->value - (by_frame ? state->frame : state->common.depth); /* from the return address on; below 0: the own frame */
+    int64_t at =
+        memory->value - (by_frame ? state->frame : state->common.depth); /* from the return address on; below 0: the own frame */
     int64_t top = by_frame ? 0 : -state->common.floor;
     bool hits_saved = state->saved > 0 && at < -state->saved + 8 && at + bytes > -state->saved;
     if (writes && hits_saved) return x86_refuse(reading, "it writes over the caller's frame pointer");
@@ -252,7 +253,8 @@ static bool push_or_pop(struct reading *reading)
     }
     if (operand->kind != REGISTER || operand->number == STACK_POINTER)
         return x86_refuse(reading, "it puts a value from the stack where none may go");
-    if (reading->state->common.depth - 8 < reading->state->common.floor) return x86_refuse(reading, "it takes the return address from the stack");
+    if (reading->state->common.depth - 8 < reading->state->common.floor)
+        return x86_refuse(reading, "it takes the return address from the stack");
     bool restores = operand->number == FRAME_POINTER && reading->state->saved == reading->state->common.depth;
     forget(reading->state, operand->number);
     if (restores) reading->state->saved = HELD;

@@ -17,8 +17,7 @@ struct code {
     uint32_t slots, slots_size;
     uint8_t *sources; /* Thumb, for each byte of the code: the number of the source that the instruction is + 1; 0: none yet */
     uint8_t *source_count;
-    uint8_t *counted; /* Thumb, for each byte of the code: a loop begins there that counts to a known number */
-    uint8_t *judged;   /* Thumb, for each byte of the code: LLVM takes what begins there for an instruction */
+    uint8_t *judged; /* Thumb, for each byte of the code: LLVM takes what begins there for an instruction */
     const struct machine *machine;
     const struct fsm_manifest *manifest;
     void *disassembler;
@@ -46,11 +45,11 @@ struct step {
     uint32_t address, size;
     enum flow flow;
     uint32_t target, entries;
-    uint32_t entry_size;  /* of the table; 0: its entries are code themselves, `stride` bytes apart */
+    uint32_t entry_size; /* of the table; 0: its entries are code themselves, `stride` bytes apart */
     uint32_t stride;
-    uint32_t above;       /* bytes it reads from above the return address: arguments */
-    struct state *taken;  /* FLOW_BRANCH: what holds at target */
-    enum flow besides;    /* FLOW_NEXT: or FLOW_RETURN, with what `taken` says */
+    uint32_t above;      /* bytes it reads from above the return address: arguments */
+    struct state *taken; /* FLOW_BRANCH: what holds at target */
+    enum flow besides;   /* FLOW_NEXT: or FLOW_RETURN, with what `taken` says */
     char text[STEP_TEXT];
 };
 
@@ -75,8 +74,8 @@ struct machine {
     const char *triple, *cpu; /* LLVM's names */
     size_t state_size;        /* of what begins with struct state */
     bool shares;              /* functions may have instructions in common, which each of them follows for itself */
-    bool last;                /* what memory it accesses is held against the policy when all is settled: only then are loops known */
-    uint32_t call_size;       /* bytes that a call puts on the stack */
+    bool last;          /* what memory it accesses is held against the policy when all is settled: only then are loops known */
+    uint32_t call_size; /* bytes that a call puts on the stack */
     /* What holds where the kernel enters a handler. */
     void (*begin)(const struct code *code, const struct fsm_manifest_type *type, struct state *state);
     /* Reads the instruction at step->address, holds it against the policy and makes of *state what holds after it. */
@@ -89,8 +88,6 @@ struct machine {
     void (*resume)(const struct code *code, uint32_t address, struct state *caller, const struct state *result);
     /* Whether another function may be entered, or the caller returned to, with this. Says why not. */
     bool (*leaves)(const struct code *code, const struct step *step, const struct state *state);
-    /* Looks at what holds before an instruction in the end, before any is held against the policy; or NULL. */
-    void (*settle)(const struct code *code, uint32_t address, const struct state *state);
     uint32_t (*table_entry)(const struct code *code, const struct step *step, uint32_t number);
 };
 extern const struct machine code_x86, code_thumb_m3, code_thumb_m4;

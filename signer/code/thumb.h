@@ -8,13 +8,71 @@
 enum { FIRST_SAVED = 4, CELL_POINTER = 9, SCRATCH = 12, SP = 13, LR = 14, PC = 15, NO_REGISTER = 16, ALWAYS = 14 };
 
 enum operation {
-    LSL, LSR, ASR, ROR, MOV, MVN, ADD, SUB, RSB, ADC, SBC, AND, BIC, ORR, ORN, EOR, MUL, MLA, MLS, SMLABB, UDIV, UMULL, MOVT, ADR,
-    UXTB, UXTH, SXTB, SXTH, UXTAB, UXTAH, SXTAB, SXTAH, UBFX, BFI, USAT, CLZ,
+    LSL,
+    LSR,
+    ASR,
+    ROR,
+    MOV,
+    MVN,
+    ADD,
+    SUB,
+    RSB,
+    ADC,
+    SBC,
+    AND,
+    BIC,
+    ORR,
+    ORN,
+    EOR,
+    MUL,
+    MLA,
+    MLS,
+    SMLABB,
+    UDIV,
+    UMULL,
+    MOVT,
+    ADR,
+    UXTB,
+    UXTH,
+    SXTB,
+    SXTH,
+    UXTAB,
+    UXTAH,
+    SXTAB,
+    SXTAH,
+    UBFX,
+    BFI,
+    USAT,
+    CLZ,
     OTHER, /* it changes registers, and nobody needs to know how */
-    CMP, CMN, TST, TEQ, FLAGS,
-    LOAD_1, LOAD_2, LOAD_4, LOAD_S1, LOAD_S2, LOAD_8, LOAD_MANY, LOAD_FLOAT,
-    STORE_1, STORE_2, STORE_4, STORE_8, STORE_MANY, STORE_FLOAT,
-    B, BL, BX, CBZ, CBNZ, TABLE, IT, NOP, TRAP,
+    CMP,
+    CMN,
+    TST,
+    TEQ,
+    FLAGS,
+    LOAD_1,
+    LOAD_2,
+    LOAD_4,
+    LOAD_S1,
+    LOAD_S2,
+    LOAD_8,
+    LOAD_MANY,
+    LOAD_FLOAT,
+    STORE_1,
+    STORE_2,
+    STORE_4,
+    STORE_8,
+    STORE_MANY,
+    STORE_FLOAT,
+    B,
+    BL,
+    BX,
+    CBZ,
+    CBNZ,
+    TABLE,
+    IT,
+    NOP,
+    TRAP,
 };
 
 struct thumb {
@@ -59,8 +117,8 @@ struct value {
     uint8_t loose; /* enum loose */
     uint16_t step; /* it is low, or any number of these more, up to high; 0 is 1 */
     int64_t low, high;
-    /* Words have names. It is: name + offset + scale * term + times * more; or, where bits is not 0, the word `name` itself, and the same as the lowest
-     * so many bits of term + rest_low, shifted right by `scale`. 0: no word. */
+    /* Words have names. It is: name + offset + scale * term + times * more; or, where bits is not 0, the word `name` itself, and
+     * the same as the lowest so many bits of term + rest_low, shifted right by `scale`. 0: no word. */
     uint32_t name, term, more;
     int32_t offset, scale, times;
     uint8_t bits;
@@ -68,12 +126,11 @@ struct value {
     uint8_t rest_base;
     bool checked; /* of what is learned: by a check that traps */
     int64_t rest_low, rest_high;
-    uint32_t loop;    /* where the loop begins in which it steps, if it is loose */
     uint64_t sources; /* what it was made of that came from memory or a caller: bits, one for each instruction that it came by */
 };
 
-/* It comes from its base by a loop's steps upwards, or downwards, whose end nobody has followed: `high`, or `low`, says nothing. And
- * of an address: the steps were compared with what is left of the cell. */
+/* It comes from its base by a loop's steps upwards, or downwards, whose end nobody has followed: `high`, or `low`, says nothing.
+ * And of an address: the steps were compared with what is left of the cell. */
 enum loose { LOOSE_HIGH = 1, LOOSE_LOW = 2, LOOSE = 3, SPANNED = 4, MAY_BE_NULL = 8 };
 
 enum { CORE = 15, SLOTS = 64, SEEN = 6, FACTS = 4 }; /* registers but the program counter; words of the stack */
@@ -94,15 +151,15 @@ struct thumb_state {
     int64_t own_low, own_high;    /* the least and most it was on entry, from the cell's start */
     struct value left, right;     /* compared: flags are those of left - right; where result is set, of left alone */
     bool compared, result;
-    uint64_t tamed; /* sources that were compared since they came */
-    uint8_t own_news; /* how often they changed where ways meet */
-    bool kernels; /* the function was entered by the kernel alone */
-    struct value seen[SEEN];      /* addresses that were compared, whether or not a register still has them */
+    uint64_t tamed;          /* sources that were compared since they came */
+    uint8_t own_news;        /* how often they changed where ways meet */
+    bool kernels;            /* the function was entered by the kernel alone */
+    struct value seen[SEEN]; /* addresses that were compared, whether or not a register still has them */
     uint32_t next_seen;
     struct fact facts[FACTS];
     uint32_t fact_count;
     uint32_t slot_count;
-    int32_t places[SLOTS]; /* where words of the stack are, in order, from the stack pointer on entry, … */
+    int32_t places[SLOTS];     /* where words of the stack are, in order, from the stack pointer on entry, … */
     struct value slots[SLOTS]; /* … and what is known of them */
 };
 
@@ -134,7 +191,8 @@ void value_name(struct thumb_state *state, struct value *value, uint32_t name);
 void value_unname(struct value *value, uint32_t name);
 uint32_t value_new_name(uint32_t address, unsigned number);
 
-/* What follows for the state from a condition's being true, which was checked if what happens otherwise is a trap. False: it cannot be. */
+/* What follows for the state from a condition's being true, which was checked if what happens otherwise is a trap. False: it cannot
+ * be. */
 bool value_learn(struct thumb_state *state, unsigned condition, bool checks);
 /* The flags tell where `value` is 0. */
 void value_note(struct thumb_state *state, const struct value *value, unsigned condition);
@@ -145,9 +203,30 @@ struct value *value_slot(struct thumb_state *state, int32_t place);
 void value_forget_slots(struct thumb_state *state, int32_t from, int32_t bytes);
 void value_set_slot(struct thumb_state *state, int32_t place, struct value value);
 
-/* Whether a loop that begins at this address counts to a known number: something that steps there has an end. */
-bool value_counts(const struct thumb_state *state, uint32_t address);
-
 void value_join(const struct code *code, const struct meeting *meeting, struct thumb_state *old, const struct thumb_state *new);
+
+/* ---- an instruction, as the policy looks at it ---- */
+
+struct thumb_reading {
+    const struct code *code;
+    struct step *step;
+    struct thumb_state *state;
+    struct thumb thumb;
+    uint32_t address;
+    bool conditional; /* in an IT block */
+    bool changes;     /* flags */
+};
+
+/* Notes that the instruction breaks the policy, and returns false. */
+bool thumb_refuse(const struct thumb_reading *reading, const char *reason);
+struct value thumb_get(const struct thumb_reading *reading, unsigned number);
+bool thumb_set(struct thumb_reading *reading, unsigned number, struct value value);
+/* A load or store: where it may, and what it leaves. */
+bool thumb_transfer(struct thumb_reading *reading);
+/* Whether it addresses the words below the cell by r9. */
+bool thumb_is_below(const struct thumb *thumb);
+
+bool thumb_step(const struct code *code, struct step *step, struct state *state);
+uint32_t thumb_table_entry(const struct code *code, const struct step *step, uint32_t number);
 
 #endif

@@ -5,12 +5,11 @@
 #include <fsm/abi.h>
 
 static const int64_t NEAR = INT64_C(1) << 28;
-enum { BITS_OF_NAME = 8, JOINED = 1 << (BITS_OF_NAME - 1), CHANGES_MAX = 8, STEPS_MAX = 60, SOURCES = 58 };
 
 /* ---- names ---- */
 
 /* All that a state knows, by number. */
-static struct value *holder(struct thumb_state *state, uint32_t i)
+struct value *value_holder(struct thumb_state *state, uint32_t i)
 {
     if (i < CORE) return &state->registers[i];
     if (i < CORE + SEEN) return &state->seen[i - CORE];
@@ -28,7 +27,7 @@ uint32_t value_new_name(uint32_t address, unsigned number) { return (address + 1
 bool value_has_form(const struct value *value) { return value->name != 0 || (value->term != 0 && value->bits == 0); }
 
 /* Up to `offset`, they are the same word. */
-static bool same_word(const struct value *one, const struct value *two)
+bool value_same_word(const struct value *one, const struct value *two)
 {
     if (one->name != two->name || !value_has_form(one) || !value_has_form(two)) return false;
     const bool plain_one = one->bits != 0 || one->term == 0, plain_two = two->bits != 0 || two->term == 0;
@@ -36,26 +35,29 @@ static bool same_word(const struct value *one, const struct value *two)
     return plain_one || (one->term == two->term && one->scale == two->scale && one->more == two->more && one->times == two->times);
 }
 
-static int64_t apart(const struct value *one, const struct value *two) { return (int32_t)((uint32_t)one->offset - (uint32_t)two->offset); }
+int64_t value_apart(const struct value *one, const struct value *two)
+{
+    return (int32_t)((uint32_t)one->offset - (uint32_t)two->offset);
+}
 
-static void clear_rest(struct value *value)
+void value_clear_rest(struct value *value)
 {
     value->rests = false;
     value->rest_base = 0;
     value->rest_low = value->rest_high = 0;
 }
 
-static void clear_form_but_name(struct value *value)
+void value_clear_form_but_name(struct value *value)
 {
     value->term = value->more = 0;
     value->scale = value->times = 0;
     value->bits = 0;
-    clear_rest(value);
+    value_clear_rest(value);
 }
 
-static void clear_form(struct value *value)
+void value_clear_form(struct value *value)
 {
-    clear_form_but_name(value);
+    value_clear_form_but_name(value);
     value->name = 0;
     value->offset = 0;
 }
@@ -64,11 +66,11 @@ void value_unname(struct value *value, uint32_t name)
 {
     if (value->name != name && value->term != name && value->more != name) return;
     if (value->bits != 0 && value->name != name) {
-        clear_form_but_name(value);
+        value_clear_form_but_name(value);
         return;
     }
     if (value->base > KEPT) *value = wild();
-    clear_form(value);
+    value_clear_form(value);
 }
 
 void value_came(const struct code *code, struct thumb_state *state, struct value *value, uint32_t address)
@@ -84,12 +86,13 @@ static bool may_be_inside(const struct value *value);
 
 void value_recall(struct thumb_state *state, struct value *value)
 {
-    for (uint32_t i = 0; holder(state, i); i++) {
-        const struct value *known = holder(state, i);
-        if (!same_word(known, value) || known->base > CELL_END || value->base > KEPT) continue;
-        struct value found = value_moved(*known, apart(value, known));
-        if ((found.loose & SPANNED) && apart(value, known) != 0) found.loose |= LOOSE; /* a loop's step from there */
-        const bool better = known->base == NUMBER ? value_is_wild(value) && !value_is_wild(known) : may_be_inside(value) && !may_be_inside(&found);
+    for (uint32_t i = 0; value_holder(state, i); i++) {
+        const struct value *known = value_holder(state, i);
+        if (!value_same_word(known, value) || known->base > CELL_END || value->base > KEPT) continue;
+        struct value found = value_moved(*known, value_apart(value, known));
+        if ((found.loose & SPANNED) && value_apart(value, known) != 0) found.loose |= LOOSE; /* a loop's step from there */
+        const bool better =
+            known->base == NUMBER ? value_is_wild(value) && !value_is_wild(known) : may_be_inside(value) && !may_be_inside(&found);
         if (!better) continue;
         value->base = found.base;
         value->loose = found.loose;
@@ -118,8 +121,11 @@ static uint32_t word_of(const struct value *value)
 
 void value_note(struct thumb_state *state, const struct value *value, unsigned condition)
 {
-    const struct fact fact = {
-        .name = word_of(value), .left = state->left, .right = state->right, .condition = (uint8_t)condition, .result = state->result};
+    const struct fact fact = {.name = word_of(value),
+                              .left = state->left,
+                              .right = state->right,
+                              .condition = (uint8_t)condition,
+                              .result = state->result};
     if (state->compared && fact.name != 0) add_fact(state, &fact);
 }
 
@@ -139,8 +145,8 @@ void value_note_or(struct thumb_state *state, const struct value *result, const 
 /* An address and a number that were both worked out before, and whose sum this is. */
 void value_recall_sum(struct thumb_state *state, struct value *value)
 {
-    for (uint32_t i = 0; holder(state, i) && value->term != 0 && value->bits == 0 && value->base == NUMBER; i++) {
-        const struct value *place = holder(state, i);
+    for (uint32_t i = 0; value_holder(state, i) && value->term != 0 && value->bits == 0 && value->base == NUMBER; i++) {
+        const struct value *place = value_holder(state, i);
         const bool address = place->base != NUMBER && place->base < FRAME && place->name != 0 && place->term == 0;
         struct value rest;
         if (!address || !value_without(value, place, &rest)) continue;
@@ -160,7 +166,7 @@ void value_name(struct thumb_state *state, struct value *value, uint32_t name)
     value_unname(value, name);
     for (uint32_t i = state->fact_count; i-- > 0;)
         if (state->facts[i].name == name) remove_fact(state, i);
-    for (uint32_t i = 0; holder(state, i); i++) value_unname(holder(state, i), name);
+    for (uint32_t i = 0; value_holder(state, i); i++) value_unname(value_holder(state, i), name);
     value_recall(state, value);
     value_recall_sum(state, value);
     if (value_has_form(value)) return;
@@ -223,8 +229,10 @@ static bool tell_sum(struct value *holder, const struct value *what, uint32_t wo
 {
     if (holder->term != word || holder->bits != 0 || !holder->rests || holder->more != 0) return true;
     if (low < -HALF || high > HALF || (((int64_t)holder->scale << bits) & (WORDS - 1)) != 0) return true;
-    const int64_t one = holder->scale * low, two = holder->scale * high, least = one < two ? one : two, most = one < two ? two : one;
-    if (holder->rest_base == NUMBER) return holder->base != NUMBER || restrict_to(holder, what, holder->rest_low + least, holder->rest_high + most);
+    const int64_t one = holder->scale * low, two = holder->scale * high, least = one < two ? one : two,
+                  most = one < two ? two : one;
+    if (holder->rest_base == NUMBER)
+        return holder->base != NUMBER || restrict_to(holder, what, holder->rest_low + least, holder->rest_high + most);
     if (holder->base == CELL_END) return true;
     if (holder->base != holder->rest_base) {
         holder->base = holder->rest_base;
@@ -234,7 +242,8 @@ static bool tell_sum(struct value *holder, const struct value *what, uint32_t wo
     const bool checked = what->checked;
     if (holder->rest_low + least > holder->low || ((holder->loose & LOOSE_LOW) && checked)) holder->low = holder->rest_low + least;
     const int64_t end = holder->rest_high + (is_room(holder) ? -most : most);
-    if ((is_room(holder) ? end > holder->high : end < holder->high) || ((holder->loose & LOOSE_HIGH) && checked)) holder->high = end;
+    if ((is_room(holder) ? end > holder->high : end < holder->high) || ((holder->loose & LOOSE_HIGH) && checked))
+        holder->high = end;
     if (checked) holder->loose &= (uint8_t)~LOOSE;
     return true;
 }
@@ -242,10 +251,10 @@ static bool tell_sum(struct value *holder, const struct value *what, uint32_t wo
 /* What is known of the word that `what` is: of the word itself, or of its distance from the cell. */
 static bool tell(struct value *holder, const struct value *what, int64_t low, int64_t high)
 {
-    const int64_t offset = apart(holder, what);
+    const int64_t offset = value_apart(holder, what);
     const bool number = what->base == NUMBER && what->name != 0 && (what->term == 0 || what->bits != 0);
     if (number && !tell_sum(holder, what, what->name, 32, low - what->offset, high - what->offset)) return false;
-    if (!same_word(holder, what) || holder->base > KEPT) return true;
+    if (!value_same_word(holder, what) || holder->base > KEPT) return true;
     if (what->base == NUMBER) return holder->base != NUMBER || restrict_to(holder, what, low + offset, high + offset);
     if (low < 0 || high >= HALF) return true;
     if (!may_be_inside(holder)) return true;
@@ -261,14 +270,15 @@ static bool tell(struct value *holder, const struct value *what, int64_t low, in
 /* It was compared with the cell's size, or with how often a loop steps; or found in the image. */
 static void tell_place(struct value *holder, const struct value *what)
 {
-    const int64_t offset = apart(holder, what);
-    if (!same_word(holder, what) || holder->base > KEPT) return;
+    const int64_t offset = value_apart(holder, what);
+    if (!value_same_word(holder, what) || holder->base > KEPT) return;
     if (what->base == SPAN) {
         holder->loose |= SPANNED;
         return;
     }
     const bool weak = holder->base == NUMBER || holder->base == READABLE || holder->base == IMAGE;
-    const bool found = what->base == FOUND && (weak || may_be_inside(holder)), inside = what->base == DISTANCE && may_be_inside(holder) && (weak || offset >= 0);
+    const bool found = what->base == FOUND && (weak || may_be_inside(holder)),
+               inside = what->base == DISTANCE && may_be_inside(holder) && (weak || offset >= 0);
     if (!found && !inside) return;
     holder->base = found ? READABLE : CELL_END;
     holder->loose = what->loose & SPANNED;
@@ -290,15 +300,16 @@ static void tell_difference(struct thumb_state *state, const struct value *what,
     const struct value from = {.name = what->term}, to = {.name = what->name};
     struct value known = wild();
     if (low < -HALF || high >= HALF) return;
-    for (uint32_t i = 0; holder(state, i); i++)
-        if (same_word(holder(state, i), &from) && holder(state, i)->base != NUMBER && holder(state, i)->base < FRAME)
-            known = value_moved(*holder(state, i), apart(&from, holder(state, i)));
+    for (uint32_t i = 0; value_holder(state, i); i++)
+        if (value_same_word(value_holder(state, i), &from) && value_holder(state, i)->base != NUMBER &&
+            value_holder(state, i)->base < FRAME)
+            known = value_moved(*value_holder(state, i), value_apart(&from, value_holder(state, i)));
     if (known.base == NUMBER || (known.loose & (LOOSE | MAY_BE_NULL))) return;
-    for (uint32_t i = 0; holder(state, i); i++) {
-        struct value *one = holder(state, i);
+    for (uint32_t i = 0; value_holder(state, i); i++) {
+        struct value *one = value_holder(state, i);
         const bool weak = one->base == NUMBER || (one->loose & LOOSE);
-        if (!same_word(one, &to) || one->base > KEPT || !weak || i == CORE + SEEN) continue;
-        const int64_t by = apart(one, &to) - what->offset, least = low + by, most = high + by;
+        if (!value_same_word(one, &to) || one->base > KEPT || !weak || i == CORE + SEEN) continue;
+        const int64_t by = value_apart(one, &to) - what->offset, least = low + by, most = high + by;
         one->base = known.base;
         one->loose = known.loose | (what->checked ? 0 : one->loose & LOOSE);
         one->step = 0;
@@ -312,8 +323,9 @@ static bool tell_all(struct thumb_state *state, const struct value *what, int64_
     const struct value copy = *what;
     bool good = true;
     if (!value_has_form(&copy) || (copy.base != NUMBER && copy.base != DISTANCE)) return true;
-    for (uint32_t i = 0; holder(state, i); i++) good &= tell(holder(state, i), &copy, low, high);
-    if (copy.base == NUMBER && copy.bits == 0 && copy.scale == -1 && copy.name != 0 && copy.more == 0) tell_difference(state, &copy, low, high);
+    for (uint32_t i = 0; value_holder(state, i); i++) good &= tell(value_holder(state, i), &copy, low, high);
+    if (copy.base == NUMBER && copy.bits == 0 && copy.scale == -1 && copy.name != 0 && copy.more == 0)
+        tell_difference(state, &copy, low, high);
     if (copy.base == DISTANCE && copy.name == OWN_NAME && copy.term == 0 && low >= 0 && high < HALF)
         tell_own(state, low - copy.offset, high - copy.offset);
     if (copy.base != NUMBER || copy.bits == 0 || low < 0 || high >= HALF || copy.offset != 0) return good;
@@ -321,12 +333,12 @@ static bool tell_all(struct thumb_state *state, const struct value *what, int64_
     const struct value word = {.base = NUMBER, .name = copy.term, .offset = (int32_t)copy.rest_low, .checked = copy.checked};
     const int64_t from = low << copy.scale, to = ((high + 1) << copy.scale) - 1;
     if (copy.bits == 32) return good && tell_all(state, &word, from, to);
-    for (uint32_t i = 0; holder(state, i); i++) {
-        struct value *one = holder(state, i);
-        const int64_t all = INT64_C(1) << copy.bits, by = apart(one, &word);
+    for (uint32_t i = 0; value_holder(state, i); i++) {
+        struct value *one = value_holder(state, i);
+        const int64_t all = INT64_C(1) << copy.bits, by = value_apart(one, &word);
         good &= tell_sum(one, &copy, copy.term, copy.bits, from - copy.rest_low, to - copy.rest_low);
         const bool only = one->base == NUMBER && one->low - by > to - all && one->high - by < from + all;
-        if (same_word(one, &word) && only) good &= restrict_to(one, &copy, from + by, to + by);
+        if (value_same_word(one, &word) && only) good &= restrict_to(one, &copy, from + by, to + by);
     }
     return good;
 }
@@ -336,7 +348,7 @@ static void see(struct thumb_state *state, const struct value *what)
 {
     struct value place = *what;
     uint32_t i = 0;
-    while (i < SEEN && !same_word(&state->seen[i], what)) i++;
+    while (i < SEEN && !value_same_word(&state->seen[i], what)) i++;
     if (i == SEEN) i = state->next_seen++ % SEEN;
     state->next_seen %= SEEN;
     place.base = NUMBER;
@@ -344,7 +356,7 @@ static void see(struct thumb_state *state, const struct value *what)
     place.high = WORDS - 1;
     place.loose = 0;
     place.checked = false;
-    if (same_word(&state->seen[i], what) && state->seen[i].base != NUMBER) return;
+    if (value_same_word(&state->seen[i], what) && state->seen[i].base != NUMBER) return;
     state->seen[i] = place;
 }
 
@@ -370,8 +382,8 @@ static void tell_all_places(struct thumb_state *state, const struct value *what)
     const struct value copy = *what;
     if (!value_has_form(&copy)) return;
     if (copy.base != SPAN) see(state, &copy);
-    for (uint32_t i = 0; copy.base == SPAN && holder(state, i); i++) loosen_word(holder(state, i), &copy);
-    for (uint32_t i = 0; holder(state, i); i++) tell_place(holder(state, i), &copy);
+    for (uint32_t i = 0; copy.base == SPAN && value_holder(state, i); i++) loosen_word(value_holder(state, i), &copy);
+    for (uint32_t i = 0; value_holder(state, i); i++) tell_place(value_holder(state, i), &copy);
     if (copy.base == DISTANCE && copy.name == OWN_NAME && copy.term == 0) tell_own(state, -(int64_t)copy.offset, state->own_high);
 }
 
@@ -380,7 +392,8 @@ enum { EQ, NE, HS, LO, MI, PL, VS, VC, HI, LS, GE, LT, GT, LE };
 /* left <condition> right, for whole numbers. */
 static bool learn_unsigned(struct thumb_state *state, unsigned condition, struct value left, struct value right)
 {
-    if (left.base == DISTANCE && (condition == LS || condition == LO) && right.base == NUMBER && right.high < HALF) see(state, &left);
+    if (left.base == DISTANCE && (condition == LS || condition == LO) && right.base == NUMBER && right.high < HALF)
+        see(state, &left);
     left = as_unsigned(left);
     right = as_unsigned(right);
     const bool known_right = right.base == NUMBER && right.low >= 0, known_left = left.base == NUMBER && left.low >= 0;
@@ -390,10 +403,11 @@ static bool learn_unsigned(struct thumb_state *state, unsigned condition, struct
         if (right.base == NUMBER && !tell_all(state, &left, right.low, right.high)) return false;
         if (left.base == NUMBER && !tell_all(state, &right, left.low, left.high)) return false;
         return true;
-    case LS: return (!known_right || tell_all(state, &left, 0, right.high)) &&
-                    (!known_left || tell_all(state, &right, left.low, last));
-    case LO: return (!known_right || (right.high > 0 && tell_all(state, &left, 0, right.high - 1))) &&
-                    (!known_left || (left.low < last && tell_all(state, &right, left.low + 1, last)));
+    case LS:
+        return (!known_right || tell_all(state, &left, 0, right.high)) && (!known_left || tell_all(state, &right, left.low, last));
+    case LO:
+        return (!known_right || (right.high > 0 && tell_all(state, &left, 0, right.high - 1))) &&
+               (!known_left || (left.low < last && tell_all(state, &right, left.low + 1, last)));
     case HS: return learn_unsigned(state, LS, right, left);
     case HI: return learn_unsigned(state, LO, right, left);
     default: return true;
@@ -406,10 +420,12 @@ static bool learn_signed(struct thumb_state *state, unsigned condition, struct v
     const bool known_right = two.base == NUMBER && two.low >= -HALF && two.high < HALF;
     const bool known_left = one.base == NUMBER && one.low >= -HALF && one.high < HALF;
     switch (condition) {
-    case LE: return (!known_right || tell_all(state, &left, -HALF, two.high)) &&
-                    (!known_left || tell_all(state, &right, one.low, HALF - 1));
-    case LT: return (!known_right || (two.high > -HALF && tell_all(state, &left, -HALF, two.high - 1))) &&
-                    (!known_left || (one.low < HALF - 1 && tell_all(state, &right, one.low + 1, HALF - 1)));
+    case LE:
+        return (!known_right || tell_all(state, &left, -HALF, two.high)) &&
+               (!known_left || tell_all(state, &right, one.low, HALF - 1));
+    case LT:
+        return (!known_right || (two.high > -HALF && tell_all(state, &left, -HALF, two.high - 1))) &&
+               (!known_left || (one.low < HALF - 1 && tell_all(state, &right, one.low + 1, HALF - 1)));
     case GE: return learn_signed(state, LE, right, left);
     case GT: return learn_signed(state, LT, right, left);
     default: return true;
@@ -420,8 +436,9 @@ static bool learn_signed(struct thumb_state *state, unsigned condition, struct v
 static bool learn_other(struct thumb_state *state, const struct value *left, const struct value *right)
 {
     if (is_constant(right) && right->low == 0 && left->base != NUMBER && left->offset == 0)
-        for (uint32_t i = 0; holder(state, i); i++)
-            if (same_word(holder(state, i), left) && apart(holder(state, i), left) == 0) holder(state, i)->loose &= (uint8_t)~MAY_BE_NULL;
+        for (uint32_t i = 0; value_holder(state, i); i++)
+            if (value_same_word(value_holder(state, i), left) && value_apart(value_holder(state, i), left) == 0)
+                value_holder(state, i)->loose &= (uint8_t)~MAY_BE_NULL;
     if (left->base != NUMBER || !is_constant(right)) return true;
     if (is_constant(left) && left->low == right->low) return false;
     if ((left->loose & LOOSE) == 0 && left->high == right->low) return tell_all(state, left, left->low, left->high - 1);
@@ -436,10 +453,10 @@ static void learn_places(struct thumb_state *state, unsigned condition, const st
     const bool at_most = condition == LS || condition == LO, at_least = condition == HS || condition == HI;
     const struct value *small = at_most ? left : at_least ? right : NULL, *large = at_most ? right : left;
     if (!small) return;
-    if ((small->base == DISTANCE && large->base == LIMIT) || large->base == SPAN || large->base == DISTANCE)
-        state->tamed |= small->sources | large->sources;
+    const bool steps = small->base == NUMBER && (large->base == SPAN || large->base == DISTANCE);
+    if ((small->base == DISTANCE && large->base == LIMIT) || steps) state->tamed |= small->sources | large->sources;
     if (small->base == DISTANCE && large->base == LIMIT && value_is_exact(large)) tell_all_places(state, small);
-    if (large->base == SPAN || large->base == DISTANCE) {
+    if (steps) {
         struct value span = *large;
         span.base = SPAN;
         tell_all_places(state, &span);
@@ -450,7 +467,6 @@ static bool learn(struct thumb_state *state, unsigned condition, bool checks)
 {
     struct value left = state->left, right = state->result ? value_number(0, 0) : state->right;
     left.checked = right.checked = checks;
-    if (checks && state->compared) state->tamed |= left.sources | right.sources;
     if (!state->compared) return true;
     if (left.base == FOUND) {
         if (condition == EQ && is_constant(&right) && right.low == 0) {
@@ -498,293 +514,4 @@ bool value_learn(struct thumb_state *state, unsigned condition, bool checks)
     if (!learn(state, condition, checks)) return false;
     if (zero) learn_facts(state, word, checks);
     return true;
-}
-
-/* ---- the stack ---- */
-
-static uint32_t slot_at(const struct thumb_state *state, int32_t place)
-{
-    uint32_t i = 0;
-    while (i < state->slot_count && state->places[i] < place) i++;
-    return i;
-}
-
-struct value *value_slot(struct thumb_state *state, int32_t place)
-{
-    const uint32_t i = slot_at(state, place);
-    return i < state->slot_count && state->places[i] == place ? &state->slots[i] : NULL;
-}
-
-static void remove_slot(struct thumb_state *state, uint32_t i)
-{
-    const uint32_t rest = --state->slot_count - i;
-    memmove(&state->slots[i], &state->slots[i + 1], rest * sizeof *state->slots);
-    memmove(&state->places[i], &state->places[i + 1], rest * sizeof *state->places);
-    memset(&state->slots[state->slot_count], 0, sizeof *state->slots);
-    state->places[state->slot_count] = 0;
-}
-
-void value_forget_slots(struct thumb_state *state, int32_t from, int32_t bytes)
-{
-    for (uint32_t i = 0; i < state->slot_count;)
-        if (state->places[i] < from + bytes && state->places[i] + 4 > from) remove_slot(state, i);
-        else i++;
-}
-
-void value_set_slot(struct thumb_state *state, int32_t place, struct value value)
-{
-    value_forget_slots(state, place, 4);
-    if (state->slot_count == SLOTS) return;
-    const uint32_t i = slot_at(state, place), rest = state->slot_count++ - i;
-    memmove(&state->slots[i + 1], &state->slots[i], rest * sizeof *state->slots);
-    memmove(&state->places[i + 1], &state->places[i], rest * sizeof *state->places);
-    state->slots[i] = value;
-    state->places[i] = place;
-}
-
-/* ---- where ways meet ---- */
-
-/* What is known of objects, the compiler need not compare. */
-static bool is_spanned(const struct value *value)
-{
-    return (value->loose & SPANNED) || value->base == CELL || value->base == OBJECT || value->base == IMAGE || value->base == OWN;
-}
-
-/* Either may be: what both are. */
-static struct value either(const struct code *code, struct value one, struct value two)
-{
-    struct value both = one;
-    both.loose = (uint8_t)(((one.loose | two.loose) & (LOOSE | MAY_BE_NULL)) | (is_spanned(&one) && is_spanned(&two) ? SPANNED : 0));
-    both.step = 0;
-    if (one.base == two.base) {
-        if (!is_room(&one)) set_step(&both, divisor(divisor(step_of(&one), step_of(&two)), one.low - two.low));
-        both.low = one.low < two.low ? one.low : two.low;
-        both.high = (one.high > two.high) != is_room(&one) ? one.high : two.high;
-        return settle(both);
-    }
-    if (one.base == NUMBER && value_is_exact(&one) && one.low == 0 && two.base < STACK && two.base != NUMBER) {
-        two.loose |= MAY_BE_NULL;
-        two.rests = false;
-        return two;
-    }
-    if (two.base == NUMBER && value_is_exact(&two) && two.low == 0 && one.base < STACK && one.base != NUMBER) return either(code, two, one);
-    if (one.base == FRAME || two.base == FRAME) return wild();
-    struct value rooms[2] = {one, two};
-    bool readable = false;
-    for (int i = 0; i < 2; i++) {
-        struct value *room = &rooms[i];
-        const int64_t memory = code->manifest->memory;
-        readable |= room->base == READABLE || room->base == IMAGE;
-        if (room->base == CELL) room->high = memory - room->high;
-        else if (room->base == CELL_END) room->high = FSM_CELL_SLACK - room->high;
-        else if (room->base == IMAGE) room->high = code->extent.read_only - room->high;
-        else if (!is_room(room)) return wild();
-    }
-    both.base = readable ? READABLE : OBJECT;
-    both.low = rooms[0].low < rooms[1].low ? rooms[0].low : rooms[1].low;
-    both.high = rooms[0].high < rooms[1].high ? rooms[0].high : rooms[1].high;
-    return both;
-}
-
-/* A nearer one than the nearest so far, of the numbers that are `from`, or beyond. */
-static void nearer(int64_t number, int64_t from, bool up, int64_t *nearest)
-{
-    if (up ? number >= from && number < *nearest : number <= from && number > *nearest) *nearest = number;
-}
-
-/* The next number that the loop compares something with, or that a register holds: up to there it may count. */
-static int64_t next_number(const struct code *code, const struct meeting *meeting, const struct thumb_state *state, int64_t from, int64_t step, bool up)
-{
-    int64_t next = up ? WORDS - 1 : from >= 0 ? 0 : -HALF;
-    struct thumb thumb;
-    if (meeting->times >= STEPS_MAX) return next;
-    for (uint32_t at = meeting->address; at < meeting->end + 8; at += thumb.size) {
-        if (!thumb_read(code, at, &thumb)) thumb.size = 2;
-        else if (thumb.immediate && (thumb.operation == CMP || thumb.operation == CMN))
-            for (int64_t i = -step; i <= step; i += step)
-                nearer((thumb.operation == CMP ? (int64_t)thumb.number : -(int64_t)thumb.number) + i, from, up, &next);
-    }
-    for (uint32_t i = 0; holder((struct thumb_state *)state, i); i++) {
-        const struct value *value = holder((struct thumb_state *)state, i);
-        if (value->base == NUMBER && !(value->loose & LOOSE)) for (int64_t j = -step; j <= step; j += step) nearer((up ? value->high : value->low) + j, from, up, &next);
-    }
-    return next;
-}
-
-/* Once more, and again it is more than before: so that it comes to an end. Steps of a loop become loose; but of what was compared
- * with the cell, only if the loop was, too. */
-static struct value widened(const struct code *code, const struct meeting *meeting, const struct thumb_state *state, const struct value *old, const struct value *new, struct value both)
-{
-    if (both.base != old->base || both.base > STACK || value_is_wild(new)) return both;
-    const bool lower = both.low < old->low, higher = is_room(&both) ? both.high < old->high : both.high > old->high;
-    if (!lower && !higher) return both;
-    if (both.base == NUMBER) {
-        if (higher) both.high = next_number(code, meeting, state, both.high, step_of(&both), true);
-        if (lower) both.low = next_number(code, meeting, state, both.low, step_of(&both), false);
-        if (both.step && both.high < WORDS - 1 && both.low > -HALF) {
-            if (lower) both.low += (both.high - both.low) % both.step;
-            else both.high -= (both.high - both.low) % both.step;
-        } else both.step = 0;
-        const bool end = (higher && both.high >= WORDS - 1) || (lower && both.low <= -HALF);
-        if (!end) return both;
-        both.loose |= (uint8_t)((higher ? LOOSE_HIGH : 0) | (lower ? LOOSE_LOW : 0));
-        return settle(both);
-    }
-    const bool compared = both.base == CELL_END || both.base == READABLE;
-    if (compared && !(both.loose & SPANNED)) return wild();
-    if (higher) both.high = old->high;
-    if (lower) both.low = old->low;
-    both.loose |= (uint8_t)((higher ? LOOSE_HIGH : 0) | (lower ? LOOSE_LOW : 0));
-    return both;
-}
-
-/* What steps in a loop is loose on that side. */
-static void loosen(const struct value *old, struct value *both, uint32_t address)
-{
-    const uint8_t before = both->loose;
-    if (both->base != old->base || both->base >= FRAME || value_is_wild(both)) return;
-    if ((both->base == CELL_END || both->base == READABLE) && !(both->loose & SPANNED)) return;
-    if (both->low < old->low) both->loose |= LOOSE_LOW;
-    if (is_room(both) ? both->high < old->high : both->high > old->high) both->loose |= LOOSE_HIGH;
-    if (both->low != old->low || both->high != old->high || both->loose != before) both->loop = address;
-}
-
-bool value_counts(const struct thumb_state *state, uint32_t address)
-{
-    for (uint32_t i = 0; holder((struct thumb_state *)state, i); i++) {
-        const struct value *value = holder((struct thumb_state *)state, i);
-        if (value->base == NUMBER && (value->loose & LOOSE) && value->loop == address && value->low > -NEAR && value->high < NEAR) return true;
-    }
-    return false;
-}
-
-/* Pairs of what is known on two ways, and what is known on both. */
-enum { PAIRS = CORE + SEEN + 3 + 2 * FACTS + SLOTS };
-struct pairs {
-    struct value old[PAIRS], new[PAIRS], both[PAIRS];
-    uint32_t count;
-};
-
-/* A name for what is known on both ways. It stays what it is, unless it comes from an earlier time here; and two values that were the
- * same word, up to a number, on either way, are so now. */
-static bool is_ours(uint32_t name, uint32_t first) { return name >= first && name < first + JOINED; }
-
-static void name_pair(struct pairs *pairs, uint32_t i, uint32_t address)
-{
-    const struct value *old = &pairs->old[i], *new = &pairs->new[i];
-    struct value *both = &pairs->both[i];
-    const uint32_t first = value_new_name(address, JOINED);
-    const bool ours = is_ours(old->name, first) || is_ours(old->term, first) || is_ours(old->more, first);
-    const bool rests = old->rests && new->rests && old->rest_base == new->rest_base && old->rest_low == new->rest_low && old->rest_high == new->rest_high;
-    const bool same = same_word(old, new) && old->offset == new->offset && !ours;
-    const bool part = old->bits != 0 && old->bits == new->bits && old->term == new->term && old->scale == new->scale &&
-                      old->rest_low == new->rest_low && !is_ours(old->term, first);
-    if (!same || (old->bits == 0) != (new->bits == 0)) clear_form(both);
-    if (same) {
-        both->name = old->name;
-        both->offset = old->offset;
-        if (old->bits == 0 && new->bits == 0) {
-            both->term = old->term;
-            both->scale = old->scale;
-            both->more = old->more;
-            both->times = old->times;
-            both->bits = 0;
-            both->rests = rests;
-            both->rest_base = rests ? old->rest_base : 0;
-            both->rest_low = rests ? old->rest_low : 0;
-            both->rest_high = rests ? old->rest_high : 0;
-            return;
-        }
-        if (!part) clear_form_but_name(both);
-        return;
-    }
-    if (part) {
-        both->bits = old->bits;
-        both->term = old->term;
-        both->scale = old->scale;
-        both->rest_low = old->rest_low;
-    }
-    for (uint32_t j = 0; j < i; j++) {
-        const int64_t far = apart(old, &pairs->old[j]);
-        if (!same_word(&pairs->old[j], old) || !same_word(&pairs->new[j], new) || pairs->both[j].name == 0) continue;
-        if (far != apart(new, &pairs->new[j]) || (pairs->both[j].term != 0 && pairs->both[j].bits == 0) || pairs->both[j].base == KEPT) continue;
-        both->name = pairs->both[j].name;
-        both->offset = (int32_t)((uint32_t)pairs->both[j].offset + (uint32_t)far);
-        return;
-    }
-    if (i < JOINED) both->name = first + i;
-}
-
-static struct value join_pair(const struct code *code, const struct meeting *meeting, const struct thumb_state *state, const struct value *old, const struct value *new)
-{
-    if (old->base < KEPT && new->base < KEPT) {
-        struct value both = either(code, *old, *new);
-        if (meeting->back) loosen(old, &both, meeting->address);
-        return meeting->times > CHANGES_MAX ? widened(code, meeting, state, old, new, both) : both;
-    }
-    struct value both = *old;
-    both.loose &= new->loose;
-    return old->base == new->base && (old->base != KEPT || old->name == new->name) ? both : wild();
-}
-
-/* What the old one knows of words of the stack that the new one knows nothing of, is no longer known. */
-static void keep_common_slots(struct thumb_state *old, const struct thumb_state *new)
-{
-    for (uint32_t i = 0; i < old->slot_count;) {
-        const uint32_t j = slot_at(new, old->places[i]);
-        if (j < new->slot_count && new->places[j] == old->places[i]) i++;
-        else remove_slot(old, i);
-    }
-}
-
-/* Facts that both know, in the same order. */
-static void keep_common_facts(struct thumb_state *old, struct thumb_state *with, uint32_t address)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < old->fact_count; i++) {
-        const struct fact fact = old->facts[i];
-        for (uint32_t j = count; j < with->fact_count; j++) {
-            const struct fact other = with->facts[j];
-            if (other.name != fact.name || other.condition != fact.condition || other.result != fact.result) continue;
-            if (is_ours(fact.name, value_new_name(address, JOINED))) continue;
-            with->facts[j] = with->facts[count];
-            with->facts[count] = other;
-            old->facts[count++] = fact;
-            break;
-        }
-    }
-    while (old->fact_count > count) memset(&old->facts[--old->fact_count], 0, sizeof *old->facts);
-    while (with->fact_count > count) memset(&with->facts[--with->fact_count], 0, sizeof *with->facts);
-}
-
-void value_join(const struct code *code, const struct meeting *meeting, struct thumb_state *old, const struct thumb_state *new)
-{
-    struct pairs pairs;
-    struct thumb_state with = *new;
-    keep_common_facts(old, &with, meeting->address);
-    keep_common_slots(old, new);
-    keep_common_slots(&with, old);
-    for (pairs.count = 0; holder(old, pairs.count); pairs.count++) {
-        pairs.old[pairs.count] = *holder(old, pairs.count);
-        pairs.new[pairs.count] = *holder(&with, pairs.count);
-    }
-    for (uint32_t i = 0; i < pairs.count; i++) {
-        pairs.both[i] = join_pair(code, meeting, &with, &pairs.old[i], &pairs.new[i]);
-        pairs.both[i].sources = pairs.old[i].sources | pairs.new[i].sources;
-        const bool kept = pairs.both[i].base == KEPT;
-        if (!kept) name_pair(&pairs, i, meeting->address);
-        *holder(old, i) = pairs.both[i];
-    }
-    const int64_t far = WORDS * 4;
-    if (new->own_low < old->own_low || new->own_high > old->own_high) old->own_news++;
-    if (new->own_news > old->own_news) old->own_news = new->own_news;
-    if (new->own_low < old->own_low) old->own_low = old->own_news > STEPS_MAX ? -far : new->own_low;
-    if (new->own_high > old->own_high) old->own_high = old->own_news > STEPS_MAX ? far : new->own_high;
-    old->kernels &= new->kernels;
-    old->tamed &= new->tamed;
-    if (!new->compared || old->result != new->result) old->compared = false;
-    if (old->compared) return;
-    old->result = false;
-    memset(&old->left, 0, sizeof old->left);
-    memset(&old->right, 0, sizeof old->right);
 }

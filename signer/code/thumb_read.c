@@ -5,9 +5,49 @@
 #include "loader/bytes.h"
 
 enum format {
-    NONE, SHIFTED_BY, THREE, NUMBER_3, NUMBER_8, TWO, NEGATED, HIGH, LITERAL, AT_INDEX, AT_5, AT_SP, PC_8, SP_8, SP_7, SHORT, LOW,
-    PUSH, POP, MANY, IF_8, TO_11, WIDE_NUMBER, WIDE, WIDE_REGISTERS, WIDE_12, WIDE_16, WIDE_BITS, WIDE_UP, WIDE_DOWN, WIDE_TABLE,
-    WIDE_PAIR, WIDE_IF, WIDE_TO, WIDE_AT, WIDE_SHIFT, WIDE_LOW, WIDE_FOUR, WIDE_LONG, FLOAT_AT, FLOAT_UP, FLOAT_DOWN, FLOAT_PAIR,
+    NONE,
+    SHIFTED_BY,
+    THREE,
+    NUMBER_3,
+    NUMBER_8,
+    TWO,
+    NEGATED,
+    HIGH,
+    LITERAL,
+    AT_INDEX,
+    AT_5,
+    AT_SP,
+    PC_8,
+    SP_8,
+    SP_7,
+    SHORT,
+    LOW,
+    PUSH,
+    POP,
+    MANY,
+    IF_8,
+    TO_11,
+    WIDE_NUMBER,
+    WIDE,
+    WIDE_REGISTERS,
+    WIDE_12,
+    WIDE_16,
+    WIDE_BITS,
+    WIDE_UP,
+    WIDE_DOWN,
+    WIDE_TABLE,
+    WIDE_PAIR,
+    WIDE_IF,
+    WIDE_TO,
+    WIDE_AT,
+    WIDE_SHIFT,
+    WIDE_LOW,
+    WIDE_FOUR,
+    WIDE_LONG,
+    FLOAT_AT,
+    FLOAT_UP,
+    FLOAT_DOWN,
+    FLOAT_PAIR,
     FLOAT_TO,
 };
 static const struct row {
@@ -280,7 +320,10 @@ static bool read_wide(struct thumb *thumb, uint32_t code, enum format format)
         return thumb->n != PC || thumb->operation == LOAD_FLOAT;
     case FLOAT_UP:
     case FLOAT_DOWN: return read_floats(thumb, code, format == FLOAT_DOWN);
-    case FLOAT_PAIR: read_registers(thumb, bits(code, 12, 4), NO_REGISTER, NO_REGISTER); thumb->a = (uint8_t)bits(code, 16, 4); return true;
+    case FLOAT_PAIR:
+        read_registers(thumb, bits(code, 12, 4), NO_REGISTER, NO_REGISTER);
+        thumb->a = (uint8_t)bits(code, 16, 4);
+        return true;
     case FLOAT_TO: read_registers(thumb, bits(code, 12, 4), NO_REGISTER, NO_REGISTER); return true;
     default: return true;
     }

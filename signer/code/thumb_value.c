@@ -13,7 +13,6 @@ bool value_is_wild(const struct value *value)
     return value->base > KEPT || (value->base == NUMBER && is_whole(value) && !(value->loose & LOOSE));
 }
 
-
 /* ---- what a word is of other words: offset + factor * word, of two words at most ---- */
 
 struct form {
@@ -86,8 +85,8 @@ bool value_without(const struct value *sum, const struct value *address, struct 
 /* What the value is besides `scale` times `term`: two values' sum, of which this one is that, or comes to it. */
 static void set_rest(struct value *sum, const struct value *rest, const struct value *scaled)
 {
-    sum->rests = sum->term != 0 && sum->more == 0 && rest->term == 0 && !(rest->loose & (LOOSE | MAY_BE_NULL)) && scaled->base == NUMBER &&
-                 sum->name == rest->name && (rest->base != NUMBER || !value_is_wild(rest));
+    sum->rests = sum->term != 0 && sum->more == 0 && rest->term == 0 && !(rest->loose & (LOOSE | MAY_BE_NULL)) &&
+                 scaled->base == NUMBER && sum->name == rest->name && (rest->base != NUMBER || !value_is_wild(rest));
     if (!sum->rests) return;
     const int64_t offset = (int32_t)((uint32_t)sum->offset - (uint32_t)rest->offset);
     sum->rest_base = rest->base;
@@ -117,7 +116,6 @@ static struct value plus(struct value one, struct value two)
     const int64_t step = divisor(step_of(&one), step_of(&two));
     two = as_signed(two);
     one = moved(one, two.low, two.high);
-    if (two.loose & LOOSE) one.loop = two.loop;
     if ((one.loose & SPANNED) && !is_constant(&two)) one.loose |= LOOSE; /* a place that a loop comes to, which was compared */
     one.loose |= two.loose & LOOSE;
     set_step(&one, step);
@@ -157,7 +155,6 @@ static struct value negated(struct value value)
     const unsigned loose = value.loose;
     struct value result = value_number(-value.high, -value.low);
     result.step = value.step;
-    result.loop = value.loop;
     result.loose = (uint8_t)((loose & LOOSE_HIGH ? LOOSE_LOW : 0) | (loose & LOOSE_LOW ? LOOSE_HIGH : 0));
     return result;
 }
@@ -198,8 +195,7 @@ static struct value subtract(struct value one, struct value two)
         two.base = SPAN;
         return two;
     }
-    const bool start = two.base == CELL && value_is_exact(&two);
-    if (start && (one.base != CELL || (two.low == 0 && two.name == 0 && value_has_form(&one)))) return distance(one, two.low);
+    if (two.base == CELL && value_is_exact(&two) && one.base != CELL) return distance(one, two.low);
     struct form form = {.count = 0};
     const bool good = form_add_value(&form, &one, 1) && form_add_value(&form, &two, -1);
     const bool same = good && form.count == 0 && value_has_form(&one);
@@ -221,7 +217,6 @@ static struct value times(struct value one, struct value two)
     else if (is_constant(&two) && two.low >= 0 && two.low < 65536 && one.low > -HALF && one.high < HALF)
         product = value_number(one.low * two.low, one.high * two.low);
     product.loose = (uint8_t)((one.loose | two.loose) & LOOSE);
-    product.loop = one.loose & LOOSE ? one.loop : two.loop;
     if (is_whole(&product)) return product;
     set_step(&product, is_constant(&two) ? step_of(&one) * two.low : is_constant(&one) ? step_of(&two) * one.low : 1);
     return settle(product);
@@ -251,7 +246,7 @@ static int64_t ones(int64_t high)
     return all - 1;
 }
 
-static struct value and(struct value one, struct value two)
+static struct value and (struct value one, struct value two)
 {
     if (!is_constant(&two)) {
         struct value other = one;
@@ -272,7 +267,7 @@ static struct value and(struct value one, struct value two)
     return value_number(0, small && one.high < mask ? one.high : mask);
 }
 
-static struct value or(struct value one, struct value two)
+static struct value or (struct value one, struct value two)
 {
     if (one.base == FOUND && two.base == FOUND) {
         if (one.term != 0 && two.term == 0) one = two;
@@ -298,7 +293,6 @@ struct value value_bits(struct value value, unsigned from, unsigned count)
     const int64_t most = (INT64_C(1) << count) - 1;
     struct value bits = value_number(0, most);
     bits.loose = value.high >> from > most ? 0 : value.loose & LOOSE;
-    bits.loop = value.loop;
     if (value.base == NUMBER && value.low >= 0 && value.high >> from <= most) {
         bits.low = value.low >> from;
         bits.high = value.high >> from;
@@ -329,7 +323,8 @@ static struct value shift(enum operation operation, struct value one, struct val
     if (!is_constant(&by) || by.low < 0 || by.low > 32) return wild();
     const int bits = (int)by.low;
     if (bits == 0) return one;
-    if (operation == LSL) return bits == 32 ? value_number(0, 0) : multiply(one, value_number(INT64_C(1) << bits, INT64_C(1) << bits));
+    if (operation == LSL)
+        return bits == 32 ? value_number(0, 0) : multiply(one, value_number(INT64_C(1) << bits, INT64_C(1) << bits));
     if (one.base != NUMBER) one = wild();
     if (operation == LSR) return value_bits(one, (unsigned)bits, (unsigned)(32 - bits));
     if (operation != ASR) return wild();
@@ -365,9 +360,9 @@ static struct value plain(enum operation operation, struct value one, struct val
     case RSB: return subtract(two, one);
     case AND: return and(one, two);
     case BIC: return is_constant(&two) ? and(one, settle(value_number(~(uint32_t)two.low, ~(uint32_t)two.low))) : and(one, wild());
-    case ORR: return or(one, two);
+    case ORR: return or (one, two);
     case EOR: {
-        struct value both = or(one, two);
+        struct value both = or (one, two);
         if (both.base == NUMBER && !(both.loose & LOOSE) && both.low >= 0) both.low = 0;
         return both.base == NUMBER ? both : wild();
     }
@@ -430,4 +425,3 @@ struct value value_inside(const struct thumb_state *state, struct value value)
         if (state->places[i] >= value.low && state->slots[i].base == KEPT) end = state->places[i];
     return (struct value){.base = FRAME, .high = end - value.low};
 }
-

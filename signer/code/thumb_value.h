@@ -5,14 +5,18 @@
 #include "thumb.h"
 
 static const int64_t WORDS = INT64_C(1) << 32, HALF = INT64_C(1) << 31;
+enum { BITS_OF_NAME = 8, JOINED = 1 << (BITS_OF_NAME - 1), CHANGES_MAX = 8, STEPS_MAX = 60, SOURCES = 57 };
+static const uint64_t NEVER_TAMED = UINT64_C(1) << SOURCES;
 enum { FACTOR_MAX = 1 << 16, WORDS_MAX = 3 };
-
 
 static inline struct value wild(void) { return value_number(0, WORDS - 1); }
 
 static inline bool is_whole(const struct value *value) { return value->high - value->low >= WORDS - 1; }
 
-static inline bool is_room(const struct value *value) { return value->base == OBJECT || value->base == READABLE || value->base == FRAME; }
+static inline bool is_room(const struct value *value)
+{
+    return value->base == OBJECT || value->base == READABLE || value->base == FRAME;
+}
 static inline bool is_constant(const struct value *value) { return value->base == NUMBER && value_is_exact(value); }
 
 /* A number's range as a machine has it: of all that are the same modulo 2^32, one. */
@@ -68,5 +72,13 @@ static inline int64_t divisor(int64_t one, int64_t other) /* the greatest common
     return one < 0 ? -one : one;
 }
 
+/* All that a state knows, by number; NULL: no more. */
+struct value *value_holder(struct thumb_state *state, uint32_t i);
+/* Up to `offset`, they are the same word. */
+bool value_same_word(const struct value *one, const struct value *two);
+int64_t value_apart(const struct value *one, const struct value *two);
+void value_clear_rest(struct value *value);
+void value_clear_form_but_name(struct value *value);
+void value_clear_form(struct value *value);
 
 #endif

@@ -12,9 +12,9 @@
  * where another one begins, is its own. */
 struct function {
     uint32_t address;
-    uint32_t own;   /* the most it has on the stack itself */
-    uint32_t above; /* bytes it, or whom it leaves for, reads of what its caller has on the stack */
-    uint64_t bound; /* of it and all it calls */
+    uint32_t own;         /* the most it has on the stack itself */
+    uint32_t above;       /* bytes it, or whom it leaves for, reads of what its caller has on the stack */
+    uint64_t bound;       /* of it and all it calls */
     bool recurs;          /* it, or what it calls, comes to itself again */
     struct state *result; /* what it knows as it returns; NULL: as far as is known, it never does */
     uint32_t news;        /* how often that has changed */
@@ -30,9 +30,9 @@ struct edge {
 struct place {
     uint32_t address, function;
     uint32_t other; /* number + 1 of the place that the same instruction is for another function; 0: there is none */
-    uint32_t edge; /* the number of its edge + 1; 0: it has none */
-    uint32_t news; /* how often what holds there has changed by ways that lead back, or from other functions */
-    uint32_t from; /* the one instruction that leads here, or MANY */
+    uint32_t edge;  /* the number of its edge + 1; 0: it has none */
+    uint32_t news;  /* how often what holds there has changed by ways that lead back, or from other functions */
+    uint32_t from;  /* the one instruction that leads here, or MANY */
     bool waiting;
 };
 enum { WITHIN = UINT32_MAX }; /* in `at`: another instruction's later byte */
@@ -107,7 +107,8 @@ static bool add_place(struct walk *walk, const struct place *place, const struct
 {
     const size_t size = walk->code->machine->state_size;
     void *places = walk->places, *states = walk->states;
-    if (walk->place_count == PLACES_MAX) return code_refuse(walk->code, place->address, "", "the app has too much code to be verified");
+    if (walk->place_count == PLACES_MAX)
+        return code_refuse(walk->code, place->address, "", "the app has too much code to be verified");
     if (!make_room(walk, &places, walk->place_count, &walk->place_room, sizeof *place)) return false;
     walk->places = places;
     if (!make_room(walk, &states, walk->place_count, &walk->state_room, size)) return false;
@@ -140,7 +141,9 @@ static bool meet(struct walk *walk, uint32_t number, uint32_t from, bool back, c
     const struct meeting meeting = {
         .address = place->address,
         .end = enters ? place->address : walk->places[from].address,
-        .times = !back ? 0 : enters ? place->news / CALLERS : place->news,
+        .times = !back    ? 0
+                 : enters ? place->news / CALLERS
+                          : place->news,
         .back = back && !enters,
     };
     if (old->depth != state->depth || old->floor != state->floor)
@@ -295,7 +298,9 @@ static bool follow(struct walk *walk, uint32_t place)
     case FLOW_NEXT: return go(walk, &step, next, place, state) && follow_besides(walk, &step, place);
     case FLOW_JUMP: return go(walk, &step, step.target, place, state);
     case FLOW_BRANCH:
-        if (step.target == next) return machine->join(walk->code, &(struct meeting){.address = next}, state, step.taken) && go(walk, &step, next, place, state);
+        if (step.target == next)
+            return machine->join(walk->code, &(struct meeting){.address = next}, state, step.taken) &&
+                   go(walk, &step, next, place, state);
         return go(walk, &step, step.target, place, step.taken) && go(walk, &step, next, place, state);
     case FLOW_CALL: return follow_call(walk, &step, place, state);
     case FLOW_TABLE: return follow_table(walk, &step, place, state);
@@ -417,8 +422,6 @@ static bool check_settled(struct walk *walk)
     const struct machine *machine = walk->code->machine;
     struct code settled = *walk->code;
     settled.settled = true;
-    for (uint32_t i = 0; i < walk->place_count && machine->settle; i++)
-        machine->settle(walk->code, walk->places[i].address, state_of(walk, i));
     for (uint32_t i = 0; i < walk->place_count && machine->last; i++) {
         struct step step = {.address = walk->places[i].address, .taken = walk->taken};
         memcpy(walk->now, state_of(walk, i), machine->state_size);
@@ -449,7 +452,8 @@ static void clear(struct walk *walk)
 bool code_walk(const struct code *code, const struct fsm_manifest *manifest)
 {
     struct walk walk = {.code = code};
-    bool good = prepare(&walk) && follow_all(&walk, manifest) && check_settled(&walk) && check_arguments(&walk) && check_stack(&walk, manifest);
+    bool good = prepare(&walk) && follow_all(&walk, manifest) && check_settled(&walk) && check_arguments(&walk) &&
+                check_stack(&walk, manifest);
     clear(&walk);
     return good;
 }
