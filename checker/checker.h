@@ -242,6 +242,10 @@ class ConstWrites
 // fsm-busy-wait
 void checkLoop(const clang::Stmt *Loop, const clang::Expr *Condition, const clang::Stmt *Body, Checker &C);
 
+// fsm-undefined-behaviour, what clang does not see: members changed and used without order
+void checkSequence(const clang::BinaryOperator *Binary, Checker &C);
+void checkSequence(const clang::CallExpr *Call, Checker &C);
+
 // fsm-build-macro
 void checkLiteral(const clang::IntegerLiteral *Literal, Checker &C);
 

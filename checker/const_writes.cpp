@@ -198,27 +198,29 @@ void ConstWrites::addressTaken(const Expr *Of)
     if (Variable && canWriteThrough(Variable->getType())) Pointers[Variable].Other = true;
 }
 
-static bool writesToFirst(StringRef Name)
+// The number of the argument that a function of the library writes to; none: it writes to none, or it is no such function.
+static std::optional<unsigned> writtenArgument(StringRef Name)
 {
     Name.consume_front("__builtin_");
-    return llvm::StringSwitch<bool>(Name)
-        .Cases("memset", "memcpy", "memmove", "mempcpy", "bzero", true)
-        .Cases("strcpy", "strncpy", "strcat", "strncat", "stpcpy", "stpncpy", "strlcpy", "strlcat", true)
-        .Cases("sprintf", "snprintf", "vsprintf", "vsnprintf", "strtok", "strtok_r", true)
-        .Cases("qsort", "fsm_config_text", true)
-        .Default(false);
+    return llvm::StringSwitch<std::optional<unsigned>>(Name)
+        .Cases("memset", "memcpy", "memmove", "mempcpy", "bzero", 0)
+        .Cases("strcpy", "strncpy", "strcat", "strncat", "stpcpy", "stpncpy", "strlcpy", "strlcat", 0)
+        .Cases("sprintf", "snprintf", "vsprintf", "vsnprintf", "strtok", "strtok_r", "qsort", 0)
+        .Cases("fsm_config_text", "fsm_payload_read", "fsm_payload_take_elements", 1)
+        .Case("fsm_config_read", 2)
+        .Default(std::nullopt);
 }
 
 void ConstWrites::call(const CallExpr *Call)
 {
     const FunctionDecl *Callee = Call->getDirectCallee();
-    if (!Callee || !Callee->getIdentifier() || Call->getNumArgs() == 0) return;
-    if (writesToFirst(Callee->getName())) {
-        const Expr *First = Call->getArg(0);
-        if (const Expr *Origin = pointerOrigin(First)) return refuse(First, Origin, "");
-        const auto *Reference = dyn_cast<DeclRefExpr>(First->IgnoreParenCasts());
+    if (!Callee || !Callee->getIdentifier()) return;
+    if (std::optional<unsigned> Index = writtenArgument(Callee->getName()); Index && *Index < Call->getNumArgs()) {
+        const Expr *To = Call->getArg(*Index);
+        if (const Expr *Origin = pointerOrigin(To)) return refuse(To, Origin, "");
+        const auto *Reference = dyn_cast<DeclRefExpr>(To->IgnoreParenCasts());
         const auto *Variable = Reference ? dyn_cast<VarDecl>(Reference->getDecl()) : nullptr;
-        if (Variable && Variable->getType()->isPointerType() && !C.Found.trusts()) Writes.push_back({Variable, First});
+        if (Variable && Variable->getType()->isPointerType() && !C.Found.trusts()) Writes.push_back({Variable, To});
         return;
     }
     for (unsigned Index = 0; Index < Call->getNumArgs() && Index < Callee->getNumParams(); Index++) {

@@ -2,6 +2,9 @@
 #include "clang/AST/DeclarationName.h"
 #include "clang/Basic/DiagnosticSema.h"
 #include "clang/Basic/IdentifierTable.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -50,9 +53,28 @@ static StringRef nameIn(const Diagnostic &Info, std::string &Storage)
     }
 }
 
+// The macro whose use in the file brought the place in: of macros in each other the first.
+static StringRef outermostMacro(const Diagnostic &Info, llvm::SmallVectorImpl<char> &Storage)
+{
+    if (!Info.hasSourceManager() || !Info.getLocation().isMacroID()) return "";
+    const SourceManager &Sources = Info.getSourceManager();
+    return Lexer::getSpelling(Sources.getExpansionLoc(Info.getLocation()), Storage, Sources, LangOptions());
+}
+
+static bool belongsIntoApp(StringRef Macro)
+{
+    return llvm::StringSwitch<bool>(Macro)
+        .Cases("FSM_USES", "FSM_VERSION", "FSM_COUNTER", "FSM_MEMORY", true)
+        .Cases("FSM_UNSAFE_STACK", "FSM_HEAP", "FSM_FUEL", true)
+        .Default(false);
+}
+
 std::string fsm::hintFor(const Diagnostic &Info)
 {
     std::string Storage;
+    llvm::SmallString<32> Name;
+    if (StringRef Macro = outermostMacro(Info, Name); belongsIntoApp(Macro))
+        return (Macro + " stands inside FSM_APP, as in FSM_APP(name, FSM_VERSION(1), FSM_USES(log));").str();
     switch (Info.getID()) {
     case diag::err_undeclared_var_use:
     case diag::err_undeclared_var_use_suggest:

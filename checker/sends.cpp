@@ -4,6 +4,12 @@
 using namespace clang;
 using namespace fsm;
 
+// The calls that send what their third argument leads to.
+static bool sends(StringRef Name)
+{
+    return Name == "fsm_message_send" || Name == "fsm_payload_send" || Name == "fsm_payload_give_elements";
+}
+
 // What a pointer was before it was cast, or put into the compound literal that fsm_send_copy makes of it.
 static const Expr *uncast(const Expr *Pointer)
 {
@@ -53,7 +59,7 @@ void Sends::call(const CallExpr *Call)
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (!Callee || !Callee->getIdentifier()) return;
     StringRef Name = Callee->getName();
-    if (Name == "fsm_message_send" && Call->getNumArgs() == 4) {
+    if (sends(Name) && Call->getNumArgs() > 2) {
         Called.insert(Call->getCallee()->IgnoreParenImpCasts());
         message(Call->getArg(2));
     }
@@ -64,7 +70,7 @@ void Sends::call(const CallExpr *Call)
 void Sends::reference(const DeclRefExpr *Reference)
 {
     const auto *Function = dyn_cast<FunctionDecl>(Reference->getDecl());
-    if (Function && Function->getIdentifier() && Function->getName() == "fsm_message_send") References.push_back(Reference);
+    if (Function && Function->getIdentifier() && sends(Function->getName())) References.push_back(Reference);
 }
 
 void Sends::finish()
@@ -72,5 +78,5 @@ void Sends::finish()
     for (const DeclRefExpr *Reference : References)
         if (!Called.contains(Reference))
             C.Found.add(Rule::MessageSend, Reference->getLocation(), Reference,
-                        {"what is sent through a pointer to 'fsm_message_send' may be of any type"});
+                        {"what is sent through a pointer to " + quoted(Reference->getDecl()->getName()) + " may be of any type"});
 }

@@ -141,11 +141,13 @@ class Visitor : public RecursiveASTVisitor<Visitor>
         TheSends.call(Call);
         Writes.call(Call);
         checkPointerInCall(Call, C);
+        if (!Unevaluated) checkSequence(Call, C);
         return true;
     }
     bool VisitBinaryOperator(BinaryOperator *Binary)
     {
         if (!C.Found.trusts()) Order.binary(Binary);
+        if (!Unevaluated) checkSequence(Binary, C);
         if (!C.GlobalsAllowed) checkDistance(Binary, C);
         if (!Binary->isAssignmentOp()) return true;
         Writes.assigned(Binary);

@@ -31,8 +31,9 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
  * pipeline and level; how fsm-confine treats reads. The routines of the C library have come so far when fsmcc was built. */
 #define CHECK                                                                                                                      \
     "fsm-link,fsm-layouts,fsm-unreachable,fsm-define,fsm-assume,fsm-library<%lu>,fsm-weak,%sfsm-once,fsm-refuse,fsm-peers,"        \
-    "internalize,globaldce,fsm-absent,fsm-trusted,function(mem2reg),fsm-escape,fsm-const-write,fsm-address-value,fsm-groups,"      \
-    "fsm-callees,%s<O%s>,fsm-initial,function(loop-simplify),fsm-bounds,fsm-confine%s," SETTLE ",fsm-fuel," UNROLL ",fsm-steps"
+    "internalize,globaldce,fsm-absent,fsm-trusted,function(mem2reg),fsm-escape,fsm-const-write,fsm-payload,fsm-address-value,"     \
+    "fsm-groups,fsm-callees,%s<O%s>,fsm-initial,function(loop-simplify),fsm-bounds,fsm-confine%s," SETTLE ",fsm-fuel," UNROLL      \
+    ",fsm-steps"
 /* From there to machine code; in order: what follows from how fsm-confine treats reads, code generation's level. */
 #define FINISH                                                                                                                     \
     ",fsm-routines,fsm-unreachable,fsm-globals,fsm-tables," CONTAIN                                                                \

@@ -11,33 +11,10 @@
 /* The parts of a certificate whose bytes are the same in every one that is accepted. */
 static const uint8_t version_3[] = {0x02, 0x01, 0x02};
 static const uint8_t ecdsa_with_sha256[] = {0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02};
-static const uint8_t p256_key[] = {
-    0x30,
-    0x13,
-    0x06,
-    0x07,
-    0x2a,
-    0x86,
-    0x48,
-    0xce,
-    0x3d,
-    0x02,
-    0x01, /* id-ecPublicKey */
-    0x06,
-    0x08,
-    0x2a,
-    0x86,
-    0x48,
-    0xce,
-    0x3d,
-    0x03,
-    0x01,
-    0x07, /* prime256v1 */
-    FSM_DER_BIT_STRING,
-    1 + FSM_PUBLIC_KEY_SIZE,
-    0,    /* no unused bits; the point follows: */
-    0x04, /* uncompressed */
-};
+/* SubjectPublicKeyInfo's contents up to the point's first byte: id-ecPublicKey, prime256v1, a BIT STRING without unused bits; 4,
+ * uncompressed. */
+static const uint8_t p256_key[] = {0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08,
+                                   0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04};
 
 struct certificate {
     struct fsm_der signed_part; /* TBSCertificate with its tag and length: what the issuer signed */

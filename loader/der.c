@@ -41,6 +41,15 @@ bool fsm_der_take(struct fsm_der *from, uint8_t tag, struct fsm_der *content)
     return true;
 }
 
+bool fsm_der_take_oid(struct fsm_der *from, struct fsm_der *oid)
+{
+    uint8_t before = 0; /* the high bit says that a number goes on */
+    if (!fsm_der_take(from, FSM_DER_OID, oid) || oid->length == 0) return false;
+    for (uint32_t i = 0; i < oid->length; before = oid->at[i++])
+        if (before < 0x80 && oid->at[i] == 0x80) return false;
+    return before < 0x80;
+}
+
 bool fsm_der_take_any(struct fsm_der *from, struct fsm_der *content)
 {
     if (from->length == 0 || (from->at[0] & 0x1f) == 0x1f) return false;

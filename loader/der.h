@@ -28,6 +28,9 @@ enum {
 /* Takes the next element, which must have this tag: *content gets its contents, *from goes on behind it. False: neither changed. */
 bool fsm_der_take(struct fsm_der *from, uint8_t tag, struct fsm_der *content);
 
+/* Takes the next element, an OBJECT IDENTIFIER whose numbers are whole and written as short as can be (X.690, 8.19). */
+bool fsm_der_take_oid(struct fsm_der *from, struct fsm_der *oid);
+
 /* Takes the next element, whatever its one-byte tag is. */
 bool fsm_der_take_any(struct fsm_der *from, struct fsm_der *content);
 

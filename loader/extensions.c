@@ -29,7 +29,7 @@ static enum fsm_load_error check_purposes(struct fsm_der value, struct fsm_right
     (void)rights;
     if (!fsm_der_take(&value, FSM_DER_SEQUENCE, &purposes) || value.length != 0) return FSM_LOAD_CERTIFICATE_DER;
     while (purposes.length > 0) {
-        if (!fsm_der_take(&purposes, FSM_DER_OID, &purpose)) return FSM_LOAD_CERTIFICATE_DER;
+        if (!fsm_der_take_oid(&purposes, &purpose)) return FSM_LOAD_CERTIFICATE_DER;
         if (fsm_der_is(purpose, code_signing, sizeof code_signing)) error = FSM_LOAD_OK;
     }
     return error;
@@ -39,7 +39,7 @@ static enum fsm_load_error check_purposes(struct fsm_der value, struct fsm_right
 static enum fsm_load_error read_other_name(struct fsm_der name, bool *found, struct fsm_rights *rights)
 {
     struct fsm_der oid, value, text;
-    if (!fsm_der_take(&name, FSM_DER_OID, &oid)) return FSM_LOAD_CERTIFICATE_DER;
+    if (!fsm_der_take_oid(&name, &oid)) return FSM_LOAD_CERTIFICATE_DER;
     *found = fsm_der_is(oid, rights_oid, sizeof rights_oid);
     if (!*found) return FSM_LOAD_OK;
     if (!fsm_der_take(&name, FSM_DER_CONTEXT | 0, &value) || name.length != 0) return FSM_LOAD_RIGHTS_SYNTAX;
@@ -92,7 +92,7 @@ static unsigned find(struct fsm_der oid)
 static enum fsm_load_error check_one(struct fsm_der extension, bool seen[KNOWN], struct fsm_rights *rights)
 {
     struct fsm_der oid, critical, value;
-    if (!fsm_der_take(&extension, FSM_DER_OID, &oid)) return FSM_LOAD_CERTIFICATE_DER;
+    if (!fsm_der_take_oid(&extension, &oid)) return FSM_LOAD_CERTIFICATE_DER;
     if (!fsm_der_take_optional(&extension, FSM_DER_BOOLEAN, &critical)) return FSM_LOAD_CERTIFICATE_DER;
     if (!fsm_der_take(&extension, FSM_DER_OCTET_STRING, &value) || extension.length != 0) return FSM_LOAD_CERTIFICATE_DER;
     unsigned number = find(oid);

@@ -27,14 +27,13 @@ class AddressValues
     Places addresses(const Places &) const;
     Places numbers(const Value *, unsigned frame) const;
     void refuse(const Instruction &, unsigned frame, const Place &, const Twine &what) const;
-    void kept(const Instruction &, unsigned frame, const Places &, const Places &where) const;
+    void kept(const Instruction &, unsigned frame, const Write &) const;
     bool returns(const Place &kept, const Place &where, uint64_t size) const;
     void compared(const ICmpInst &, unsigned frame) const;
     bool sorts(const Value *left, const Value *right, unsigned frame) const;
     void called(const CallBase &, unsigned frame) const;
     void passedTo(const ApiCall &, const CallBase &, unsigned frame) const;
     void printed(const CallBase &, unsigned frame) const;
-    const ConstantInt *constantIn(const Value *, unsigned frame) const;
 
     const Flow &flow;
     const bool oneFsm; // existing code: its heap and globals hold what they like, as long as nothing comes out
@@ -97,10 +96,12 @@ bool AddressValues::returns(const Place &kept, const Place &where, uint64_t size
     return false;
 }
 
-void AddressValues::kept(const Instruction &instruction, unsigned frame, const Places &values, const Places &where) const
+void AddressValues::kept(const Instruction &instruction, unsigned frame, const Write &write) const
 {
-    for (const Place &value : addresses(values)) {
-        if (!value.number) continue;
+    const bool packed = write.value && Flow::isPacked(write.value);
+    const Places where = flow.valueOf(write.to, frame);
+    for (const Place &value : write.value ? numbers(write.value, frame) : addresses(flow.written(write, frame))) {
+        if (!value.number || (packed && !value.mixed)) continue;
         for (const Place &to : where) {
             const Object &object = flow.at(to);
             if (!object.outlives() || (oneFsm && object.kind == Object::Heap)) continue;
@@ -174,7 +175,7 @@ void AddressValues::compared(const ICmpInst &comparison, unsigned frame) const
         const bool one = all_of(first, [&](const Place &place) { return place.object == first.front().object; });
         if (shareObject(first, second) && (one || !sorts(left, right, frame))) return;
         if (isOverlapTest(comparison)) return;
-        return refuse(comparison, frame, first.front(), "is compared by its order with that of " + flow.describe(second.front()));
+        return refuse(comparison, frame, first.front(), "is compared by its order with that of another object");
     }
     const Places &number = first.empty() ? second : first;
     auto *constant = dyn_cast<Constant>(first.empty() ? left : right);
@@ -194,27 +195,14 @@ void AddressValues::compared(const ICmpInst &comparison, unsigned frame) const
     refuse(comparison, frame, number.front(), "is compared with a number");
 }
 
-// Of an argument, what the call passes.
-const ConstantInt *AddressValues::constantIn(const Value *value, unsigned frame) const
-{
-    for (;;) {
-        if (auto *constant = dyn_cast<ConstantInt>(value)) return constant;
-        auto *argument = dyn_cast<Argument>(value);
-        const CallBase *call = flow.frames[frame].call;
-        if (!argument || !call || flow.frames[frame].shared || argument->getArgNo() >= call->arg_size()) return nullptr;
-        value = call->getArgOperand(argument->getArgNo());
-        frame = flow.frames[frame].caller;
-    }
-}
-
 void AddressValues::passedTo(const ApiCall &api, const CallBase &call, unsigned frame) const
 {
     for (auto [i, letter] : enumerate(StringRef(api.arguments))) {
         if (i >= call.arg_size()) return;
         Places places;
         if (letter == 'v' || letter == 'n') places = numbers(call.getArgOperand(i), frame);
-        if (letter == 'r' && i + 1 < call.arg_size()) {
-            const ConstantInt *length = constantIn(call.getArgOperand(i + 1), frame);
+        if ((letter == 'r' || letter == 'c') && i + 1 < call.arg_size()) {
+            const ConstantInt *length = flow.constantIn(call.getArgOperand(i + 1), frame);
             if (!oneFsm)
                 places = addresses(
                     flow.contents(flow.valueOf(call.getArgOperand(i), frame), length ? length->getZExtValue() : INT32_MAX));
@@ -254,9 +242,7 @@ void AddressValues::printed(const CallBase &call, unsigned frame) const
 
 void AddressValues::called(const CallBase &call, unsigned frame) const
 {
-    const Function *callee = call.getCalledFunction();
-    const ApiCall *api = callee && callee->isDeclaration() ? findApiCall(callee->getName()) : nullptr;
-    if (api) passedTo(*api, call, frame);
+    if (const ApiCall *api = calledApi(call)) passedTo(*api, call, frame);
     else if (call.getFunctionType()->isVarArg()) printed(call, frame);
 }
 
@@ -264,14 +250,9 @@ void AddressValues::look(const Instruction &instruction, unsigned frame)
 {
     if (auto *comparison = dyn_cast<ICmpInst>(&instruction)) return compared(*comparison, frame);
     if (auto *call = dyn_cast<CallBase>(&instruction); call && !isa<IntrinsicInst>(call)) return called(*call, frame);
-    if (auto *store = dyn_cast<StoreInst>(&instruction))
-        return kept(*store, frame, numbers(store->getValueOperand(), frame), flow.valueOf(store->getPointerOperand(), frame));
+    if (const std::optional<Write> write = writeOf(instruction))
+        return write->value || !oneFsm ? kept(instruction, frame, *write) : void();
     if (oneFsm) return;
-    if (auto *copy = dyn_cast<MemTransferInst>(&instruction)) {
-        auto *length = dyn_cast<ConstantInt>(copy->getLength());
-        const Places held = flow.contents(flow.valueOf(copy->getRawSource(), frame), length ? length->getZExtValue() : INT32_MAX);
-        return kept(*copy, frame, held, flow.valueOf(copy->getRawDest(), frame));
-    }
     if (auto *choice = dyn_cast<SwitchInst>(&instruction)) {
         const Places places = numbers(choice->getCondition(), frame);
         if (!places.empty()) refuse(instruction, frame, places.front(), "chooses a case");

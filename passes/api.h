@@ -3,6 +3,7 @@
 #define FSM_PASSES_API_H
 
 #include "llvm/ADT/StringRef.h"
+#include "llvm/IR/Instruction.h"
 
 namespace fsm
 {
@@ -13,6 +14,8 @@ struct ApiCall {
 };
 // Null: none of that name.
 const ApiCall *findApiCall(llvm::StringRef symbol);
+// The API call that an instruction makes by name; null: none.
+const ApiCall *calledApi(const llvm::Instruction &);
 
 } // namespace fsm
 

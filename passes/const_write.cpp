@@ -5,6 +5,8 @@
 #include "flow.h"
 #include "passes.h"
 
+#include "llvm/ADT/StringSwitch.h"
+
 using namespace llvm;
 using namespace fsm;
 
@@ -17,25 +19,31 @@ static void judge(const Flow &flow, const Instruction &instruction, unsigned fra
               "fsm-const-write");
 }
 
+// What a function of the library writes to that flow.h does not look into: the first such argument's number, and how many from
+// there on.
+static std::pair<unsigned, unsigned> writtenByLibrary(const CallBase &call)
+{
+    const Function *callee = call.getCalledFunction();
+    if (!callee || !Flow::isLibrarys(*callee)) return {0, 0};
+    return StringSwitch<std::pair<unsigned, unsigned>>(callee->getName())
+        .Cases("sprintf", "vsprintf", "snprintf", "vsnprintf", "qsort", {0, 1})
+        .Case("sscanf", {2, UINT_MAX})
+        .Default({0, 0});
+}
+
 static void look(const Flow &flow, const Instruction &instruction, unsigned frame)
 {
     const Function &function = *instruction.getFunction();
     if (Flow::isLibrarys(function) && !function.getSubprogram()) return; // musl's: puts a character back only where it took another
-    if (auto *store = dyn_cast<StoreInst>(&instruction)) return judge(flow, instruction, frame, store->getPointerOperand());
-    if (auto *block = dyn_cast<MemIntrinsic>(&instruction)) {
-        auto *length = dyn_cast<ConstantInt>(block->getLength());
-        if (!length || !length->isZero()) judge(flow, instruction, frame, block->getRawDest());
-        return;
-    }
+    if (const std::optional<Write> write = writeOf(instruction)) return judge(flow, instruction, frame, write->to);
     auto *call = dyn_cast<CallBase>(&instruction);
-    const Function *callee = call ? call->getCalledFunction() : nullptr;
-    if (callee && Flow::isLibrarys(*callee) && callee->getName().ends_with("printf") &&
-        callee->getName().contains("sn")) // not followed
-        return judge(flow, instruction, frame, call->getArgOperand(0));
-    const ApiCall *api = callee && callee->isDeclaration() ? findApiCall(callee->getName()) : nullptr;
-    if (!api) return;
-    for (auto [i, letter] : enumerate(StringRef(api->arguments)))
-        if (letter == 'w' && i < call->arg_size()) judge(flow, instruction, frame, call->getArgOperand(i));
+    if (!call) return;
+    const auto [first, count] = writtenByLibrary(*call);
+    for (unsigned i = first; i < call->arg_size() && i - first < count; i++)
+        judge(flow, instruction, frame, call->getArgOperand(i));
+    if (const ApiCall *api = calledApi(instruction))
+        for (auto [i, letter] : enumerate(StringRef(api->arguments)))
+            if (letter == 'w' && i < call->arg_size()) judge(flow, instruction, frame, call->getArgOperand(i));
 }
 
 PreservedAnalyses fsm::ConstWritePass::run(Module &module, ModuleAnalysisManager &manager)

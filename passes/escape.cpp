@@ -21,6 +21,7 @@ class Escapes
   private:
     void judge(const Instruction &, unsigned frame, const Places &kept, const Places &where);
     bool isRefused(const Place &kept, const Place &where) const;
+    bool isLibrarys(const Place &where) const;
 
     const Flow &flow;
     const bool oneFsm;
@@ -40,6 +41,12 @@ bool Escapes::isRefused(const Place &kept, const Place &where) const
     }
 }
 
+bool Escapes::isLibrarys(const Place &where) const
+{
+    const Object &object = flow.at(where);
+    return object.kind == Object::Data && object.origin && object.origin->getName().starts_with(LibraryState);
+}
+
 void Escapes::judge(const Instruction &instruction, unsigned frame, const Places &kept, const Places &where)
 {
     for (const Place &from : kept)
@@ -49,6 +56,7 @@ void Escapes::judge(const Instruction &instruction, unsigned frame, const Places
             const char *wayOut = kind == Object::Event   ? "copy the bytes"
                                  : kind == Object::State ? "keep an index, or pass the pointer on"
                                                          : "keep the value itself";
+            if (isLibrarys(to)) wayOut = "use a function that keeps nothing, such as strtok_r for strtok";
             return flow.fail(instruction, frame,
                              "a pointer into " + flow.describe(from) + " is kept in " + flow.describe(to) +
                                  ", where it outlives the handler's call: " + wayOut,
@@ -58,14 +66,10 @@ void Escapes::judge(const Instruction &instruction, unsigned frame, const Places
 
 void Escapes::look(const Instruction &instruction, unsigned frame)
 {
-    if (auto *store = dyn_cast<StoreInst>(&instruction)) {
-        const Places kept = flow.valueOf(store->getValueOperand(), frame);
-        if (!kept.empty()) judge(*store, frame, kept, flow.valueOf(store->getPointerOperand(), frame));
-    } else if (auto *copy = dyn_cast<MemTransferInst>(&instruction)) {
-        auto *length = dyn_cast<ConstantInt>(copy->getLength());
-        const Places kept = flow.contents(flow.valueOf(copy->getRawSource(), frame), length ? length->getZExtValue() : INT32_MAX);
-        if (!kept.empty()) judge(*copy, frame, kept, flow.valueOf(copy->getRawDest(), frame));
-    }
+    const std::optional<Write> write = writeOf(instruction);
+    if (!write) return;
+    const Places kept = flow.written(*write, frame);
+    if (!kept.empty()) judge(instruction, frame, kept, flow.valueOf(write->to, frame));
 }
 
 PreservedAnalyses fsm::EscapePass::run(Module &module, ModuleAnalysisManager &manager)

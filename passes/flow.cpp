@@ -5,6 +5,7 @@
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Operator.h"
 #include "llvm/Support/raw_ostream.h"
+#include <numeric>
 
 using namespace llvm;
 using namespace fsm;
@@ -13,7 +14,7 @@ AnalysisKey FlowAnalysis::Key;
 
 // What is told apart: instructions, all activations of their functions counted; activations in each other.
 static constexpr uint64_t FramesBudget = 30000, FramesFactor = 2;
-static constexpr unsigned DeepestFrame = 24;
+static constexpr unsigned DeepestFrame = 24, DeepestNumber = 4;
 static constexpr size_t CellsOfObject = 64;                       // more are one
 static constexpr uint64_t StepsLeast = 1500000, StepsFactor = 20; // then it is enough
 
@@ -28,7 +29,7 @@ Flow::Flow(Module &module) : module(module), layout(module.getDataLayout())
     addHandlers();
     do solve();
     while (complete && decide());
-    if (!complete && !oneHeap) // of existing code the manual says so
+    if (!complete)
         errs() << "fsmcc: warning: the program is too large, or leads its pointers too far around, to follow all addresses in it: "
                   "what "
                   "it keeps and sends is not fully checked [fsm-escape]\n";
@@ -168,18 +169,12 @@ bool Flow::decide()
     for (auto &[instruction, frame] : due) {
         if (isa<LoadInst>(instruction)) decideNumber(*instruction, frame);
         if (isa<CallBase, LoadInst>(instruction)) continue;
-        const Places first = valueOf(instruction->getOperand(0), frame);
         if (isa<IntToPtrInst>(instruction)) {
-            if (first.empty()) update(instruction, frame, {{objectOf(Object::Unknown, nullptr, 1), 0, 1, 0, false, false}});
+            if (valueOf(instruction->getOperand(0), frame).empty())
+                update(instruction, frame, {{objectOf(Object::Unknown, nullptr, 1), 0, 1, 0, false, false}});
             continue;
         }
-        const Places second = valueOf(instruction->getOperand(1), frame);
-        if (shareObject(first, second)) continue;
-        Places both = first;
-        addPlaces(both, second);
-        const bool plain = second.empty() || isa<ConstantInt>(instruction->getOperand(0));
-        for (Place &place : both) place.moveAnywhere(1);
-        update(instruction, frame, plain ? asNumbers(both) : mixed(both));
+        decideSum(*instruction, frame);
     }
     return !work.empty() || !toBegin.empty();
 }
@@ -231,7 +226,9 @@ void Flow::begin(unsigned frame)
 void Flow::step(const Instruction &instruction, unsigned frame)
 {
     if (auto *store = dyn_cast<StoreInst>(&instruction)) {
-        const Places value = valueOf(store->getValueOperand(), frame);
+        Places value = valueOf(store->getValueOperand(), frame);
+        if (isPacked(store->getValueOperand())) // whoever reads what is in it says whether it is a number
+            for (Place &place : value) place.number &= place.mixed;
         if (!value.empty()) put(valueOf(store->getPointerOperand(), frame), value, sizeOf(store->getValueOperand()));
     } else if (auto *called = dyn_cast<CallBase>(&instruction)) {
         call(*called, frame);
@@ -246,6 +243,56 @@ void Flow::step(const Instruction &instruction, unsigned frame)
     }
 }
 
+const ConstantInt *Flow::constantIn(const Value *value, unsigned frame) const
+{
+    for (;;) {
+        if (auto *constant = dyn_cast<ConstantInt>(value)) return constant;
+        auto *argument = dyn_cast<Argument>(value);
+        const CallBase *call = argument ? frames[frame].call : nullptr;
+        if (!call || frames[frame].shared || argument->getArgNo() >= call->arg_size()) return nullptr;
+        value = call->getArgOperand(argument->getArgNo());
+        frame = frames[frame].caller;
+    }
+}
+
+// What the number is a multiple of, up to 2^30: index * size in a function that is told its elements' size.
+uint64_t Flow::stepOf(const Value *number, unsigned frame, unsigned depth) const
+{
+    constexpr uint64_t Most = UINT64_C(1) << 30;
+    if (const ConstantInt *constant = constantIn(number, frame)) return constant->getValue().abs().getLimitedValue(Most);
+    auto *operation = dyn_cast<BinaryOperator>(number);
+    if (!operation || depth == DeepestNumber) return 1;
+    const Value *right = operation->getOperand(1);
+    const uint64_t first = stepOf(operation->getOperand(0), frame, depth + 1), second = stepOf(right, frame, depth + 1);
+    switch (operation->getOpcode()) {
+    case Instruction::Mul: return first * second <= Most ? first * second : std::gcd(first * second, Most);
+    case Instruction::Shl: return isa<ConstantInt>(right) && second < 30 ? std::gcd(first << second, Most) : 1;
+    case Instruction::Add:
+    case Instruction::Sub: return std::gcd(first, second);
+    default: return 1;
+    }
+}
+
+// How many bytes the array has that an index chooses from, UINT64_MAX: that is not known. One element or none, and it may have
+// more.
+static uint64_t reachOf(const GEPOperator &address, const Value *index, const DataLayout &layout)
+{
+    uint64_t bytes = UINT64_MAX;
+    const Type *chosen = nullptr; // what an index chooses from; the first one steps over whole objects
+    for (const Use &operand : address.indices()) {
+        auto *array = dyn_cast_or_null<ArrayType>(chosen);
+        if (operand == index) {
+            if (!array || bytes != UINT64_MAX || array->getNumElements() < 2) return UINT64_MAX;
+            bytes = layout.getTypeAllocSize(const_cast<ArrayType *>(array)).getFixedValue();
+        }
+        if (!chosen) chosen = address.getSourceElementType();
+        else if (array) chosen = array->getElementType();
+        else if (auto *structure = dyn_cast<StructType>(chosen)) chosen = structure->getTypeAtIndex(operand);
+        else return UINT64_MAX;
+    }
+    return bytes;
+}
+
 Places Flow::movedBy(const GEPOperator &address, unsigned frame) const
 {
     Places places = valueOf(address.getPointerOperand(), frame);
@@ -258,7 +305,8 @@ Places Flow::movedBy(const GEPOperator &address, unsigned frame) const
     for (Place place : places) {
         if (!known) place.moveAnywhere(1);
         else if (!place.mixed) place.move(distance.getSExtValue());
-        for (auto &[index, scale] : variable) place.moveAnywhere(uint64_t(std::abs(scale.getSExtValue())));
+        for (auto &[index, scale] : variable)
+            place.moveWithin(uint64_t(std::abs(scale.getSExtValue())) * stepOf(index, frame), reachOf(address, index, layout));
         addPlace(moved, place);
     }
     return moved;
@@ -266,15 +314,21 @@ Places Flow::movedBy(const GEPOperator &address, unsigned frame) const
 
 void Flow::read(const Places &from, const Instruction &reader, unsigned frame)
 {
-    for (const Place &place : from)
-        if (auto &readers = objects[place.object].readers; !is_contained(readers, Work(&reader, frame)))
-            readers.push_back({&reader, frame});
+    for (const Place &place : from) objects[place.object].readers.insert({&reader, frame});
 }
 
 static bool isOneAddress(const Object &object, const DataLayout &layout)
 {
     auto *local = dyn_cast_or_null<AllocaInst>(object.origin);
     return local && local->getAllocationSize(layout) == TypeSize::getFixed(AddressSize);
+}
+
+// A number in a member is no address that was copied to some place in the object: copies byte by byte don't say which bytes are the
+// address, and those of containers that are told their elements' size at run time not where it lies.
+static bool isElsewhere(const Cell &cell, const Place &place, uint64_t size)
+{
+    if (cell.step != 1) return false;
+    return cell.size == 1 ? size >= AddressSize : place.step == 0 && cell.low == INT32_MIN;
 }
 
 Places Flow::contents(const Places &from, uint64_t size, bool number) const
@@ -285,7 +339,7 @@ Places Flow::contents(const Places &from, uint64_t size, bool number) const
         for (const Cell &cell : at(place).cells) {
             taken += cell.places.size() * (1 + found.size()) / 16;
             if (!meets(cell, place, size, begins)) continue;
-            if (number && size >= AddressSize && cell.step == 1 && cell.size == 1 && !isOneAddress(at(place), layout)) continue;
+            if (number && isElsewhere(cell, place, size) && !isOneAddress(at(place), layout)) continue;
             for (Place held : cell.places) {
                 held.at = begins < 0 || held.mixed ? 0 : uint8_t(std::min<int64_t>(begins, 255));
                 addPlace(found, held);
@@ -302,7 +356,11 @@ void Flow::put(const Places &to, const Places &value, unsigned size)
                          place.step,
                          held.mixed ? size : std::min<unsigned>(size, AddressSize),
                          {}};
-            if (place.step > 1) cell.offset = int32_t((int64_t(place.offset) + held.at) % place.step);
+            if (place.step) {
+                Place moved = place;
+                moved.move(held.at);
+                cell.offset = moved.offset, cell.low = moved.low, cell.high = moved.high;
+            }
             held.at = 0;
             cell.places.push_back(held);
             putCell(place.object, cell);
@@ -314,12 +372,17 @@ void Flow::putCell(unsigned number, Cell cell)
     Object &object = objects[number];
     if (object.kind == Object::Code) return;
     if (object.cells.size() >= CellsOfObject || (object.kind == Object::Heap && oneHeap))
-        cell.offset = 0, cell.step = 1, cell.size = 1;
+        cell.offset = 0, cell.step = 1, cell.size = 1, cell.low = INT32_MIN, cell.high = INT32_MAX;
     Cell *known = find_if(object.cells, [&](const Cell &other) {
         return other.offset == cell.offset && other.step == cell.step && other.size == cell.size;
     });
-    if (known == object.cells.end()) object.cells.push_back(cell);
-    else if (!addPlaces(known->places, cell.places)) return;
+    if (known == object.cells.end()) {
+        object.cells.push_back(cell);
+    } else {
+        const bool wider = cell.low < known->low || cell.high > known->high;
+        known->low = std::min(known->low, cell.low), known->high = std::max(known->high, cell.high);
+        if (!addPlaces(known->places, cell.places) && !wider) return;
+    }
     for (const Work &reader : object.readers)
         if (queued.insert(reader).second) work.push_back(reader);
 }
@@ -335,13 +398,34 @@ void Flow::copy(const Places &to, const Places &from, uint64_t size)
             if (meets(cell, place, size, begins)) cells.push_back({place, cell});
     for (auto &[place, cell] : cells) {
         meets(cell, place, size, begins);
-        const bool exact = place.step == 0 && cell.step == 0;
+        const uint32_t step = std::gcd(place.step, cell.step);
+        const bool exact = step == 0 || size <= step; // of one element
         for (Place target : to) {
             if (exact) target.move(begins);
             else target.move(begins), target.moveAnywhere(place.step ? place.step : 1), target.moveAnywhere(cell.step);
-            putCell(target.object, {target.offset, target.step, cell.size, cell.places});
+            putCell(target.object, {target.offset, target.step, cell.size, cell.places, target.low, target.high});
         }
     }
+}
+
+std::optional<Write> fsm::writeOf(const Instruction &instruction)
+{
+    if (auto *store = dyn_cast<StoreInst>(&instruction))
+        return Write{store->getPointerOperand(), store->getValueOperand(), nullptr,
+                     store->getModule()->getDataLayout().getTypeStoreSize(store->getValueOperand()->getType()).getFixedValue()};
+    auto *block = dyn_cast<MemIntrinsic>(&instruction);
+    if (!block) return {};
+    auto *copied = dyn_cast<MemTransferInst>(block);
+    auto *length = dyn_cast<ConstantInt>(block->getLength());
+    if (length && length->isZero()) return {};
+    return Write{block->getRawDest(), nullptr, copied ? copied->getRawSource() : nullptr,
+                 length ? length->getZExtValue() : INT32_MAX};
+}
+
+Places Flow::written(const Write &write, unsigned frame) const
+{
+    if (write.value) return valueOf(write.value, frame);
+    return write.from ? contents(valueOf(write.from, frame), write.size) : Places();
 }
 
 bool Flow::isLibrarys(const Function &function) { return function.hasMetadata(LibraryMetadata); }

@@ -22,6 +22,8 @@
 namespace fsm
 {
 
+struct Write;
+
 struct Object {
     enum Kind {
         State, // of the FSM that handles an event
@@ -36,7 +38,7 @@ struct Object {
     } kind;
     const llvm::Value *origin;
     llvm::SmallVector<Cell, 1> cells;
-    llvm::SmallVector<std::pair<const llvm::Instruction *, unsigned>, 2> readers;
+    llvm::SmallSetVector<std::pair<const llvm::Instruction *, unsigned>, 4> readers;
 
     bool outlives() const { return kind == State || kind == Event || kind == Data || kind == Heap || kind == Unknown; }
     bool isConstant() const { return kind == Constant || kind == Event; }
@@ -68,8 +70,13 @@ class Flow
     // What `size` bytes at the places hold; read as a number, if `number`: copies byte by byte don't say which bytes are an
     // address.
     Places contents(const Places &, uint64_t size, bool number = false) const;
+    Places written(const Write &, unsigned frame) const;
     uint64_t sizeOf(const llvm::Value *) const;
+    // Of an argument, what the call passes; null: not always the same number.
+    const llvm::ConstantInt *constantIn(const llvm::Value *, unsigned frame) const;
 
+    // A structure that compilers put together in a wide integer: tag | address << 32.
+    static bool isPacked(const llvm::Value *, unsigned depth = 6);
     static bool isLibrarys(const llvm::Function &);
     // The app's own instructions, and `library`: those of the C library, too.
     using Seen = llvm::function_ref<void(const llvm::Instruction &, unsigned frame)>;
@@ -90,6 +97,7 @@ class Flow
     void addHandlers();
     Places constantOf(const llvm::Constant *) const;
     Places movedBy(const llvm::GEPOperator &, unsigned frame) const;
+    uint64_t stepOf(const llvm::Value *, unsigned frame, unsigned depth = 0) const;
     unsigned enter(const llvm::Function &, const llvm::CallBase *, unsigned caller);
     unsigned frameFor(const llvm::Function &, const llvm::CallBase &, unsigned caller, bool &isNew);
     void begin(unsigned frame);
@@ -103,6 +111,8 @@ class Flow
     void step(const llvm::Instruction &, unsigned frame);
     Places resultOf(const llvm::Instruction &, unsigned frame);
     Places arithmetic(const llvm::Instruction &, unsigned frame) const;
+    static bool subtracts(const llvm::Instruction &sum);
+    void decideSum(const llvm::Instruction &, unsigned frame);
     void call(const llvm::CallBase &, unsigned frame);
     bool sort(const llvm::CallBase &, unsigned frame);
     bool callLibrary(const llvm::Function &, const llvm::CallBase &, unsigned frame);
@@ -131,6 +141,14 @@ class Flow
     bool oneHeap = false;                                                    // calls of malloc are not told apart
     mutable llvm::StringMap<llvm::DenseSet<const llvm::Instruction *>> told; // by rule
 };
+
+// What an instruction writes to memory by itself: `value`, or what lies at `from`, `size` bytes of it, or with neither just
+// something.
+struct Write {
+    const llvm::Value *to, *value, *from;
+    uint64_t size; // INT32_MAX: not known
+};
+std::optional<Write> writeOf(const llvm::Instruction &);
 
 struct FlowAnalysis : llvm::AnalysisInfoMixin<FlowAnalysis> {
     using Result = Flow;

@@ -35,6 +35,7 @@ std::string Flow::describe(const Place &place) const
     case Object::Constant:
     case Object::Data: break;
     }
+    if (name.consume_front(LibraryState)) return ("what '" + name + "' keeps between calls").str();
     if (name.empty() || name.starts_with(".")) return "a string constant";
     return ("'" + name + "'").str();
 }

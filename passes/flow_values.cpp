@@ -26,8 +26,39 @@ static int bytesTo(Type *type, ArrayRef<unsigned> indices, const DataLayout &lay
 // Results that are pointers for C, whatever they were made from.
 static Places asPointers(Places places)
 {
-    for (Place &place : places) place.number = false;
+    for (Place &place : places) place.number = place.maybe = false;
     return places;
+}
+
+bool Flow::isPacked(const Value *value, unsigned depth)
+{
+    auto *instruction = dyn_cast<Instruction>(value);
+    if (!instruction || depth == 0 || !value->getType()->isIntegerTy() || value->getType()->getIntegerBitWidth() <= AddressSize * 8)
+        return false;
+    if (instruction->getOpcode() == Instruction::Or) return true;
+    return isa<SelectInst, PHINode>(instruction) &&
+           any_of(instruction->operands(), [&](const Use &operand) { return isPacked(operand, depth - 1); });
+}
+
+// Bits beside those of the address: a structure that is put together in a wide integer.
+static bool isBeside(const APInt &bits, const Place &place)
+{
+    const unsigned first = place.at * 8u, width = bits.getBitWidth();
+    return first + AddressSize * 8 <= width && width > AddressSize * 8 && bits.extractBits(AddressSize * 8, first).isZero();
+}
+
+// Chosen is a structure in a wide integer, which in one case holds a number: so the number in it is no address.
+static void chosenFromNumbers(const Instruction &choice, Places &places, function_ref<Places(const Value *)> valueOf)
+{
+    auto isNumber = [&](const Use &use) {
+        auto *constant = dyn_cast<Constant>(use);
+        return use->getType() == choice.getType() && !(constant && constant->isNullValue()) && !isa<UndefValue>(use) &&
+               valueOf(use).empty();
+    };
+    const Use *first = choice.op_begin() + (isa<SelectInst>(choice) ? 1 : 0);
+    if (choice.getType()->isIntegerTy() && choice.getType()->getIntegerBitWidth() > AddressSize * 8 &&
+        any_of(make_range(first, choice.op_end()), isNumber))
+        for (Place &place : places) place.number &= place.mixed;
 }
 
 Places Flow::resultOf(const Instruction &instruction, unsigned frame)
@@ -43,8 +74,11 @@ Places Flow::resultOf(const Instruction &instruction, unsigned frame)
             erase_if(from, [&](const Place &place) { return at(place).kind == Object::Arguments; });
         read(from, instruction, frame);
         const bool pointer = instruction.getType()->isPtrOrPtrVectorTy();
-        const Places held = contents(from, size, !pointer);
-        if (!pointer && size == AddressSize && !held.empty()) later.insert({&instruction, frame});
+        Places held = contents(from, size, !pointer);
+        if (!pointer && size == AddressSize && !held.empty()) {
+            for (Place &place : held) place.maybe = !place.number && !place.mixed;
+            later.insert({&instruction, frame}); // decideNumber has the last word
+        }
         return pointer ? asPointers(held) : held;
     }
     case Instruction::GetElementPtr: return movedBy(cast<GEPOperator>(instruction), frame);
@@ -58,6 +92,7 @@ Places Flow::resultOf(const Instruction &instruction, unsigned frame)
     case Instruction::Select:
         all = operand(1);
         addPlaces(all, operand(2));
+        chosenFromNumbers(instruction, all, [&](const Value *value) { return valueOf(value, frame); });
         return all;
     case Instruction::Trunc:
     case Instruction::ZExt:
@@ -75,12 +110,13 @@ Places Flow::resultOf(const Instruction &instruction, unsigned frame)
     default: break;
     }
     if (isa<BinaryOperator>(instruction)) {
-        if (instruction.getOpcode() == Instruction::Sub && !isa<ConstantInt>(instruction.getOperand(1)))
-            if (!operand(0).empty() || !operand(1).empty()) later.insert({&instruction, frame});
-        return arithmetic(instruction, frame);
+        if (!subtracts(instruction)) return arithmetic(instruction, frame);
+        if (!operand(0).empty() || !operand(1).empty()) later.insert({&instruction, frame});
+        return {};
     }
     for (const Use &use : instruction.operands())
         if (!isa<BasicBlock>(use)) addPlaces(all, valueOf(use, frame));
+    if (isa<PHINode>(instruction)) chosenFromNumbers(instruction, all, [&](const Value *value) { return valueOf(value, frame); });
     return isa<PHINode, FreezeInst, BitCastInst>(instruction) ? all : mixed(all);
 }
 
@@ -103,20 +139,24 @@ Places Flow::arithmetic(const Instruction &instruction, unsigned frame) const
         if (!constant) return both;
         [[fallthrough]];
     case Instruction::Add:
+        erase_if(both, [](const Place &place) { return place.maybe; });
         for (Place &place : both) {
             place.number = true;
-            if (constant && instruction.getOpcode() == Instruction::Add && !place.mixed) place.move(constant->getSExtValue());
-            else place.moveAnywhere(1);
+            const bool adds = instruction.getOpcode() == Instruction::Add;
+            if (constant && adds && !place.mixed) place.move(constant->getSExtValue());
+            else if (!constant || adds || place.mixed || !isBeside(constant->getValue(), place)) place.moveAnywhere(1);
         }
         return both;
     case Instruction::Xor:
         if (!constant) return mixed(both);
+        erase_if(both, [](const Place &place) { return place.maybe; });
         for (Place &place : both) place.moveAnywhere(1);
         return asNumbers(both);
     case Instruction::Sub: {
         Places moved;
-        if (!constant) return {}; // decided later
-        for (Place place : asNumbers(first)) {
+        for (Place place : first) {
+            if (place.maybe) continue;
+            place.number = true;
             if (!place.mixed) place.move(-constant->getSExtValue());
             addPlace(moved, place);
         }
@@ -144,21 +184,27 @@ void Flow::call(const CallBase &call, unsigned frame)
 }
 
 // qsort moves elements as a whole: what lies at a distance in one is found at that distance in others, and nowhere else. Its own
-// code moves bytes. False: the elements' size is not known.
+// code moves bytes. bsearch answers one of them. False: the elements' size is not known.
 bool Flow::sort(const CallBase &call, unsigned frame)
 {
-    auto *size = dyn_cast<ConstantInt>(call.getArgOperand(2));
-    if (!size || size->isZero() || call.arg_size() != 4) return false;
-    Places elements = valueOf(call.getArgOperand(0), frame);
-    for (Place &place : elements) place.moveAnywhere(size->getZExtValue());
-    read(elements, call, frame);
-    copy(elements, elements, size->getZExtValue());
-    for (const Place &place : valueOf(call.getArgOperand(3), frame)) {
+    const bool searches = call.arg_size() == 5; // bsearch(key, array, count, size, compare)
+    const unsigned first = searches ? 1 : 0;
+    if (call.arg_size() != first + 4) return false;
+    auto *size = dyn_cast<ConstantInt>(call.getArgOperand(first + 2));
+    if (!size || size->isZero()) return false;
+    Places elements = valueOf(call.getArgOperand(first), frame);
+    auto *count = dyn_cast<ConstantInt>(call.getArgOperand(first + 1));
+    for (Place &place : elements)
+        place.moveWithin(size->getZExtValue(), count ? count->getZExtValue() * size->getZExtValue() : UINT64_MAX);
+    if (searches) update(&call, frame, elements);
+    else read(elements, call, frame), copy(elements, elements, size->getZExtValue());
+    for (const Place &place : valueOf(call.getArgOperand(first + 3), frame)) {
         auto *compare = dyn_cast_or_null<Function>(at(place).origin);
-        if (!compare || at(place).kind != Object::Code || compare->isDeclaration()) continue;
+        if (!compare || at(place).kind != Object::Code || compare->isDeclaration() || compare->arg_size() != 2) continue;
         bool isNew = false;
         const unsigned callee = frameFor(*compare, call, frame, isNew);
-        for (const Argument &argument : compare->args()) update(&argument, callee, elements);
+        update(compare->getArg(0), callee, searches ? valueOf(call.getArgOperand(0), frame) : elements);
+        update(compare->getArg(1), callee, elements);
     }
     return true;
 }
@@ -168,7 +214,7 @@ bool Flow::callLibrary(const Function &function, const CallBase &call, unsigned 
 {
     StringRef name = function.getName();
     const Place heap = {objectOf(Object::Heap, oneHeap ? nullptr : &call, 0), 0, 0, 0, false, false};
-    if (name == "qsort") return sort(call, frame);
+    if (name == "qsort" || name == "bsearch") return sort(call, frame);
     if (name == "realloc") {
         const Places old = valueOf(call.getArgOperand(0), frame);
         read(old, call, frame);

@@ -22,15 +22,24 @@ bool fsm::isMutableData(const GlobalVariable &global)
            global.getName() != UnsafeStackName && global.getName() != FuelName;
 }
 
+static std::string whyNot(StringRef name)
+{
+    const bool librarys = name.consume_front(fsm::LibraryState);
+    if (librarys && (name == "malloc" || name == "free"))
+        return "this needs a heap, which keeps something between calls: build with -ffsm-globals=state, or keep the object in the "
+               "FSM's state";
+    if (librarys) return ("'" + name + "' keeps something between calls: build with -ffsm-globals=state, or do without it").str();
+    return ("'" + name + "' is mutable static data: put it into the FSM's state, make it const, or build with -ffsm-globals=state")
+        .str();
+}
+
 void fsm::failGlobal(Module &module, const GlobalVariable &global)
 {
-    StringRef name = global.getName();
-    if (name.consume_front(LibraryState))
-        fail(module, "'" + name + "' keeps something between calls: build with -ffsm-globals=state, or do without it [fsm-global]");
-    else
-        fail(module, "'" + name +
-                         "' is mutable static data: put it into the FSM's state, make it const, or build with -ffsm-globals=state "
-                         "[fsm-global]");
+    if (global.getName() == (Twine(LibraryState) + "free").str() && module.getNamedValue((Twine(LibraryState) + "malloc").str()))
+        return; // one word on the heap is enough
+    const std::string message = whyNot(global.getName()) + " [fsm-global]";
+    if (const Instruction *use = firstUse(global)) fail(*use, message);
+    else fail(module, message);
 }
 
 PreservedAnalyses fsm::AllowGlobalsPass::run(Module &module, ModuleAnalysisManager &)

@@ -13,9 +13,7 @@ PreservedAnalyses fsm::GroupsPass::run(Module &module, ModuleAnalysisManager &ma
     const Flow &flow = manager.getResult<FlowAnalysis>(module);
     const uint64_t groups = declaredGroups(module);
     flow.forEach(/*library=*/false, [&](const Instruction &instruction, unsigned frame) {
-        auto *call = dyn_cast<CallBase>(&instruction);
-        const Function *callee = call ? call->getCalledFunction() : nullptr;
-        const ApiCall *api = callee && callee->isDeclaration() ? findApiCall(callee->getName()) : nullptr;
+        const ApiCall *api = calledApi(instruction);
         if (!api || groups >> (api->number >> 8) & 1) return;
         flow.fail(instruction, frame,
                   "call of '" + Twine(api->symbol) + "', group '" + api->group + "', which the app does not declare: add " +

@@ -8,6 +8,7 @@
 
 #include "fsm/abi.h"
 #include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Instructions.h"
@@ -37,6 +38,13 @@ const ApiCall *fsm::findApiCall(StringRef symbol)
     return nullptr;
 }
 
+const ApiCall *fsm::calledApi(const Instruction &instruction)
+{
+    auto *call = dyn_cast<CallBase>(&instruction);
+    const Function *callee = call ? call->getCalledFunction() : nullptr;
+    return callee && callee->isDeclaration() ? findApiCall(callee->getName()) : nullptr;
+}
+
 static bool inLibrary(const Instruction &instruction)
 {
     const DILocation *location = instruction.getDebugLoc();
@@ -57,10 +65,10 @@ static const Instruction *firstUse(const Value &value, SmallPtrSetImpl<const Val
     return found;
 }
 
-const Instruction *fsm::firstUse(const Function &function)
+const Instruction *fsm::firstUse(const GlobalValue &used)
 {
     SmallPtrSet<const Value *, 16> seen;
-    return ::firstUse(function, seen);
+    return ::firstUse(used, seen);
 }
 
 static void failAtUse(Module &module, Function &function, const Twine &message)
@@ -97,8 +105,22 @@ static void refuseOtherUses(Function &function, const ApiCall &call)
     }
 }
 
+static bool isSleep(StringRef name)
+{
+    return StringSwitch<bool>(name)
+        .Cases("sleep", "usleep", "nanosleep", "delay", "delay_ms", "msleep", "HAL_Delay", "vTaskDelay", true)
+        .Default(false);
+}
+
 static bool allowed(Module &module, Function &function, const ApiCall *call, uint64_t groups)
 {
+    if (!call && isSleep(function.getName())) {
+        failAtUse(module, function,
+                  "undefined function '" + function.getName() +
+                      "': nothing that an app calls waits: start a timer with fsm_timer_after, return, and go on at FSM_TIMER "
+                      "[fsm-undefined]");
+        return false;
+    }
     if (!call) {
         failAtUse(module, function,
                   "undefined function '" + function.getName() +

@@ -24,6 +24,7 @@
 //   mem2reg
 //   fsm-escape       no pointer into a handler's state or event, nor to a local, is kept where it outlives the call (flow.h)
 //   fsm-const-write  nothing writes to what can only be a constant, a string or the event
+//   fsm-payload      what is passed by reference is constant
 //   fsm-address-value no address becomes a number that the program keeps, sends, compares or chooses by
 //   fsm-groups       every API call that a handler comes to is of a declared group; the way there is told
 //   fsm-callees      a pointer to a function is a number, and a call through it one by name of a function of its type, or a trap
@@ -130,6 +131,10 @@ struct EscapePass : llvm::PassInfoMixin<EscapePass> {
     static bool isRequired() { return true; }
 };
 struct ConstWritePass : llvm::PassInfoMixin<ConstWritePass> {
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+struct PayloadPass : llvm::PassInfoMixin<PayloadPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -272,9 +277,9 @@ void stopIfFailed();
 // The same for what is allowed and hardly meant.
 void warn(const llvm::Instruction &, const llvm::Twine &message);
 
-// Where the app's own code uses a function: an instruction with a source line if there is one, through constants and through
-// routines of the C library if need be. NULL: nowhere.
-const llvm::Instruction *firstUse(const llvm::Function &);
+// Where the app's own code uses a function or variable: an instruction with a source line if there is one, through constants and
+// through routines of the C library if need be. NULL: nowhere.
+const llvm::Instruction *firstUse(const llvm::GlobalValue &);
 // Something the app's author asked to be told, [-Rfsm-fuel]; nothing on lines of the C library, or without a line.
 void remark(const llvm::DebugLoc &, const llvm::Twine &message);
 // After fail(): what leads there.

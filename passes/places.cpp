@@ -24,15 +24,42 @@ void Place::set(int64_t newOffset, uint32_t newStep)
     offset = within(newOffset, newStep);
 }
 
+int64_t fsm::lastOf(int32_t offset, uint32_t step, int32_t high)
+{
+    if (step == 0 || high == INT32_MAX) return step ? high : offset;
+    const int64_t rest = (int64_t(high) - 1 - offset) % int64_t(step);
+    return int64_t(high) - 1 - (rest < 0 ? rest + step : rest);
+}
+
+static int32_t clamped(int64_t distance) { return int32_t(std::clamp<int64_t>(distance, INT32_MIN, INT32_MAX)); }
+
+void Place::move(int64_t distance)
+{
+    set(int64_t(offset) + distance, step);
+    if (low != INT32_MIN) low = clamped(low + distance);
+    if (high != INT32_MAX) high = clamped(high + distance);
+}
+
 void Place::moveAnywhere(uint64_t stepwise)
 {
     if (mixed || stepwise == 0) return;
+    if (stepwise > INT32_MAX) stepwise = std::gcd(stepwise, UINT64_C(1) << 30);
+    low = INT32_MIN, high = INT32_MAX;
     set(offset, uint32_t(std::gcd(uint64_t(step), stepwise)));
+}
+
+void Place::moveWithin(uint64_t stepwise, uint64_t bytes)
+{
+    const int64_t from = first(), to = last();
+    moveAnywhere(stepwise);
+    if (mixed || stepwise == 0 || bytes > INT32_MAX) return;
+    if (from != INT32_MIN) low = clamped(from);
+    if (to != INT32_MAX) high = clamped(to + int64_t(bytes));
 }
 
 bool Place::covers(const Place &other) const
 {
-    if (!isLike(other)) return false;
+    if (!isLike(other) || first() > other.first() || last() < other.last()) return false;
     if (step == 0) return other.step == 0 && offset == other.offset;
     return other.step % step == 0 && within(other.offset, step) == offset;
 }
@@ -46,12 +73,13 @@ static void joinLikes(Places &places, const Place &like)
     erase_if(places, [&](const Place &place) { return place.isLike(like); });
     Place joined = like;
     joined.set(like.offset, uint32_t(step));
+    joined.low = INT32_MIN, joined.high = INT32_MAX; // or a pointer that steps on would never come to an end
     places.push_back(joined);
 }
 
 bool fsm::addPlace(Places &places, Place place)
 {
-    if (place.mixed) place.set(0, 1);
+    if (place.mixed) place.set(0, 1), place.low = INT32_MIN, place.high = INT32_MAX;
     if (any_of(places, [&](const Place &known) { return known.covers(place); })) return false;
     erase_if(places, [&](const Place &known) { return place.covers(known); });
     places.push_back(place);
@@ -73,7 +101,7 @@ bool fsm::shareObject(const Places &one, const Places &other)
 
 Places fsm::asNumbers(Places places)
 {
-    for (Place &place : places) place.number = true;
+    for (Place &place : places) place.number = true, place.maybe = false;
     return places;
 }
 
@@ -81,6 +109,7 @@ Places fsm::mixed(Places places)
 {
     Places all;
     for (Place place : places) {
+        if (place.maybe) continue;
         place.number = place.mixed = true;
         place.at = 0;
         addPlace(all, place);
@@ -95,6 +124,7 @@ Places fsm::shifted(const Places &places, int bits, unsigned size)
     for (Place place : places) {
         const int at = int(place.at) + bits / 8, bytes = place.mixed ? int(size) : int(AddressSize);
         if (at + bytes <= 0 || at >= int(size)) continue;
+        if (at < 0 && place.maybe) continue;
         if (at < 0) place.number = place.mixed = true;
         place.at = place.mixed ? 0 : uint8_t(at);
         addPlace(left, place);
@@ -111,8 +141,9 @@ Places fsm::masked(const Places &places, const APInt &mask)
         const APInt seen = place.mixed ? mask : mask.lshr(low).zextOrTrunc(AddressSize * 8);
         if (seen.isZero() || (!place.mixed && seen.ule(AlignmentMost))) continue;
         if (!seen.isAllOnes()) {
+            if (place.maybe) continue;
             place.number = true;
-            if (!place.mixed && (~seen).ule(AlignmentMost)) place.set(0, 1);
+            if (!place.mixed && (~seen).ule(AlignmentMost)) place.moveAnywhere(1);
             else place.mixed = true, place.at = 0;
         }
         addPlace(left, place);
@@ -125,6 +156,7 @@ bool fsm::meets(const Cell &cell, const Place &place, uint64_t size, int64_t &be
     const uint32_t step = uint32_t(std::gcd(uint64_t(cell.step), uint64_t(place.step)));
     begins = int64_t(cell.offset) - place.offset;
     if (step == 0) return begins < int64_t(size) && begins + int64_t(cell.size) > 0;
+    if (cell.first() >= place.last() + int64_t(size) || place.first() >= cell.last() + int64_t(cell.size)) return false;
     begins = within(begins, step);
     if (begins < int64_t(size)) return true;
     begins -= step;

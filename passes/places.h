@@ -11,21 +11,30 @@
 namespace fsm
 {
 
+// The largest of the distances that differ from `offset` by steps, and are less than `high`.
+int64_t lastOf(int32_t offset, uint32_t step, int32_t high);
+
 struct Place {
     uint32_t object;
     int32_t offset;
-    uint32_t step; // 0: just that offset; 1: anywhere
-    uint8_t at;    // of the value's bytes, the first that belongs to the address
-    bool number;   // C sees an integer, not a pointer
-    bool mixed;    // no longer the address, but made from it
+    uint32_t step;      // 0: just that offset; 1: anywhere
+    uint8_t at;         // of the value's bytes, the first that belongs to the address
+    bool number;        // C sees an integer, not a pointer
+    bool mixed;         // no longer the address, but made from it
+    bool maybe = false; // an integer read where numbers are written, too: only who makes a pointer of it knows it for an address
+    int32_t low = INT32_MIN, high = INT32_MAX; // with a step: the least distance, and one more than the largest: those of an array
 
     bool isLike(const Place &other) const
     {
-        return object == other.object && at == other.at && number == other.number && mixed == other.mixed;
+        return object == other.object && at == other.at && number == other.number && mixed == other.mixed && maybe == other.maybe;
     }
     bool covers(const Place &) const;
-    void move(int64_t distance) { set(int64_t(offset) + distance, step); }
+    void move(int64_t distance);
     void moveAnywhere(uint64_t stepwise);
+    // By an index into an array of so many bytes that begins there.
+    void moveWithin(uint64_t stepwise, uint64_t bytes);
+    int64_t first() const { return step ? low : offset; }
+    int64_t last() const { return lastOf(offset, step, high); }
     void set(int64_t newOffset, uint32_t newStep);
 };
 using Places = llvm::SmallVector<Place, 2>;
@@ -49,6 +58,10 @@ struct Cell {
     int32_t offset;
     uint32_t step, size;
     Places places;
+    int32_t low = INT32_MIN, high = INT32_MAX; // as a place's
+
+    int64_t first() const { return step ? low : offset; }
+    int64_t last() const { return lastOf(offset, step, high); }
 };
 // Where `cell` begins within an access of `size` bytes at `place`, perhaps before it; false: they don't meet.
 bool meets(const Cell &cell, const Place &place, uint64_t size, int64_t &begins);

@@ -185,6 +185,7 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-groups") manager.addPass(fsm::GroupsPass());
                         else if (name == "fsm-escape") manager.addPass(fsm::EscapePass());
                         else if (name == "fsm-const-write") manager.addPass(fsm::ConstWritePass());
+                        else if (name == "fsm-payload") manager.addPass(fsm::PayloadPass());
                         else if (name == "fsm-address-value") manager.addPass(fsm::AddressValuePass());
                         else if (name == "fsm-define") manager.addPass(fsm::DefinePass());
                         else if (name == "fsm-initial") manager.addPass(fsm::InitialPass());

@@ -13,98 +13,96 @@
 using namespace llvm;
 
 // Memory and control as any function has them, arithmetic, and notes to the optimiser that promise nothing.
-static bool isAllowed(Intrinsic::ID id)
-{
-    switch (id) {
-    case Intrinsic::abs:
-    case Intrinsic::bitreverse:
-    case Intrinsic::bswap:
-    case Intrinsic::canonicalize:
-    case Intrinsic::ceil:
-    case Intrinsic::copysign:
-    case Intrinsic::ctlz:
-    case Intrinsic::ctpop:
-    case Intrinsic::cttz:
-    case Intrinsic::dbg_assign:
-    case Intrinsic::dbg_declare:
-    case Intrinsic::dbg_label:
-    case Intrinsic::dbg_value:
-    case Intrinsic::debugtrap:
-    case Intrinsic::donothing:
-    case Intrinsic::expect:
-    case Intrinsic::expect_with_probability:
-    case Intrinsic::experimental_noalias_scope_decl:
-    case Intrinsic::fabs:
-    case Intrinsic::floor:
-    case Intrinsic::fma:
-    case Intrinsic::fptosi_sat:
-    case Intrinsic::fptoui_sat:
-    case Intrinsic::fshl:
-    case Intrinsic::fshr:
-    case Intrinsic::is_constant:
-    case Intrinsic::is_fpclass:
-    case Intrinsic::lifetime_end:
-    case Intrinsic::lifetime_start:
-    case Intrinsic::llrint:
-    case Intrinsic::llround:
-    case Intrinsic::lrint:
-    case Intrinsic::lround:
-    case Intrinsic::maximum:
-    case Intrinsic::maxnum:
-    case Intrinsic::memcpy:
-    case Intrinsic::memcpy_inline:
-    case Intrinsic::memmove:
-    case Intrinsic::memset:
-    case Intrinsic::memset_inline:
-    case Intrinsic::minimum:
-    case Intrinsic::minnum:
-    case Intrinsic::nearbyint:
-    case Intrinsic::objectsize:
-    case Intrinsic::prefetch:
-    case Intrinsic::ptrmask:
-    case Intrinsic::rint:
-    case Intrinsic::round:
-    case Intrinsic::roundeven:
-    case Intrinsic::sadd_sat:
-    case Intrinsic::sadd_with_overflow:
-    case Intrinsic::scmp:
-    case Intrinsic::sideeffect:
-    case Intrinsic::smax:
-    case Intrinsic::smin:
-    case Intrinsic::smul_with_overflow:
-    case Intrinsic::sqrt:
-    case Intrinsic::sshl_sat:
-    case Intrinsic::ssub_sat:
-    case Intrinsic::ssub_with_overflow:
-    case Intrinsic::trap:
-    case Intrinsic::trunc:
-    case Intrinsic::uadd_sat:
-    case Intrinsic::uadd_with_overflow:
-    case Intrinsic::ubsantrap:
-    case Intrinsic::ucmp:
-    case Intrinsic::umax:
-    case Intrinsic::umin:
-    case Intrinsic::umul_with_overflow:
-    case Intrinsic::ushl_sat:
-    case Intrinsic::usub_sat:
-    case Intrinsic::usub_with_overflow:
-    case Intrinsic::vacopy:
-    case Intrinsic::vaend:
-    case Intrinsic::vastart:
-    case Intrinsic::vector_extract:
-    case Intrinsic::vector_insert:
-    case Intrinsic::vector_reduce_add:
-    case Intrinsic::vector_reduce_and:
-    case Intrinsic::vector_reduce_mul:
-    case Intrinsic::vector_reduce_or:
-    case Intrinsic::vector_reduce_smax:
-    case Intrinsic::vector_reduce_smin:
-    case Intrinsic::vector_reduce_umax:
-    case Intrinsic::vector_reduce_umin:
-    case Intrinsic::vector_reduce_xor: return true;
-    default: return false;
-    }
-}
+static constexpr Intrinsic::ID Allowed[] = {
+    Intrinsic::abs,
+    Intrinsic::bitreverse,
+    Intrinsic::bswap,
+    Intrinsic::canonicalize,
+    Intrinsic::ceil,
+    Intrinsic::copysign,
+    Intrinsic::ctlz,
+    Intrinsic::ctpop,
+    Intrinsic::cttz,
+    Intrinsic::dbg_assign,
+    Intrinsic::dbg_declare,
+    Intrinsic::dbg_label,
+    Intrinsic::dbg_value,
+    Intrinsic::debugtrap,
+    Intrinsic::donothing,
+    Intrinsic::expect,
+    Intrinsic::expect_with_probability,
+    Intrinsic::experimental_noalias_scope_decl,
+    Intrinsic::fabs,
+    Intrinsic::floor,
+    Intrinsic::fma,
+    Intrinsic::fptosi_sat,
+    Intrinsic::fptoui_sat,
+    Intrinsic::fshl,
+    Intrinsic::fshr,
+    Intrinsic::is_constant,
+    Intrinsic::is_fpclass,
+    Intrinsic::lifetime_end,
+    Intrinsic::lifetime_start,
+    Intrinsic::llrint,
+    Intrinsic::llround,
+    Intrinsic::lrint,
+    Intrinsic::lround,
+    Intrinsic::maximum,
+    Intrinsic::maxnum,
+    Intrinsic::memcpy,
+    Intrinsic::memcpy_inline,
+    Intrinsic::memmove,
+    Intrinsic::memset,
+    Intrinsic::memset_inline,
+    Intrinsic::minimum,
+    Intrinsic::minnum,
+    Intrinsic::nearbyint,
+    Intrinsic::objectsize,
+    Intrinsic::prefetch,
+    Intrinsic::ptrmask,
+    Intrinsic::rint,
+    Intrinsic::round,
+    Intrinsic::roundeven,
+    Intrinsic::sadd_sat,
+    Intrinsic::sadd_with_overflow,
+    Intrinsic::scmp,
+    Intrinsic::sideeffect,
+    Intrinsic::smax,
+    Intrinsic::smin,
+    Intrinsic::smul_with_overflow,
+    Intrinsic::sqrt,
+    Intrinsic::sshl_sat,
+    Intrinsic::ssub_sat,
+    Intrinsic::ssub_with_overflow,
+    Intrinsic::trap,
+    Intrinsic::trunc,
+    Intrinsic::uadd_sat,
+    Intrinsic::uadd_with_overflow,
+    Intrinsic::ubsantrap,
+    Intrinsic::ucmp,
+    Intrinsic::umax,
+    Intrinsic::umin,
+    Intrinsic::umul_with_overflow,
+    Intrinsic::ushl_sat,
+    Intrinsic::usub_sat,
+    Intrinsic::usub_with_overflow,
+    Intrinsic::vacopy,
+    Intrinsic::vaend,
+    Intrinsic::vastart,
+    Intrinsic::vector_extract,
+    Intrinsic::vector_insert,
+    Intrinsic::vector_reduce_add,
+    Intrinsic::vector_reduce_and,
+    Intrinsic::vector_reduce_mul,
+    Intrinsic::vector_reduce_or,
+    Intrinsic::vector_reduce_smax,
+    Intrinsic::vector_reduce_smin,
+    Intrinsic::vector_reduce_umax,
+    Intrinsic::vector_reduce_umin,
+    Intrinsic::vector_reduce_xor,
+};
+
+static bool isAllowed(Intrinsic::ID id) { return is_contained(Allowed, id); }
 
 static bool isAllowed(const Instruction &instruction)
 {
@@ -165,6 +163,9 @@ static void refuseCall(const CallBase &call)
     if (call.hasFnAttr(Attribute::ReturnsTwice)) fsm::fail(call, "a call that may return twice cannot be contained [fsm-setjmp]");
     const Function *callee = call.getCalledFunction();
     if (!callee || !callee->isIntrinsic() || isAllowed(callee->getIntrinsicID())) return;
+    if (callee->getIntrinsicID() == Intrinsic::fmuladd)
+        return fsm::fail(call, "a product and a sum are one operation here on some machines: compile with fsmcc, or with "
+                               "-ffp-contract=off [fsm-float]");
     fsm::fail(call,
               "'" + callee->getName() + "' is no operation of the C language that every target has: write it in C [fsm-builtin]");
 }

@@ -88,20 +88,6 @@ void each_member(CXType record, void (*each)(CXCursor member, void *data), void 
     walk_record(record, &walk);
 }
 
-bool is_signed(CXType type)
-{
-    switch (plain_type(type).kind) {
-    case CXType_Char_S:
-    case CXType_SChar:
-    case CXType_Short:
-    case CXType_Int:
-    case CXType_Long:
-    case CXType_LongLong:
-    case CXType_Int128: return true;
-    default: return false;
-    }
-}
-
 static bool is_bit_int(CXType type)
 {
     char *spelling = text_of(clang_getTypeSpelling(type));
@@ -149,3 +135,5 @@ char kind_letter(CXType type)
     default: return 'x';
     }
 }
+
+bool is_signed(CXType type) { return kind_letter(type) == 'i'; }

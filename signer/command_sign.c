@@ -17,13 +17,13 @@
 
 struct options {
     const char *key, *certificate, *output, *builder;
-    bool force, resign, unchecked, json;
+    bool force, resign, checked, unchecked, json;
 };
 
 static void help(void)
 {
     printf(
-        "usage: fsmsign sign --key FILE|pkcs11:URI --cert FILE [-o OUT] [--resign] [--force] [--unchecked-code] [--json] "
+        "usage: fsmsign sign --key FILE|pkcs11:URI --cert FILE [-o OUT] [--resign] [--force] [--code|--unchecked-code] [--json] "
         "[--provenance URI] APP.fsm…\n\n"
         "Appends the certificate and a signature to each app, in place. A file is replaced as a whole or left as it was.\n"
         "The machine code of x86 apps is verified first, as 'fsmsign verify --code' does it.\n\n"
@@ -37,6 +37,7 @@ static void help(void)
         "  --provenance URI  write APP.fsm.intoto.json beside each signed app: an in-toto statement with SLSA's provenance; URI "
         "names\n"
         "                    the machine or service that built it\n"
+        "  --code            verify the machine code of Cortex-M apps, too\n"
         "  --unchecked-code  do not verify the machine code\n"
         "  --force           sign although the certificate does not allow this app, or not now: loaders will refuse it\n\n"
         "For a token, the environment's FSM_PKCS11_MODULE names its PKCS#11 library, and the PIN is in FSM_PKCS11_PIN or in the\n"
@@ -51,6 +52,11 @@ static enum fsm_sign_error code_check(const struct fsm_sign_image *image, struct
     return error ? error : fsm_sign_code_verify(image->bytes, image->size, &manifest, why);
 }
 
+static bool verifies_code(const struct options *options, uint32_t target)
+{
+    return !options->unchecked && fsm_sign_code_has_policy(target) && (options->checked || fsm_sign_code_is_usual(target));
+}
+
 static enum fsm_sign_error sign_bytes(const struct fsm_signer *signer, const struct options *options, const uint8_t *bytes,
                                       size_t size, uint8_t **file, size_t *file_size, struct fsm_sign_why *why)
 {
@@ -60,14 +66,13 @@ static enum fsm_sign_error sign_bytes(const struct fsm_signer *signer, const str
         if (unsigned_size) size = unsigned_size;
     }
     enum fsm_sign_error error = fsm_sign_app_image(bytes, size, &image, why);
-    if (!error && !options->unchecked && fsm_sign_code_has_policy(image.target)) error = code_check(&image, why);
+    if (!error && verifies_code(options, image.target)) error = code_check(&image, why);
     return error ? error : fsm_sign(signer, &image, options->force ? FSM_SIGN_FORCE : 0, file, file_size, why);
 }
 
 static void print_record(const struct options *options, struct fsm_sign_description *signed_app)
 {
-    bool policy = fsm_sign_code_has_policy(signed_app->manifest.target);
-    signed_app->code = options->unchecked ? "unchecked" : policy ? "verified" : "no policy";
+    signed_app->code = verifies_code(options, signed_app->manifest.target) ? "verified" : "unchecked";
     fsm_sign_description_record(signed_app, stdout);
 }
 
@@ -144,6 +149,7 @@ int fsm_command_sign(int argc, char **argv)
         {"force", no_argument, NULL, 'f'},
         {"unchecked-code", no_argument, NULL, 'u'},
         {"json", no_argument, NULL, 'j'},
+        {"code", no_argument, NULL, 'C'},
         {"help", no_argument, NULL, 'h'},
         {"provenance", required_argument, NULL, 'p'},
         {0},
@@ -156,6 +162,7 @@ int fsm_command_sign(int argc, char **argv)
         case 'o': options.output = optarg; break;
         case 'r': options.resign = true; break;
         case 'f': options.force = true; break;
+        case 'C': options.checked = true; break;
         case 'u': options.unchecked = true; break;
         case 'j': options.json = true; break;
         case 'p': options.builder = optarg; break;
@@ -166,6 +173,7 @@ int fsm_command_sign(int argc, char **argv)
     int count = argc - optind;
     if (!options.key) return fsm_command_misused(argv[0], "--key is missing");
     if (!options.certificate) return fsm_command_misused(argv[0], "--cert is missing");
+    if (options.checked && options.unchecked) return fsm_command_misused(argv[0], "--code and --unchecked-code exclude each other");
     if (count == 0) return fsm_command_misused(argv[0], "no app is named");
     if (options.output && count > 1) return fsm_command_misused(argv[0], "--output is for one app, and %d are named", count);
     if (options.builder && !strchr(options.builder, ':'))

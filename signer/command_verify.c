@@ -24,7 +24,7 @@ static void help(void)
            "it.\n"
            "Counters and epochs that a device has stored are not known here.\n\n"
            "  --root FILE    the root certificate, PEM\n"
-           "  --code         verify the machine code: of x86 apps\n"
+           "  --code         verify the machine code\n"
            "  --groups LIST  refuse apps that use other API groups than these, such as log,timer\n"
            "  --quiet        say nothing about genuine files\n");
 }

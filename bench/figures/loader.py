@@ -54,7 +54,7 @@ def loader_size(bench):
     return [
         Figure("loader flash", alone.flash_bytes, "B", FLASH, "B, the target", 1, note),
         Figure("loader flash against MCUboot", alone.flash_bytes, "B", MCUBOOT, "B, MCUboot EC256 without a chain"),
-        Figure("loader flash with its sentences", texts.flash_bytes, "B", FLASH, "B, the target"),
+        Figure("loader flash with its reasons' names", texts.flash_bytes, "B", FLASH, "B, the target"),
         Figure("loader RAM", static + stack, "B", RAM, "B, the target", 1,
                f"static {static:,}, worst stack {stack:,} (verify {values['verify_stack']:,}, map {values['map_stack']:,})"),
     ]

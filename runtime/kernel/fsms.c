@@ -69,6 +69,18 @@ static bool listen(const struct fsm *fsm, unsigned uart)
     return false;
 }
 
+/* An event in each place of the mailbox may bring a payload, so that nobody's are in the way of another's. */
+static bool make_payloads(const struct fsm *fsm)
+{
+    struct fsm_payload *own = NULL;
+    if (!(fsm->app->groups >> FSM_GROUP_payload & 1)) return true;
+    if (!fsm_kernel.payloads) fsm_kernel.payloads = fsm_port_memory(fsm_kernel.system.fsms * (uint32_t)sizeof *fsm_kernel.payloads);
+    if (fsm_kernel.payloads) own = fsm_port_memory(fsm->capacity * (uint32_t)sizeof *own);
+    if (!own) return fsm_report("no memory for the payloads of FSM %s", fsm_name(fsm)), false;
+    fsm_kernel.payloads[fsm_number(fsm)] = own;
+    return true;
+}
+
 /* What a handler can need at most must be there. One without a bound, or whose compiler did not tell, ends in the guard below the
  * stack, which every port has. What API calls and interrupts need is not in the port's `size`. */
 static bool has_stack(const struct fsm *fsm)
@@ -105,6 +117,7 @@ int fsm_make_fsms(const uint32_t *cell_used)
         FSM_ASSERT(FSM_MODULE_FSMS, 201, address - app->cell.address <= app->cell.size);
         timer += from.timers;
         if (!listen(fsm, from.uart) || !has_stack(fsm)) return 1;
+        if (!make_payloads(fsm)) return 3;
     }
     return 0;
 }

@@ -54,7 +54,7 @@ struct fsm_caller {
 /* Ends the caller with a trap. */
 _Noreturn void fsm_gate_refuse(enum fsm_trap_kind kind, uint32_t address, struct fsm_caller caller);
 /* Where the kernel reaches the `length` bytes that the app says are at `address`, of any part of its memory; refuses others. kind:
- * as group.def has it, 'r' or 'w'. */
+ * as group.def has it, 'r', 'w' or 'c'. */
 uint8_t *fsm_gate_memory(const struct fsm *fsm, char kind, uint32_t address, uint32_t length, struct fsm_caller caller);
 
 /* Nearly all arguments are in the cell. */
@@ -72,6 +72,7 @@ static inline __attribute__((always_inline)) union fsm_argument fsm_gate_check(c
 {
     if (kind == 's' && raw[0] != fsm->state) fsm_gate_refuse(FSM_TRAP_POINTER, raw[0], caller);
     if (kind == 'r' || kind == 'w') return (union fsm_argument){.write = fsm_gate_bytes(fsm, kind, raw[0], raw[1], caller)};
+    if (kind == 'c') return (union fsm_argument){.read = fsm_gate_memory(fsm, kind, raw[0], raw[1], caller)};
     return (union fsm_argument){.value = raw[0]};
 }
 

@@ -40,6 +40,12 @@ struct fsm_app {
     uint8_t             signer[FSM_NAME_SIZE]; /* what stands for the signer: FSM_STORED_AT_NAME */
 };
 
+/* What an event passes by reference: bytes of its sender's file, which stay what they are. */
+struct fsm_payload {
+    const uint8_t *bytes;
+    uint32_t       length;
+};
+
 enum { FSM_STOPPED = 0, FSM_RUNNING = 1 };
 
 struct fsm {
@@ -67,6 +73,7 @@ struct fsm_kernel {
     struct fsm_timer *timers;
     uint16_t         *peers;            /* peers[fsm->first_peer + number]: the FSM it is wired to */
     uint16_t         *listeners;        /* the FSMs that have a serial port */
+    struct fsm_payload **payloads;      /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
     struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it */
     struct fsm       *running;          /* whose handler runs; NULL: none */
     uint32_t          ready;            /* bit p: a ready FSM has priority p */

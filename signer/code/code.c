@@ -55,15 +55,36 @@ static bool draw_moves(struct code *code, const struct fsm_verified *app)
     return good;
 }
 
-static void *disassembler(void)
+uint32_t code_handler(const struct fsm_manifest *manifest, const struct fsm_manifest_type *type)
+{
+    const uint32_t address = manifest->offset + (uint32_t)type->handler;
+    return manifest->target == FSM_TARGET_X86 ? address : address & ~1u; /* bit 0: Thumb */
+}
+
+static const struct machine *machine_of(uint32_t target)
+{
+    switch (target) {
+    case FSM_TARGET_X86: return &code_x86;
+    case FSM_TARGET_CORTEX_M3: return &code_thumb_m3;
+    case FSM_TARGET_CORTEX_M4: return &code_thumb_m4;
+    default: return NULL;
+    }
+}
+
+static void *disassembler(const struct machine *machine)
 {
     LLVMInitializeX86TargetInfo();
     LLVMInitializeX86TargetMC();
     LLVMInitializeX86Disassembler();
-    return LLVMCreateDisasmCPU("x86_64-linux-gnux32", "", NULL, 0, NULL, NULL);
+    LLVMInitializeARMTargetInfo();
+    LLVMInitializeARMTargetMC();
+    LLVMInitializeARMDisassembler();
+    return LLVMCreateDisasmCPU(machine->triple, machine->cpu, NULL, 0, NULL, NULL);
 }
 
-bool fsm_sign_code_has_policy(uint32_t target) { return target == FSM_TARGET_X86; }
+bool fsm_sign_code_has_policy(uint32_t target) { return machine_of(target) != NULL; }
+
+bool fsm_sign_code_is_usual(uint32_t target) { return target == FSM_TARGET_X86; }
 
 static enum fsm_sign_error open_code(struct code *code, const struct fsm_verified *app)
 {
@@ -72,12 +93,16 @@ static enum fsm_sign_error open_code(struct code *code, const struct fsm_verifie
         return fsm_sign_fail(code->why, FSM_SIGN_ELF, "offset 0x%" PRIx32 ": %s", code->extent.at, fsm_load_text(error));
     code->memory = code->extent.cell_offset + code->extent.cell_used;
     code->slots = app->manifest.offset + (uint32_t)app->manifest.slots;
-    code->slots_size = (uint32_t)app->manifest.imports * FSM_SLOT_SIZE_X86;
+    code->slots_size = app->target == FSM_TARGET_X86 ? (uint32_t)app->manifest.imports * FSM_SLOT_SIZE_X86 : 0; /* in the image */
     if (ranges_meet(code->slots, code->slots_size, code->extent.code, code->extent.code_size))
         return fsm_sign_fail(code->why, FSM_SIGN_CODE, "import slots lie in code: the loader would write over it");
+    code->judged = calloc(1, (size_t)code->extent.code_size + 1);
+    code->sources = calloc(1, (size_t)code->extent.code_size + 2);
+    code->source_count = code->sources ? code->sources + code->extent.code_size : NULL;
+    if (!code->judged || !code->sources) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "out of memory");
     if (!draw_moves(code, app)) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "out of memory");
-    code->disassembler = disassembler();
-    if (!code->disassembler) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "LLVM has no disassembler for x86");
+    code->disassembler = disassembler(code->machine);
+    if (!code->disassembler) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "LLVM has no disassembler for this machine");
     return FSM_SIGN_OK;
 }
 
@@ -85,7 +110,7 @@ enum fsm_sign_error fsm_sign_code_verify(const uint8_t *image, size_t size, cons
                                          struct fsm_sign_why *why)
 {
     struct fsm_sign_why own = {.error = FSM_SIGN_OK};
-    struct code code = {.image = image, .why = why ? why : &own};
+    struct code code = {.image = image, .machine = machine_of(manifest->target), .manifest = manifest, .why = why ? why : &own};
     const struct fsm_verified app = {
         .file = image,
         .size = (uint32_t)size,
@@ -97,6 +122,8 @@ enum fsm_sign_error fsm_sign_code_verify(const uint8_t *image, size_t size, cons
     enum fsm_sign_error error = open_code(&code, &app);
     if (!error && !code_walk(&code, manifest)) error = code.why->error;
     free(code.moved);
+    free(code.judged);
+    free(code.sources);
     if (code.disassembler) LLVMDisasmDispose(code.disassembler);
     return error;
 }

@@ -3,24 +3,47 @@
  * fsm_sign_code_verify follows every way control can take from the manifest's handlers and accepts an app only if each instruction
  * on each way is one of the forms of its target's policy. What then holds, whatever the code computes:
  *
- *   x86 (code_x86.def lists the instructions, code_x86.c the forms)
- *   1. Instructions. Only those of the list, with at most the prefixes that are listed there too: nothing privileged, no system
- * call, no string instruction, nothing that changes a segment, the direction flag or a control word.
- *   2. Memory. Every operand is one of: the window behind %gs at 32-bit registers, or at a symbol of the app's own memory; a
- * constant of the image at a fixed place, only read; a slot of the function's own frame at a fixed place; the fuel counter; an
- * entry of a jump table.
- *   3. Control. Calls and jumps lead to instructions that were verified as such, never into the middle of one. What leads elsewhere
+ * x86 (code_x86.def lists the instructions, code_x86.c the forms)
+ *
+ * 1. Instructions. Only those of the list, with at most the prefixes that are listed there too: nothing privileged, no system call,
+ * no string instruction, nothing that changes a segment, the direction flag or a control word.
+ *
+ * 2. Memory. Every operand is one of: the window behind %gs at 32-bit registers, or at a symbol of the app's own memory; a constant
+ * of the image at a fixed place, only read; a slot of the function's own frame at a fixed place; the fuel counter; an entry of a
+ * jump table.
+ *
+ * 3. Control. Calls and jumps lead to instructions that were verified as such, never into the middle of one. What leads elsewhere
  * is a return with the stack as it was at the call, a jump through an import slot, or one through a jump table whose index was
- *      compared, in the same function, with the number of entries that were verified.
- *   4. Stack. At every instruction its depth is one known number, whichever way led there; the slots written lie between it and the
- *      return address. Each handler needs no more than its manifest says, or, where that says "no bound", no function takes more at
- * once than the guard below a port's stack is long.
- *   5. Relocations change nothing of this: those in code change nothing but a number, of which no rule above depends on more than
- * its being an address in the app.
+ * compared, in the same function, with the number of entries that were verified.
+ *
+ * 4. Stack. At every instruction its depth is one known number, whichever way led there; the slots written lie between it and the
+ * return address. Each handler needs no more than its manifest says, or, where that says "no bound", no function takes more at once
+ * than the guard below a port's stack is long.
+ *
+ * 5. Relocations change nothing of this: those in code change nothing but a number, of which no rule above depends on more than its
+ * being an address in the app.
+ *
+ * Cortex-M (code_thumb.def lists the instructions by their bits, code_thumb.c has the forms, thumb_known.c what is known of values)
+ *
+ * 1. Instructions. Only those of the list: nothing privileged, no special register, no system call, breakpoint, hint, barrier or
+ * exclusive access, no coprocessor but the M4's floating point. An IT block is one instruction; only its last may lead elsewhere.
+ * r9, the cell's start, never changes.
+ *
+ * 3. and 4. Control and stack as on x86, and: a function returns with r4 to r11 as they were, and the word FSM_WORD_UNSAFE.
+ *
+ * 2. Memory. An address that is written is one of: a state or event, at an offset within its size; a place in the cell; what was
+ * compared with the cell's size, and no more than FSM_CELL_SLACK from there; the same, and a number that was compared with a
+ * constant or cut to so few bits that the sum is still inside; the function's own frame at a fixed place; the fuel counter. Values
+ * are followed through registers, the stack, calls and returns. Plain reads may be of the image, too. Any address may be read as an
+ * MPU checks it, if the manifest asks for one.
  *
  * Not verified: time (that loops count fuel), indices within objects, values. Those stay the compiler's promise; none of them leads
- * out of the cell. The idea is that of NaCl's validator (Yee et al., Native Client, IEEE S&P 2009) and of VeriWasm (Johnson et al.,
- * NDSS 2021).
+ * out of the cell. On Cortex-M three things more stay its promise, and these would: where a loop ends that steps through the cell,
+ * a state or an event from a place inside it; that a loop over what was compared with the cell goes round no more often than was
+ * compared; and that an address inside the cell is what it computes from several numbers that came from memory, each of which was
+ * compared, in ways that are not followed.
+ *
+ * The idea is that of NaCl's validator (Yee et al., Native Client, IEEE S&P 2009) and of VeriWasm (Johnson et al., NDSS 2021).
  */
 #ifndef FSM_SIGN_CODE_H
 #define FSM_SIGN_CODE_H
@@ -34,6 +57,9 @@
 
 /* Whether there is a policy for this target (FSM_TARGET_…). */
 bool fsm_sign_code_has_policy(uint32_t target);
+
+/* Whether signing verifies the code for this target unless it is told not to. */
+bool fsm_sign_code_is_usual(uint32_t target);
 
 /* Verifies the code of an app's image, of a target that has a policy; `manifest` was read from it. On FSM_SIGN_CODE `why` names the
  * address and the instruction. */

@@ -9,24 +9,27 @@
 
 enum { ACCUMULATOR = 0, DATA = 2, STACK_POINTER = 4, FRAME_POINTER = 5 };
 
+static struct x86_state *x86_state(struct state *state) { return (struct x86_state *)state; }
+
 /* ---- memory ---- */
 
 static bool within(int64_t start, int64_t size, int64_t from, int64_t to) { return start >= from && start + size <= to; }
 
 static bool check_frame(struct reading *reading, const struct operand *memory, int64_t bytes, bool writes)
 {
-    const struct state *state = reading->state;
+    const struct x86_state *state = reading->state;
     bool by_frame = memory->base == FRAME_POINTER && memory->width != 0 && state->frame != NO_FRAME;
     if (memory->base != STACK_POINTER && !by_frame) return x86_refuse(reading, "it may address memory outside the app");
     if (memory->index != NONE || (reading->change & CHANGED_DISTANCE))
         return x86_refuse(reading, "it may address the stack anywhere");
-    int64_t at = memory->value - (by_frame ? state->frame : state->depth); /* from the return address on; below 0: the own frame */
-    int64_t top = by_frame ? 0 : -state->floor;
+    int64_t at =
+        memory->value - (by_frame ? state->frame : state->common.depth); /* from the return address on; below 0: the own frame */
+    int64_t top = by_frame ? 0 : -state->common.floor;
     bool hits_saved = state->saved > 0 && at < -state->saved + 8 && at + bytes > -state->saved;
     if (writes && hits_saved) return x86_refuse(reading, "it writes over the caller's frame pointer");
-    if (within(at, bytes, -state->depth, top)) return true;
+    if (within(at, bytes, -state->common.depth, top)) return true;
     if (writes) return x86_refuse(reading, "it writes to the stack outside its own frame");
-    if (at < 8 || (!by_frame && state->floor != 0)) return x86_refuse(reading, "it reads the stack outside its own frame");
+    if (at < 8 || (!by_frame && state->common.floor != 0)) return x86_refuse(reading, "it reads the stack outside its own frame");
     uint32_t above = (uint32_t)(at + bytes - 8); /* the return address has 8 bytes */
     if (at + bytes > FSM_STACK_STEP_MAX) return x86_refuse(reading, "it reads the stack far above its own frame");
     if (above > reading->step->above) reading->step->above = above;
@@ -74,7 +77,7 @@ static bool check_memory(struct reading *reading, const struct operand *memory, 
 
 /* ---- values of registers, as far as jump tables need them ---- */
 
-static void forget(struct state *state, int number)
+static void forget(struct x86_state *state, int number)
 {
     state->registers[number] = (struct fact){.known = ANYTHING};
     state->compared &= (uint16_t)~(1u << number);
@@ -93,7 +96,7 @@ static bool is(const struct reading *reading, const char *mnemonic)
 }
 
 /* The registers that hold what this one holds. */
-static uint16_t alike(const struct state *state, int number)
+static uint16_t alike(const struct x86_state *state, int number)
 {
     unsigned all = 1u << number;
     for (int i = 0; i < REGISTERS; i++)
@@ -104,7 +107,7 @@ static uint16_t alike(const struct state *state, int number)
 static void compare(struct reading *reading)
 {
     const struct operand *with = &reading->instruction.operands[0], *what = &reading->instruction.operands[1];
-    struct state *state = reading->state;
+    struct x86_state *state = reading->state;
     bool byte = is(reading, "cmpb"), word = is(reading, "cmpl") || is(reading, "subl");
     state->compared = 0;
     if (!byte && !word) return;
@@ -116,7 +119,7 @@ static void compare(struct reading *reading)
 }
 
 /* What a branch that was taken, or was not, says about what was compared. */
-static void learn(struct state *state, bool at_most, bool less)
+static void learn(struct x86_state *state, bool at_most, bool less)
 {
     if (state->compared == 0 || (!at_most && !less)) return;
     uint32_t value = state->with - (less ? 1 : 0);
@@ -187,36 +190,36 @@ static bool leaves_flags(const struct reading *reading)
 
 static bool grow(struct reading *reading, int64_t bytes)
 {
-    struct state *state = reading->state;
-    int64_t depth = state->depth + bytes;
-    if (depth < state->floor || depth > FSM_FILE_MAX)
+    struct x86_state *state = reading->state;
+    int64_t depth = state->common.depth + bytes;
+    if (depth < state->common.floor || depth > FSM_FILE_MAX)
         return x86_refuse(reading, "the stack pointer leaves the function's own frame");
-    state->depth = (int32_t)depth;
+    state->common.depth = (int32_t)depth;
     if (state->saved > depth) state->saved = LOST;
     return true;
 }
 
 static bool to_frame(struct reading *reading, int64_t distance)
 {
-    struct state *state = reading->state;
+    struct x86_state *state = reading->state;
     int64_t depth = state->frame - distance;
     if (state->frame == NO_FRAME) return x86_refuse(reading, "the stack pointer gets a value that is not known");
-    if (depth > state->depth) return x86_refuse(reading, "the stack pointer leaves the function's own frame");
-    state->floor = 0;
-    return grow(reading, depth - state->depth);
+    if (depth > state->common.depth) return x86_refuse(reading, "the stack pointer leaves the function's own frame");
+    state->common.floor = 0;
+    return grow(reading, depth - state->common.depth);
 }
 
 /* -32 and the like. What it takes at most, as the stack pointer is a multiple of 8 at every call; and at no known distance is what
  * was there. */
 static bool align(struct reading *reading, int64_t mask)
 {
-    struct state *state = reading->state;
+    struct x86_state *state = reading->state;
     mask = (int32_t)mask; /* LLVM writes it without its sign */
-    if (mask >= 0 || (-mask & (-mask - 1)) != 0 || state->depth % 8 != 0)
+    if (mask >= 0 || (-mask & (-mask - 1)) != 0 || state->common.depth % 8 != 0)
         return x86_refuse(reading, "the stack pointer gets a value that is not known");
-    state->floor = state->depth;
+    state->common.floor = state->common.depth;
     if (-mask <= 8) return true;
-    state->floor += (int32_t)(-mask - 8);
+    state->common.floor += (int32_t)(-mask - 8);
     return -mask <= 4096 ? grow(reading, -mask - 8) : x86_refuse(reading, "the stack pointer gets a value that is not known");
 }
 
@@ -245,13 +248,14 @@ static bool push_or_pop(struct reading *reading)
         if (operand->kind == MEMORY && !check_memory(reading, operand, false)) return false;
         if (!grow(reading, 8)) return false;
         bool saves = operand->kind == REGISTER && operand->number == FRAME_POINTER && reading->state->saved == HELD;
-        if (saves) reading->state->saved = reading->state->depth;
+        if (saves) reading->state->saved = reading->state->common.depth;
         return true;
     }
     if (operand->kind != REGISTER || operand->number == STACK_POINTER)
         return x86_refuse(reading, "it puts a value from the stack where none may go");
-    if (reading->state->depth - 8 < reading->state->floor) return x86_refuse(reading, "it takes the return address from the stack");
-    bool restores = operand->number == FRAME_POINTER && reading->state->saved == reading->state->depth;
+    if (reading->state->common.depth - 8 < reading->state->common.floor)
+        return x86_refuse(reading, "it takes the return address from the stack");
+    bool restores = operand->number == FRAME_POINTER && reading->state->saved == reading->state->common.depth;
     forget(reading->state, operand->number);
     if (restores) reading->state->saved = HELD;
     return grow(reading, -8);
@@ -273,13 +277,6 @@ static bool go_to(struct reading *reading, enum flow flow, const char *distance)
            x86_refuse(reading, "it leaves the app's code");
 }
 
-/* Whoever is returned to finds its frame pointer again, and the stack as it was. */
-static bool leaves_cleanly(const struct reading *reading)
-{
-    if (reading->state->depth != 0) return x86_refuse(reading, "it leaves the function with something of its own on the stack");
-    return reading->state->saved == HELD || x86_refuse(reading, "it leaves the function without its caller's frame pointer");
-}
-
 static bool through_slot(struct reading *reading, const char *text)
 {
     struct operand memory;
@@ -293,7 +290,7 @@ static bool through_slot(struct reading *reading, const char *text)
     if (!within(slot, FSM_SLOT_SIZE_X86, 0, reading->code->slots_size) || slot % FSM_SLOT_SIZE_X86 != 0)
         return x86_refuse(reading, "it goes where memory says that is no import slot");
     step->flow = FLOW_IMPORT;
-    return leaves_cleanly(reading);
+    return true;
 }
 
 static bool through_table(struct reading *reading, const char *text)
@@ -312,22 +309,18 @@ static bool through_table(struct reading *reading, const char *text)
 
 static bool branch(struct reading *reading, const char *distance)
 {
-    struct state *state = reading->state;
-    reading->step->taken = *state;
-    learn(&reading->step->taken, is(reading, "jbe"), is(reading, "jb"));
+    struct x86_state *state = reading->state;
+    struct x86_state *taken = x86_state(reading->step->taken);
+    *taken = *state;
+    learn(taken, is(reading, "jbe"), is(reading, "jb"));
     learn(state, is(reading, "ja"), is(reading, "jae"));
     return go_to(reading, FLOW_BRANCH, distance);
 }
 
 static bool call(struct reading *reading, const char *distance)
 {
-    struct state *state = reading->state;
-    if (state->depth % 8 != 0) return x86_refuse(reading, "the stack pointer is no longer a multiple of 8");
-    const int32_t frame = state->frame, saved = state->saved; /* whoever returns has restored it, or is refused */
-    for (int i = 0; i < REGISTERS; i++) forget(state, i);
-    state->compared = 0;
-    state->frame = frame;
-    state->saved = saved;
+    struct x86_state *state = reading->state;
+    if (state->common.depth % 8 != 0) return x86_refuse(reading, "the stack pointer is no longer a multiple of 8");
     return go_to(reading, FLOW_CALL, distance);
 }
 
@@ -350,35 +343,27 @@ static bool check_flow(struct reading *reading)
     if (!is(reading, "retq")) return branch(reading, text);
     reading->step->flow = FLOW_RETURN;
     if (*text != '\0' && *text != '#') return x86_refuse(reading, "it takes more than its own frame from the stack");
-    return leaves_cleanly(reading);
+    return true;
 }
 
 /* ---- all of it ---- */
 
-static bool write_register(struct reading *reading, const struct operand *to)
+/* `made` is what the instruction leaves there. */
+static bool write_register(struct reading *reading, const struct operand *to, struct fact made)
 {
-    struct state *state = reading->state;
+    struct x86_state *state = reading->state;
     const struct operand *from = &reading->instruction.operands[0];
     if (to->kind != REGISTER) return true;
     if (to->number == STACK_POINTER)
         return to->width >= 4 ? write_stack_pointer(reading) : x86_refuse(reading, "it cuts the stack pointer");
     bool sets_frame = to->number == FRAME_POINTER && from->kind == REGISTER && from->number == STACK_POINTER && from->width >= 4 &&
                       to->width >= 4 && (is(reading, "movl") || is(reading, "movq"));
-    int32_t depth = state->depth;
-    struct fact entry = result(reading);
-    is_table(reading, &entry);
+    int32_t depth = state->common.depth;
     forget(state, to->number);
-    state->registers[to->number] = entry;
+    state->registers[to->number] = made;
     copy(reading);
-    if (sets_frame && state->floor == 0) state->frame = depth;
+    if (sets_frame && state->common.floor == 0) state->frame = depth;
     return true;
-}
-
-static bool check_table_or_memory(struct reading *reading, const struct operand *memory, bool writes)
-{
-    struct fact entry;
-    if (!writes && is_table(reading, &entry)) return true;
-    return check_memory(reading, memory, writes);
 }
 
 static bool check_data(struct reading *reading)
@@ -386,6 +371,7 @@ static bool check_data(struct reading *reading)
     const struct instruction *instruction = &reading->instruction;
     enum kind kind = instruction->form->kind;
     const struct operand *last = instruction->count ? &instruction->operands[instruction->count - 1] : NULL;
+    struct fact made = result(reading);
     const bool tests_a_bit = is(reading, "btw") || is(reading, "btl") || is(reading, "btq");
     for (int i = 0; kind != ADDRESS && i < instruction->count; i++) {
         const struct operand *operand = &instruction->operands[i];
@@ -395,7 +381,8 @@ static bool check_data(struct reading *reading)
         bool far = kind == LOCAL && instruction->operands[0].kind != NUMBER;
         if (far) return x86_refuse(reading, "it addresses memory by bits");
         bool writes = kind == BOTH || ((kind == TO || (kind == LOCAL && !tests_a_bit)) && operand == last);
-        if (!check_table_or_memory(reading, operand, writes)) return false;
+        if (!writes && is_table(reading, &made)) continue;
+        if (!check_memory(reading, operand, writes)) return false;
     }
     bool compares = kind == READ || is(reading, "subl");
     if (compares && instruction->count == 2) compare(reading);
@@ -405,16 +392,15 @@ static bool check_data(struct reading *reading)
         forget(reading->state, DATA);
     }
     for (int i = 0; kind == BOTH && i < instruction->count; i++)
-        if (!write_register(reading, &instruction->operands[i])) return false;
+        if (!write_register(reading, &instruction->operands[i], made)) return false;
     bool writes_last = kind == TO || kind == ADDRESS || kind == LOCAL || (kind == WIDE && instruction->count > 1);
-    return !writes_last || !last || write_register(reading, last);
+    return !writes_last || !last || write_register(reading, last, made);
 }
 
-bool code_step_x86(const struct code *code, struct step *step, struct state *state)
+static bool step_x86(const struct code *code, struct step *step, struct state *state)
 {
-    struct reading reading = {.code = code, .step = step, .state = state};
+    struct reading reading = {.code = code, .step = step, .state = x86_state(state)};
     step->flow = FLOW_NEXT;
-    step->above = 0;
     if (!x86_read(&reading)) return false;
     switch (reading.instruction.form->kind) {
     case NOTHING: return true;
@@ -423,3 +409,82 @@ bool code_step_x86(const struct code *code, struct step *step, struct state *sta
     default: return check_data(&reading);
     }
 }
+
+/* ---- functions, and where ways meet ---- */
+
+static void enter(const struct code *code, const struct state *caller, struct state *callee)
+{
+    struct x86_state *state = x86_state(callee);
+    (void)code, (void)caller;
+    memset(state, 0, sizeof *state);
+    state->frame = NO_FRAME;
+    for (int i = 0; i < REGISTERS; i++) state->copies[i] = (uint8_t)i;
+}
+
+static void begin(const struct code *code, const struct fsm_manifest_type *type, struct state *state)
+{
+    (void)type;
+    enter(code, NULL, state);
+}
+
+static void resume(const struct code *code, uint32_t address, struct state *caller, const struct state *result)
+{
+    struct x86_state *state = x86_state(caller);
+    const int32_t frame = state->frame, saved = state->saved; /* whoever returns has restored it, or is refused */
+    (void)code, (void)address, (void)result;
+    for (int i = 0; i < REGISTERS; i++) forget(state, i);
+    state->compared = 0;
+    state->frame = frame;
+    state->saved = saved;
+}
+
+/* Whoever is returned to finds its frame pointer again, and the stack as it was. */
+static bool leaves(const struct code *code, const struct step *step, const struct state *state)
+{
+    if (state->depth != 0)
+        return code_refuse(code, step->address, step->text, "it leaves the function with something of its own on the stack");
+    return ((const struct x86_state *)state)->saved == HELD ||
+           code_refuse(code, step->address, step->text, "it leaves the function without its caller's frame pointer");
+}
+
+static void join_fact(struct fact *old, const struct fact *new)
+{
+    bool same = old->known == new->known && (old->known != ENTRY || old->table == new->table);
+    if (!same) *old = (struct fact){.known = ANYTHING};
+    else if (new->value > old->value) old->value = new->value;
+}
+
+static bool join(const struct code *code, const struct meeting *meeting, struct state *before, const struct state *more)
+{
+    struct x86_state *old = x86_state(before);
+    const struct x86_state *new = (const struct x86_state *)more;
+    (void)code, (void)meeting;
+    if (old->frame != new->frame) old->frame = NO_FRAME;
+    if (old->saved != new->saved) old->saved = LOST;
+    for (int i = 0; i < REGISTERS; i++) {
+        join_fact(&old->registers[i], &new->registers[i]);
+        if (old->copies[i] != new->copies[i]) old->copies[i] = (uint8_t)i;
+    }
+    old->compared &= new->compared;
+    if (old->with != new->with || old->compared_bytes != new->compared_bytes) old->compared = 0;
+    return true;
+}
+
+static uint32_t table_entry(const struct code *code, const struct step *step, uint32_t number)
+{
+    return load32_le(code->image + step->target + 4 * (size_t)number);
+}
+
+const struct machine code_x86 = {
+    .triple = "x86_64-linux-gnux32",
+    .cpu = "",
+    .state_size = sizeof(struct x86_state),
+    .call_size = 8,
+    .begin = begin,
+    .step = step_x86,
+    .join = join,
+    .enter = enter,
+    .resume = resume,
+    .leaves = leaves,
+    .table_entry = table_entry,
+};

@@ -4,6 +4,32 @@
 
 #include "internal.h"
 
+enum { REGISTERS = 16, NO_FRAME = -1, HELD = 0, LOST = -1 };
+
+/* What a register is known to hold. */
+enum known {
+    ANYTHING,
+    AT_MOST,      /* its lowest 32 bits are at most `value` */
+    BYTE_AT_MOST, /* its lowest byte is at most `value` */
+    ENTRY,        /* an entry of the jump table at `table`, which has value + 1 of them */
+};
+struct fact {
+    enum known known;
+    uint32_t value, table;
+};
+
+/* What holds before an instruction, on every way to it. */
+struct x86_state {
+    struct state common;
+    int32_t frame; /* the depth that the frame pointer stands for; NO_FRAME */
+    int32_t saved; /* the caller's frame pointer: HELD in its register, or on the stack at this depth, or LOST */
+    struct fact registers[REGISTERS];
+    uint8_t copies[REGISTERS]; /* the register each is a 32-bit copy of; itself: none */
+    uint16_t compared;         /* these registers' values were compared last, with `with`; 0: none */
+    uint16_t compared_bytes;   /* not 0: their lowest bytes were */
+    uint32_t with;
+};
+
 enum { OPERANDS_MAX = 4 };
 enum kind { TO, READ, BOTH, WIDE, LOCAL, ADDRESS, FLOW, STACK, NOTHING };
 struct form {
@@ -34,7 +60,7 @@ enum change { UNCHANGED = 0, CHANGED_VALUE = 1, CHANGED_DISTANCE = 2 };
 struct reading {
     const struct code *code;
     struct step *step;
-    struct state *state;
+    struct x86_state *state;
     struct instruction instruction;
     unsigned change; /* enum change */
 };

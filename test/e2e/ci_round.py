@@ -44,7 +44,7 @@ class Round(unittest.TestCase):
         self.run_here(SOURCE / "samples/ci/round.sh", SOURCE / "samples/gps", "out")
         records = [json.loads(line) for line in (self.folder / "out/records.jsonl").read_text().splitlines()]
         self.assertEqual(len(records), 6)
-        self.assertEqual({record["code"] for record in records} - {"verified", "no policy"}, set())
+        self.assertEqual({record["code"] for record in records if record["target"] == "x86"}, {"verified"})
         app = self.folder / "out/cortex-m3/gps.fsm"
         statement = json.loads(app.with_name("gps.fsm.intoto.json").read_text())
         self.assertEqual(statement["subject"], [{"name": "gps.fsm", "digest": {"sha256": self.digest(app)}}])

@@ -70,7 +70,7 @@ libexisting.a: tree.o pack.o program.o idioms.o
                         'FSM_TYPE(user, struct s) { if (event->type == FSM_START) self->p = malloc(10); }\n')
         run = command([tool("fsmcc"), user, "-o", app])
         self.assertEqual(run.code, 1)
-        self.assertIn("'malloc' keeps something between calls: build with -ffsm-globals=state", run.text)
+        self.assertIn("error: this needs a heap, which keeps something between calls: build with -ffsm-globals=state", run.text)
         self.done(tool("fsmcc"), "-ffsm-globals=state", "-ffsm-heap=4096", user, "-o", app)
 
 

@@ -82,7 +82,9 @@ subjectAltName = otherName:1.3.6.1.4.1.55555.1.1;UTF8:{rights}
             with self.subTest(port=port):
                 self.assertEqual(run.code, 1, run.text)
                 self.assertEqual(run.log(), [], "it ran")
-                expected = hosted if port == "posix" and hosted else "kernel: refused: heartbeat: " + reason
+                brief = reason.split(":")[0] + ": 'fsmrun --explain'"  # to save flash
+                expected = hosted if port == "posix" and hosted else (
+                    "kernel: refused: heartbeat: " + (brief if port == "cortex-m3" else reason))
                 self.assertRegex(run.lines[0], expected)
 
     def test_the_app_itself_is_accepted(self):
@@ -91,6 +93,12 @@ subjectAltName = otherName:1.3.6.1.4.1.55555.1.1;UTF8:{rights}
         for port, run in self.on_ports(PORTS, lambda port: self.run_hosted(system, folders["x86"]) if port == "posix"
                                        else self.run_device(port, system, folders[port])).items():
             self.assertEqual((run.code, run.log()[:1]), (0, ["[heartbeat] beat 1"]), f"{port}: {run.text}")
+
+    def test_what_a_microcontroller_does_not_say_fsmrun_does(self):
+        run = command([tool("fsmrun"), "--explain", "SIGNATURE"])
+        self.assertEqual(run.code, 0)
+        self.assertRegex(run.text, "^SIGNATURE: .*a bit was changed")
+        self.assertEqual(command([tool("fsmrun"), "--explain", "NOTHING"]).code, 2)
 
     def test_an_unsigned_app_is_refused(self):
         self.refused("unsigned", lambda target: self.unsigned[target].parent, "(TRAILER|FILE_SIZE): .*unsigned",
@@ -159,7 +167,7 @@ subjectAltName = otherName:1.3.6.1.4.1.55555.1.1;UTF8:{rights}
             return run_qemu(port, self.with_another_app(system, port, other))
         for port, run in self.on_ports(PORTS, run).items():
             self.assertEqual(run.code, 1, f"{port}:\n{run.text}")
-            self.assertRegex(run.lines[0], "^kernel: refused: heartbeat: DEVICE_TARGET: .*for another machine", port)
+            self.assertRegex(run.lines[0], "^kernel: refused: heartbeat: DEVICE_TARGET: .*(for another machine|--explain)", port)
 
     def test_fsmimage_refuses_what_devices_would(self):
         system = self.system("image.conf", f"apps = ( {PLAIN} {FSMS} );\nstop_after = 1500;\n")

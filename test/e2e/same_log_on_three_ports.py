@@ -51,6 +51,10 @@ class SameLog(Bench):
         log = self.compare(self.logs("pingpong", ["ping.c", "pong.c"], self.patient("pingpong")))
         self.assertEqual(log, ["[ping] 10 rallies played, 10 balls returned"])
 
+    def test_pages_are_read_by_reference_everywhere(self):
+        log = self.compare(self.logs("pages", ["book.c", "reader.c"], self.patient("pages")))
+        self.assertEqual(log, ["[reader] page 1: 249 bytes, 10 lines, 45 words", "[reader] page 2: 269 bytes, 10 lines, 48 words"])
+
     def test_gps_says_the_same_everywhere_on_the_samples_capture(self):
         self.gps(SAMPLES / "gps" / "capture.nmea", 10)
 

@@ -61,10 +61,12 @@ enum {
     FSM_ERROR_RANGE = -4,    /* an argument is out of its range */
 };
 
+enum { FSM_SOURCE_PAYLOAD = 1 }; /* a message's source: it refers to a payload (fsm/payload.h) */
+
 struct fsm_event {
     uint32_t type;           /* FSM_START … or FSM_ID(message) */
     uint16_t length;         /* bytes used in data */
-    uint16_t source;         /* FSM_TIMER: the timer's number, else 0 */
+    uint16_t source;         /* FSM_TIMER: the timer's number; FSM_SOURCE_PAYLOAD; else 0 */
     union {
         uint8_t  data[FSM_MESSAGE_SIZE_MAX];
         uint64_t align;

@@ -29,6 +29,7 @@ static const char help[] =
     "  --uart N=IN[,OUT]  serial port N: files, devices, FIFOs, or - for standard input and output\n"
     "  --stop-after MS, --stop-when-idle MS   end the run; override the system file, 0: never\n"
     "  --map              say where each app lies, for a debugger: add-symbol-file APP.fsm -o ADDRESS\n"
+    "  --explain REASON   what to do about a reason for which a kernel refuses a file, such as SIGNATURE\n"
     "  --version, --help\n"
     "\n"
     "Exit codes: 0 done, 1 a file is refused or wrong, 2 the call is, 3 the machine is.\n";
@@ -63,21 +64,26 @@ static void read_uart(struct options *options, const char *text)
     options->uart[number] = end + 1;
 }
 
+/* Devices with little flash print a refusal's name alone. */
+static _Noreturn void explain(const char *name)
+{
+    for (enum fsm_load_error error = FSM_LOAD_OK; error < FSM_LOAD_ERROR_COUNT; error++) {
+        if (strcmp(name, fsm_load_name(error)) != 0) continue;
+        printf("%s: %s\n", name, fsm_load_text(error));
+        exit(0);
+    }
+    wrong_call("no kernel refuses anything for a reason of this name: ", name);
+}
+
 static void read_options(struct options *options, int argc, char **argv)
 {
-    static const struct option known[] = {{"root", 1, 0, 'r'},
-                                          {"apps", 1, 0, 'a'},
-                                          {"uart", 1, 0, 'u'},
-                                          {"crl", 1, 0, 'l'},
-                                          {"store", 1, 0, 'k'},
-                                          {"stop-after", 1, 0, 's'},
-                                          {"stop-when-idle", 1, 0, 'i'},
-                                          {"map", 0, 0, 'm'},
-                                          {"help", 0, 0, 'h'},
-                                          {"compile", 1, 0, 'c'},
-                                          {"state", 1, 0, 't'},
-                                          {"version", 0, 0, 'v'},
-                                          {0}};
+    static const struct option known[] = {{"root", 1, 0, 'r'},           {"apps", 1, 0, 'a'},
+                                          {"uart", 1, 0, 'u'},           {"crl", 1, 0, 'l'},
+                                          {"store", 1, 0, 'k'},          {"stop-after", 1, 0, 's'},
+                                          {"stop-when-idle", 1, 0, 'i'}, {"map", 0, 0, 'm'},
+                                          {"explain", 1, 0, 'e'},        {"help", 0, 0, 'h'},
+                                          {"compile", 1, 0, 'c'},        {"state", 1, 0, 't'},
+                                          {"version", 0, 0, 'v'},        {0}};
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) switch (c) {
         case 'r': options->root = optarg; break;
         case 'a': options->apps = optarg; break;
@@ -89,6 +95,7 @@ static void read_options(struct options *options, int argc, char **argv)
         case 'm': options->map = true; break;
         case 'c': options->compile = optarg; break;
         case 't': options->state = optarg; break;
+        case 'e': explain(optarg);
         case 'h': fputs(help, stdout), exit(0);
         case 'v': puts("fsmrun " FSM_VERSION_TEXT), exit(0);
         default: exit(2); /* getopt has said why */

@@ -25,7 +25,7 @@ enum {
     DEVICES_SIZE = 1 << 20,
     CONSOLE_DATA = 0x40004000,
     CONSOLE_ROOM = 4096,
-    BLOCKS_MAX = 2000000,
+    BLOCKS_MAX = 500000, /* forty times what a boot takes */
     BLOCKS_MAX_WHOLE = 50000000,
     FUNCTIONS_MAX = 4096,
     ASKED = 64,
@@ -82,6 +82,7 @@ struct machine {
     } saved;
     struct mpu mpu;
     uint8_t store[STORE_SIZE];
+    uint8_t *warm; /* RAM at reset; NULL: nothing in particular */
     struct asked asked[ASKED];
     uint32_t asked_next;
     struct function functions[FUNCTIONS_MAX];
@@ -365,10 +366,18 @@ struct machine *machine_make(const char *image, int app, bool whole, const char 
     return machine;
 }
 
+void machine_warm(struct machine *machine, const struct machine *other)
+{
+    machine->warm = malloc(RAM_SIZE);
+    if (machine->warm == NULL) fail("memory", "there is not enough");
+    memcpy(machine->warm, other->processors[RUNNER].ram, RAM_SIZE);
+}
+
 void machine_reset(struct machine *machine)
 {
     struct processor *stepper = &machine->processors[STEPPER];
-    memset(stepper->ram, 0xa5, RAM_SIZE);
+    if (machine->warm) memcpy(stepper->ram, machine->warm, RAM_SIZE);
+    else memset(stepper->ram, 0xa5, RAM_SIZE);
     memcpy(stepper->ram + RAM_SIZE - STORE_SIZE, machine->store, STORE_SIZE);
     for (uint32_t i = 0; i < REGISTERS; i++) put(stepper, registers[i], 0);
     put(stepper, UC_ARM_REG_SP, load32_le(stepper->flash));

@@ -25,6 +25,9 @@ enum outcome {
  * what the device remembers; NULL: nothing. */
 struct machine *machine_make(const char *image, int app, bool whole, const char *store);
 
+/* From now on RAM holds at reset what the other machine has left there, as after a reset without a power cut; not what is remembered. */
+void machine_warm(struct machine *machine, const struct machine *other);
+
 void machine_reset(struct machine *machine);
 
 /* The next instruction's address, the size of the one at an address, 2 or 4 bytes, and how many the one at an address makes conditional

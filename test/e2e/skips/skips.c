@@ -1,6 +1,6 @@
-/* skips IMAGE --refused REASON [--app N] [--store FILE] [--inside] [--share K/N]: boots an image that a device must refuse, for
- * that reason, once for every single instruction and every two neighbours that somebody could make the processor leave out, and
- * expects that no instruction of the app, or of any app if none is named, is ever reached.
+/* skips IMAGE --refused REASON [--app N] [--store FILE] [--before IMAGE] [--inside] [--share K/N]: boots an image that a device
+ * must refuse, for that reason, once for every single instruction and every two neighbours that somebody could make the processor
+ * leave out, and expects that no instruction of the app, or of any app if none is named, is ever reached.
  *
  * All instructions of the boot are left out, one after the other, from reset to the kernel's halt, wherever they are executed: in
  * loader, kernel, port and C library. Of a loop's passes, that is of executions of the same instruction in the same frame during
@@ -18,7 +18,7 @@
 enum { STEPS_MAX = 1 << 23, TABLE = 1 << 22, STARTS_SHOWN = 20 };
 
 struct options {
-    const char *image, *refused, *store;
+    const char *image, *refused, *store, *before;
     int app;
     bool inside;
     uint32_t share, shares;
@@ -157,13 +157,19 @@ static void leave_out_inside(struct campaign *campaign, const struct options *op
 
 static void read_options(struct options *options, int count, char **arguments)
 {
-    static const struct option known[] = {{"refused", 1, 0, 'r'}, {"app", 1, 0, 'a'},   {"store", 1, 0, 's'},
-                                          {"inside", 0, 0, 'i'},  {"share", 1, 0, 'n'}, {0}};
+    static const struct option known[] = {{"refused", 1, 0, 'r'},
+                                          {"app", 1, 0, 'a'},
+                                          {"store", 1, 0, 's'},
+                                          {"before", 1, 0, 'b'},
+                                          {"inside", 0, 0, 'i'},
+                                          {"share", 1, 0, 'n'},
+                                          {0}};
     *options = (struct options){.app = -1, .shares = 1};
     for (int c; (c = getopt_long(count, arguments, "", known, NULL)) != -1;) switch (c) {
         case 'r': options->refused = optarg; break;
         case 'a': options->app = atoi(optarg); break;
         case 's': options->store = optarg; break;
+        case 'b': options->before = optarg; break;
         case 'i': options->inside = true; break;
         case 'n':
             if (sscanf(optarg, "%u/%u", &options->share, &options->shares) == 2 && options->shares > 0) break;
@@ -171,10 +177,22 @@ static void read_options(struct options *options, int count, char **arguments)
         default: exit(2);
         }
     if (optind != count - 1 || options->refused == NULL) {
-        fprintf(stderr, "skips IMAGE --refused REASON [--app N] [--store FILE] [--inside] [--share K/N]\n");
+        fprintf(stderr, "skips IMAGE --refused REASON [--app N] [--store FILE] [--before IMAGE] [--inside] [--share K/N]\n");
         exit(2);
     }
     options->image = arguments[optind];
+}
+
+/* What a boot up to the first instruction of an app leaves in RAM. */
+static void warm_up(struct machine *machine, const char *image)
+{
+    struct machine *good = machine_make(image, -1, false, NULL);
+    machine_reset(good);
+    if (machine_run(good) != OUTCOME_STARTED) {
+        printf("the boot before does not start an app but says: %s\n", machine_console(good));
+        exit(1);
+    }
+    machine_warm(machine, good);
 }
 
 int main(int count, char **arguments)
@@ -184,6 +202,7 @@ int main(int count, char **arguments)
     struct campaign campaign = {.places = calloc(TABLE, sizeof *campaign.places)};
     if (campaign.places == NULL) return 3;
     campaign.machine = machine_make(options.image, options.app, options.inside, options.store);
+    if (options.before) warm_up(campaign.machine, options.before);
     if (options.inside) leave_out_inside(&campaign, &options);
     else {
         count_steps(&campaign, &options);

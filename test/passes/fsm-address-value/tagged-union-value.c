@@ -1,5 +1,6 @@
 // A union of number and string, with a kind.
 // RUN: rm -rf %t && split-file %s %t && %fsmcc -w %t/app.c -o %t/a.fsm
+// RUN: %foreign %t/app.c -o %t/app.o && %fsmcc %t/app.o -o %t/b.fsm
 //--- app.c
 #include <fsm/app.h>
 #include <fsm/log.h>

@@ -1,5 +1,6 @@
 // One helper for event and state: distances are no pointers.
 // RUN: rm -rf %t && split-file %s %t && %fsmcc -w %t/app.c -o %t/a.fsm
+// RUN: %foreign %t/app.c -o %t/app.o && %fsmcc %t/app.o -o %t/b.fsm
 //--- app.c
 #include <fsm/app.h>
 #include <fsm/log.h>

@@ -1,5 +1,6 @@
 // The pointer comes in a structure that a function answers.
 // RUN: rm -rf %t && split-file %s %t && not %fsmcc -w %t/app.c -o %t/a.fsm 2>&1 | FileCheck %s
+// RUN: %foreign %t/app.c -o %t/app.o && not %fsmcc %t/app.o -o %t/b.fsm 2>&1 | FileCheck %s
 // CHECK: .c:{{[0-9]+:[0-9]+: error: .*}}[fsm-escape]
 //--- app.c
 #include <fsm/app.h>

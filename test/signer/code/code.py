@@ -310,13 +310,6 @@ class Code(unittest.TestCase):
         code, text = run(FSMSIGN, "verify", "--root", self.folder / "pki/root.pem", "--code", self.folder / "bad.fsm")
         self.assertEqual(code, 1, text)
 
-    def test_other_targets_have_no_policy_yet(self):
-        code, text = run(FSMCC, "--target=cortex-m3", self.folder / "carrier.c", "-o", self.folder / "m3.fsm")
-        self.assertEqual(code, 0, text)
-        code, text = run(FSMSIGN, "verify", "--code", self.folder / "m3.fsm")
-        self.assertEqual(code, 1)
-        self.assertIn("no policy for machine code of target cortex-m3", text)
-
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1], verbosity=2)
