@@ -1,4 +1,4 @@
-/* floats_past_the_end: the FPU stores several numbers through the end of its cell. expect: trap 1 [fsm-pointer]; on Cortex-M alone */
+/* floats_past_the_end: stores what the FPU made, several at once, past its cell. expect: trap 1 [fsm-pointer]; on Cortex-M alone */
 #include "attack.h"
 
 ATTACK(floats_past_the_end);

@@ -1,4 +1,4 @@
-/* row_before_the_start: of words side by side in a loop, the first lies below its cell. expect: trap 1 [fsm-pointer]; on Cortex-M alone */
+/* row_before_the_start: writes words side by side, the first below its cell. expect: trap 1 [fsm-pointer]; on Cortex-M alone */
 #include "attack.h"
 
 ATTACK(row_before_the_start);

@@ -1,4 +1,4 @@
-/* row_past_the_end: of words side by side in a loop, the last passes the end of its cell. expect: trap 1 [fsm-pointer]; on Cortex-M alone */
+/* row_past_the_end: writes words side by side, the last past its cell. expect: trap 1 [fsm-pointer]; on Cortex-M alone */
 #include "attack.h"
 
 ATTACK(row_past_the_end);
