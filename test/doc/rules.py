@@ -41,6 +41,7 @@ def faults(source, fsmcc):
     for path in [*source.glob("passes/*.cpp"), *source.glob("fsmcc/*.c"), *source.glob("checker/*.cpp"), source / "checker/rules.def",
                  source / "runtime/kernel/supervise.c"]:
         printed |= set(re.findall(r"\[(fsm-[a-z-]+)\]", path.read_text()))
+        printed |= set(re.findall(r'flow\.fail\([^;]*"(fsm-[a-z-]+)"\);', path.read_text()))
     printed |= set(re.findall(r'"(fsm-[a-z-]+)"', (source / "checker/rules.def").read_text()))
     if not (source / "passes/fuel.cpp").exists():
         printed.discard("fsm-fuel")  # a kernel may know the trap before there is a compiler that plants it
