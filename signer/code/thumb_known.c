@@ -228,7 +228,7 @@ static bool may_be_inside(const struct value *value)
 static bool tell_sum(struct value *holder, const struct value *what, uint32_t word, unsigned bits, int64_t low, int64_t high)
 {
     if (holder->term != word || holder->bits != 0 || !holder->rests || holder->more != 0) return true;
-    if (low < -HALF || high > HALF || (((int64_t)holder->scale << bits) & (WORDS - 1)) != 0) return true;
+    if (low < -HALF || high > HALF || (((uint64_t)holder->scale << bits) & (uint64_t)(WORDS - 1)) != 0) return true;
     const int64_t one = holder->scale * low, two = holder->scale * high, least = one < two ? one : two,
                   most = one < two ? two : one;
     if (holder->rest_base == NUMBER)
@@ -331,7 +331,7 @@ static bool tell_all(struct thumb_state *state, const struct value *what, int64_
     if (copy.base != NUMBER || copy.bits == 0 || low < 0 || high >= HALF || copy.offset != 0) return good;
     /* Part of a word: the word itself, if it is all of it but its lowest bits. */
     const struct value word = {.base = NUMBER, .name = copy.term, .offset = (int32_t)copy.rest_low, .checked = copy.checked};
-    const int64_t from = low << copy.scale, to = ((high + 1) << copy.scale) - 1;
+    const int64_t from = low * (INT64_C(1) << copy.scale), to = (high + 1) * (INT64_C(1) << copy.scale) - 1;
     if (copy.bits == 32) return good && tell_all(state, &word, from, to);
     for (uint32_t i = 0; value_holder(state, i); i++) {
         struct value *one = value_holder(state, i);
