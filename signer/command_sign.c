@@ -72,7 +72,10 @@ static enum fsm_sign_error sign_bytes(const struct fsm_signer *signer, const str
 
 static void print_record(const struct options *options, struct fsm_sign_description *signed_app)
 {
-    signed_app->code = verifies_code(options, signed_app->manifest.target) ? "verified" : "unchecked";
+    const uint32_t target = signed_app->manifest.target;
+    signed_app->code = !verifies_code(options, target)  ? "unchecked"
+                       : fsm_sign_code_is_usual(target) ? "verified"
+                                                        : "verified in part";
     fsm_sign_description_record(signed_app, stdout);
 }
 

@@ -25,7 +25,7 @@
     X(KEY, 1, "give an unencrypted or passphrase-protected P-256 private key in PEM")                                              \
     X(KEY_MISMATCH, 1, "give the key that belongs to the certificate")                                                             \
     X(CODE, 1, "build it with fsmcc; if fsmcc made it as it is, report this as a defect of fsmcc")                                 \
-    X(CODE_TARGET, 1, "leave out --code")                                                \
+    X(CODE_TARGET, 1, "leave out --code")                                                                                          \
     X(RIGHTS, 1, "let the app ask for less, or sign with a certificate that allows it")                                            \
     X(ROOT, 1, "give the root certificate the devices trust, a P-256 CA certificate in PEM")                                       \
     X(ISSUER, 1, "give the root this signer belongs to, or sign with a certificate of this root")                                  \
