@@ -33,6 +33,7 @@ static inline int32_t fsm_mailbox_post(struct fsm *fsm, uint32_t type, uint16_t 
     fsm_copy(event->data, data, length);
     fsm->count = (uint8_t)(count + 1);
     if (count == 0) fsm_ready_add(fsm);
+    FSM_ASSERT(FSM_MODULE_MAILBOX, 201, fsm->count <= fsm->capacity);
     return FSM_OK;
 }
 

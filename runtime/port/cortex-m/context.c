@@ -17,12 +17,17 @@ static uint32_t control(void)
     return value;
 }
 
+__attribute__((used)) _Noreturn static void nested(void) { fsm_panic("fsm_port_run was called by a handler"); }
+
 /* The barrier waits for the app's last writes: one that the bus refuses late still traps as the app's. CONTROL 0: main stack, and
  * no FPU registers to save any more. Where the trap goes lies below the registers; nobody else looks for it. */
 __attribute__((naked)) bool fsm_port_run(const struct fsm_run *run __attribute__((unused)),
                                          struct fsm_trap *trap __attribute__((unused)))
 {
-    __asm__("push {r1, r4-r11, lr}\n"
+    __asm__("mrs r12, control\n"
+            "tst r12, %[psp]\n"
+            "bne 2f\n"
+            "push {r1, r4-r11, lr}\n"
             "ldm r0, {r0-r3, r12}\n" /* state, event, handler, cell, fuel */
             "mov r9, r3\n"
             "str r12, [r9, %[fuel]]\n"
@@ -56,6 +61,7 @@ __attribute__((naked)) bool fsm_port_run(const struct fsm_run *run __attribute__
             "ldm r2, {r2, r3}\n"
             "stm r1, {r2, r3}\n"
             "bx lr\n"
+            "2: b nested\n"
             ".ltorg\n"
             :
             : [fuel] "i"(-4 * (1 + FSM_WORD_FUEL)), [below] "i"(4 * (FSM_WORD_REGIONS + FSM_REGION_WORDS)),

@@ -28,6 +28,13 @@ static bool run(handler *handler, struct fsm_trap *trap)
 }
 
 /* Handlers; the mistake is not theirs. */
+static void runs_another(void *self, const void *event)
+{
+    (void)self;
+    (void)event;
+    struct fsm_trap trap;
+    run(test_returns, &trap);
+}
 static void lets_come_an_interrupt(void *self, const void *event)
 {
     (void)self;
@@ -62,6 +69,7 @@ void fsm_device_main(const uint8_t *boot_image)
     case 's': recurses(&zero); break;
     case 'i': fault_in_an_interrupt(); break;
     case 'u': run(lets_come_an_interrupt, &trap); break;
+    case 'n': run(runs_another, &trap); break;
     case 't': fsm_port_trap(&trap);
     }
     fsm_port_halt(0);
