@@ -4,14 +4,14 @@ import json
 import pathlib
 import re
 import struct
-import subprocess
 import sys
 import tempfile
 import unittest
 
+from elf import read_sections, run, SECTION
+
 FSMCC, FSMSIGN = sys.argv[1:3]
 CASES = pathlib.Path(__file__).parent
-SECTION = struct.Struct("<10I")
 R_NONE, R_ABS32 = 0, 10
 FUEL = 0x0FFFF000
 ENTRIES = 3
@@ -31,19 +31,6 @@ FSM_TYPE(carrier, struct carrier)
     self->room[event->type & 63] = kept[1];
 }
 """
-
-
-def run(*words):
-    done = subprocess.run([str(word) for word in words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    return done.returncode, done.stdout
-
-
-def read_sections(data):
-    """The section headers of an ELF file, by name."""
-    at, = struct.unpack_from("<I", data, 32)
-    size, count, names = struct.unpack_from("<3H", data, 46)
-    headers = [SECTION.unpack_from(data, at + i * size) for i in range(count)]
-    return {bytes(data[headers[names][4] + header[0]:]).split(b"\0", 1)[0].decode(): header for header in headers}
 
 
 class App:

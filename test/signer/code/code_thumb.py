@@ -3,15 +3,15 @@ case, in the place of an app's code; what fsmcc makes; and that with its checks 
 import pathlib
 import re
 import struct
-import subprocess
 import sys
 import tempfile
 import unittest
 
+from elf import read_sections, run
+
 FSMCC, FSMSIGN = sys.argv[1:3]
 CASES = pathlib.Path(__file__).parent
 SAMPLES = CASES.parents[2] / "samples"
-SECTION = struct.Struct("<10I")
 HANDLER_AT, STACK_AT, FLAGS_AT, MPU = 96 + 24, 96 + 36, 44, 4
 NOP = b"\x00\xbf"
 STEP = 0x10000  # from one case's code to the next one's, while they are assembled together
@@ -29,18 +29,6 @@ FSM_TYPE(carrier, struct carrier)
     fsm_timer_after(self, self->there[2]);
 }
 """
-
-
-def run(*words):
-    done = subprocess.run([str(word) for word in words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    return done.returncode, done.stdout
-
-
-def read_sections(data):
-    at, = struct.unpack_from("<I", data, 32)
-    size, count, names = struct.unpack_from("<3H", data, 46)
-    headers = [SECTION.unpack_from(data, at + i * size) for i in range(count)]
-    return {bytes(data[headers[names][4] + header[0]:]).split(b"\0", 1)[0].decode(): header for header in headers}
 
 
 def read_cases(name):
