@@ -57,13 +57,18 @@ _Noreturn void fsm_gate_refuse(enum fsm_trap_kind kind, uint32_t address, struct
  * as group.def has it, 'r', 'w' or 'c'. */
 uint8_t *fsm_gate_memory(const struct fsm *fsm, char kind, uint32_t address, uint32_t length, struct fsm_caller caller);
 
+/* [address, address + length) inside the area: where the kernel reaches it, else NULL. */
+static inline uint8_t *fsm_area_reach(const struct fsm_area *area, uint32_t address, uint32_t length)
+{
+    const uint32_t offset = address - area->address;
+    return address >= area->address && offset <= area->size && length <= area->size - offset ? area->bytes + offset : NULL;
+}
+
 /* Nearly all arguments are in the cell. */
 static inline uint8_t *fsm_gate_bytes(const struct fsm *fsm, char kind, uint32_t address, uint32_t length, struct fsm_caller caller)
 {
-    const struct fsm_area *cell = &fsm->app->cell;
-    const uint32_t offset = address - cell->address;
-    if (length > 0 && offset < cell->size && length <= cell->size - offset) return cell->bytes + offset;
-    return fsm_gate_memory(fsm, kind, address, length, caller);
+    uint8_t *bytes = length > 0 ? fsm_area_reach(&fsm->app->cell, address, length) : NULL;
+    return bytes ? bytes : fsm_gate_memory(fsm, kind, address, length, caller);
 }
 
 /* Always inlined, as fsm_gate_enter is: the letter is a constant there, and nothing but its own check is left. */
