@@ -1,5 +1,6 @@
 # Boots IMAGE on QEMU's MACHINE and fails unless it ends with CODE (0), its console matches EXPECT, and, with LINES, what went in at
-# its first port came out at its second. The console is printed. INPUT or LINES × 16 bytes go in.
+# its first port came out at its second. The console is printed. INPUT or LINES × 16 bytes go in. COUNTED: time is instructions, so that a
+# busy machine makes no difference.
 if(NOT DEFINED CODE)
     set(CODE 0)
 endif()
@@ -18,8 +19,11 @@ endif()
 file(WRITE ${FOLDER}/port1.in "${input}") # a file does as a pipe for QEMU
 file(WRITE ${FOLDER}/port1.out "")
 
+if(COUNTED)
+    set(counted -icount shift=6,sleep=off)
+endif()
 execute_process(
-    COMMAND ${QEMU} -M ${MACHINE} -display none -monitor none -serial stdio
+    COMMAND ${QEMU} ${counted} -M ${MACHINE} -display none -monitor none -serial stdio
         -chardev pipe,id=port1,path=${FOLDER}/port1 -serial chardev:port1
         -chardev file,id=port2,path=${FOLDER}/port2 -serial chardev:port2
         -semihosting-config enable=on,target=native -kernel ${IMAGE}
