@@ -1,7 +1,8 @@
 /* post_dispatch.c: what an event costs in the hosted kernel and in a bare ring, by turns in one process.
  *
  *   bench_post_dispatch ROOT.pem system.conf ROUNDS EVENTS   each round prints "short KERNEL RING" and "long KERNEL RING",
- *                                                            picoseconds an event
+ *                                                            picoseconds an event; then "window", the instruction alone that
+ *                                                            changes the window, where it is switched on
  *   bench_post_dispatch ROOT.pem system.conf ONE EVENTS      kernel-short, kernel-long, ring-short or ring-long, for valgrind
  *
  * The kernel is the real one, with the hosted port's own context switch, and the apps (bench/apps) are signed and verified.
@@ -74,6 +75,15 @@ static unsigned long long cost(const char *which, uint32_t events)
     return (nanoseconds() - start) * 1000 / events;
 }
 
+/* Of the kernel's work for an event whose FSM is of another app than the one before. */
+static void window(uint32_t times)
+{
+    if (!fsm_posix_may_write_gs) return;
+    const uint64_t start = nanoseconds();
+    for (uint32_t i = 0; i < times; i++) __asm__ volatile("wrgsbase %0" : : "r"(fsm_posix_entered));
+    printf("window %llu\n", (unsigned long long)(nanoseconds() - start) * 1000 / times);
+}
+
 static void rounds(uint32_t count, uint32_t events)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -90,7 +100,7 @@ int main(int argc, char **argv)
     const uint32_t events = (uint32_t)strtoul(argv[4], NULL, 10), count = (uint32_t)strtoul(argv[3], NULL, 10);
     if (events < 2) fail("too few events");
     start_kernel(argv[1], argv[2]);
-    if (count > 0) rounds(count, events);
+    if (count > 0) rounds(count, events), window(count * events);
     else play(argv[3], events);
     return 0;
 }
