@@ -109,7 +109,7 @@ def symbols(image):
 def kernel_functions(bench, image):
     """[(start, end, name)] of the kernel's functions in the image. The loader's stay out: they run for millions of instructions."""
     with open(os.path.join(bench.programs, "objects.txt")) as lines:
-        objects = [line.split()[1] for line in lines if line.startswith(("fsm_port_", "fsmkernel_", "fsmlibc_"))]
+        objects = [line.split()[1] for line in lines if line.startswith(("fsm_port_", "fsm_board_", "fsmkernel_", "fsmlibc_"))]
     wanted = {name for object in objects for _, name in symbols(object)}
     all = symbols(image)
     return [(start, end, name) for (start, name), (end, _) in zip(all, all[1:]) if name in wanted and end > start]
