@@ -81,11 +81,24 @@ static bool make_payloads(const struct fsm *fsm)
     return true;
 }
 
+/* The app's threshold. */
+static uint32_t priorities_above(const struct fsm_system *system, uint32_t index)
+{
+    const struct fsm_system_app app = fsm_system_app(system, index);
+    uint32_t highest = 0;
+    for (uint32_t i = 0; i < app.count; i++) {
+        const uint32_t priority = fsm_system_fsm(system, app.first + i).priority;
+        if (priority > highest) highest = priority;
+    }
+    return ~((UINT32_C(2) << highest) - 1);
+}
+
 /* What a handler can need at most must be there. One without a bound, or whose compiler did not tell, ends in the guard below the
  * stack, which every port has. What API calls and interrupts need is not in the port's `size`. */
 static bool has_stack(const struct fsm *fsm)
 {
     const uint32_t bound = fsm_manifest_type(&fsm->app->manifest, fsm->type).stack;
+    fsm->app->stacks[fsm->type] = bound == 0 ? FSM_STACK_UNBOUNDED : bound;
     if (bound == 0 || bound == FSM_STACK_UNBOUNDED || bound <= fsm_kernel.stack.size) return true;
     fsm_report("refused: FSM %s: its handler can take %lu bytes of stack, more than the %lu there are: give it smaller locals "
                "('fsmcc --stack-report' shows where they are)",
@@ -101,7 +114,10 @@ int fsm_make_fsms(const uint32_t *cell_used)
         const struct fsm_system_fsm from = fsm_system_fsm(system, i);
         struct fsm_app *app = &fsm_kernel.apps[from.app];
         struct fsm *fsm = &fsm_kernel.fsms[i];
-        if (i == fsm_system_app(system, from.app).first) address = app->cell.address + (uint32_t)align8(cell_used[from.app]);
+        if (i == fsm_system_app(system, from.app).first) {
+            address = app->cell.address + (uint32_t)align8(cell_used[from.app]);
+            app->above = priorities_above(system, from.app);
+        }
         *fsm = (struct fsm){.app = app,
                             .type = type_index(&app->manifest, from.type),
                             .capacity = from.mailbox,

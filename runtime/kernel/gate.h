@@ -4,21 +4,27 @@
 #ifndef FSM_GATE_H
 #define FSM_GATE_H
 
+#include <fsm_port_interrupts.h>
+
 #include "mailbox.h"
 
 /* In: the FSM's oldest event to its handler. False: it trapped, *trap says how. The event stays in the mailbox. */
 static inline bool fsm_gate_deliver(struct fsm *fsm, struct fsm_trap *trap)
 {
-    FSM_ASSERT(FSM_MODULE_GATE, 100, fsm_kernel.running == NULL);
+    struct fsm *const waiting = fsm_kernel.running;
+    const uint32_t above = fsm_kernel.above;
     const struct fsm_app *app = fsm->app;
+    FSM_ASSERT(FSM_MODULE_GATE, 100, above >> fsm->priority & 1);
     const struct fsm_run run = {.state = fsm->state,
                                 .event = fsm_mailbox_first(fsm),
                                 .handler = app->handlers[fsm->type],
                                 .cell = app->cell.address,
                                 .fuel = app->manifest.fuel};
     fsm_kernel.running = fsm;
+    fsm_kernel.above = app->above;
     const bool returned = fsm_port_run(&run, trap);
-    fsm_kernel.running = NULL;
+    fsm_kernel.running = waiting;
+    fsm_kernel.above = above;
     if (!returned) FSM_ASSERT(FSM_MODULE_GATE, 101, trap->kind != FSM_TRAP_NONE);
     return returned;
 }
@@ -88,6 +94,7 @@ typedef int32_t fsm_perform(struct fsm *fsm, const union fsm_argument *arguments
 static inline __attribute__((always_inline)) uint32_t fsm_gate_enter(uint16_t call, fsm_perform *perform, const char *letters,
                                                                      const uint32_t *raw, struct fsm_caller caller)
 {
+    fsm_port_enter_kernel();
     struct fsm *fsm = fsm_kernel.running;
     FSM_ASSERT(FSM_MODULE_GATE, 200, fsm != NULL);
     const struct fsm_area *stack = &fsm_kernel.stack;
@@ -97,7 +104,10 @@ static inline __attribute__((always_inline)) uint32_t fsm_gate_enter(uint16_t ca
     const union fsm_argument arguments[] = {
         fsm_gate_check(fsm, letters[0], raw, caller), fsm_gate_check(fsm, letters[1], raw + 1, caller),
         fsm_gate_check(fsm, letters[2], raw + 2, caller), fsm_gate_check(fsm, letters[3], raw + 3, caller)};
-    return (uint32_t)perform(fsm, arguments);
+    const uint32_t answer = (uint32_t)perform(fsm, arguments);
+    if (fsm_kernel.ready & fsm_kernel.above) fsm_port_preempt();
+    fsm_port_leave_kernel();
+    return answer;
 }
 
 /* The entry point of a call, what import slots point to: in its group's file, behind NAME_do, which says what the call does and

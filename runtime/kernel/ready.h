@@ -16,15 +16,22 @@ static inline void fsm_ready_add(struct fsm *fsm)
     fsm_kernel.ready |= UINT32_C(1) << priority;
 }
 
+/* The oldest of the highest of these priorities, in which there are ready ones. */
+static inline struct fsm *fsm_ready_oldest(uint32_t priorities)
+{
+    const unsigned priority = 31u - (unsigned)__builtin_clz(priorities);
+    struct fsm *fsm = fsm_kernel.oldest[priority];
+    FSM_ASSERT(FSM_MODULE_READY, 200, fsm != NULL && fsm->priority == priority);
+    return fsm;
+}
+
 /* The oldest of the highest priority, taken out; NULL: none is ready. */
 static inline struct fsm *fsm_ready_take(void)
 {
     if (fsm_kernel.ready == 0) return NULL;
-    const unsigned priority = 31u - (unsigned)__builtin_clz(fsm_kernel.ready);
-    struct fsm *fsm = fsm_kernel.oldest[priority];
-    FSM_ASSERT(FSM_MODULE_READY, 200, fsm != NULL && fsm->priority == priority);
-    fsm_kernel.oldest[priority] = fsm->next;
-    if (!fsm->next) fsm_kernel.ready &= ~(UINT32_C(1) << priority);
+    struct fsm *fsm = fsm_ready_oldest(fsm_kernel.ready);
+    fsm_kernel.oldest[fsm->priority] = fsm->next;
+    if (!fsm->next) fsm_kernel.ready &= ~(UINT32_C(1) << fsm->priority);
     fsm->next = NULL;
     return fsm;
 }

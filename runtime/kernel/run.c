@@ -1,5 +1,4 @@
 #include "gate.h"
-#include "mailbox.h"
 
 enum { POLL_EVERY = 64 }; /* dispatches after which the port is asked even if it did not call */
 
@@ -37,6 +36,27 @@ static void dispatch(struct fsm *fsm)
     else if (fsm_mailbox_drop_first(fsm)) fsm_ready_add(fsm);
 }
 
+bool fsm_preempt_due(const uint8_t *frame)
+{
+    const struct fsm_area *stack = &fsm_kernel.stack;
+    FSM_ASSERT(FSM_MODULE_RUN, 200, fsm_kernel.running != NULL);
+    if (fsm_port_woken) poll();
+    const uint32_t ready = fsm_kernel.ready & fsm_kernel.above;
+    if (ready == 0) return false;
+    const struct fsm *fsm = fsm_ready_oldest(ready);
+    const uintptr_t left = (uintptr_t)frame - (uintptr_t)stack->bytes;
+    return left <= stack->size && fsm->app->stacks[fsm->type] <= left;
+}
+
+uint32_t fsm_preempt(const uint8_t *frame)
+{
+    struct fsm *const waiting = fsm_kernel.running;
+    do dispatch(fsm_ready_take());
+    while (fsm_preempt_due(frame));
+    FSM_ASSERT(FSM_MODULE_RUN, 201, fsm_kernel.running == waiting && waiting->status == FSM_RUNNING);
+    return waiting->app->cell.address;
+}
+
 /* Until no FSM is ready or the port is to be asked; one at least, so that a port that calls all the time stops nobody. */
 static bool dispatch_some(void)
 {
@@ -72,6 +92,8 @@ static void idle(uint32_t start, uint32_t now)
 
 int fsm_run_until_stopped(void)
 {
+    fsm_port_enter_kernel();
+    fsm_kernel.above = UINT32_MAX;
     const uint32_t start = poll();
     fsm_kernel.last_activity = start;
     for (;;) {

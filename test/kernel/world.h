@@ -14,7 +14,16 @@
 #include "../../runtime/kernel/gate.h"
 #include "../../runtime/kernel/kernel.h"
 
-enum { WORLD_FSMS = 16, WORLD_APPS = 2, WORLD_PEERS = 4, WORLD_STATE = 32, WORLD_FUEL = 5000, WORLD_IMAGE_SIZE = 128, WORLD_DATA = 64 };
+enum {
+    WORLD_FSMS = 16,
+    WORLD_APPS = 4,
+    WORLD_PEERS = 4,
+    WORLD_STATE = 32,
+    WORLD_BOUND = 256,
+    WORLD_FUEL = 5000,
+    WORLD_IMAGE_SIZE = 128,
+    WORLD_DATA = 64
+};
 
 /* Where things lie in the apps' eyes; app a's are a WORLD_STEP further. A cell begins with WORLD_DATA bytes of data. */
 #define WORLD_CELL  0x20000000u

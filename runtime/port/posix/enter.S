@@ -12,7 +12,7 @@ fsm_posix_enter:
     push %r13
     push %r14
     push %r15
-    mov %rsp, kernel_stack(%rip)
+    mov %rsp, fsm_posix_kernel_stack(%rip)
     mov %rcx, %rsp
     mov %edi, %eax
     mov %esi, %edi
@@ -21,7 +21,7 @@ fsm_posix_enter:
     call *%rax
     mov $1, %eax
 back:
-    mov kernel_stack(%rip), %rsp
+    mov fsm_posix_kernel_stack(%rip), %rsp
     pop %r15
     pop %r14
     pop %r13
@@ -42,12 +42,28 @@ fsm_posix_leave:
     jmp back
 .size fsm_posix_leave, .-fsm_posix_leave
 
+.globl fsm_posix_switch
+.type fsm_posix_switch, @function
+# fsm_posix_above on the kernel's stack, below where fsm_posix_enter left it.
+fsm_posix_switch:
+    push %rbp
+    mov %rsp, %rbp
+    mov %rsp, %rdi
+    mov fsm_posix_kernel_stack(%rip), %rsp
+    and $-16, %rsp
+    call fsm_posix_above
+    mov %rbp, %rsp
+    pop %rbp
+    ret
+.size fsm_posix_switch, .-fsm_posix_switch
+
 .section .rodata
 .balign 4
 default_mxcsr: .long 0x1f80
 
 .bss
 .balign 8
-kernel_stack: .skip 8
+.globl fsm_posix_kernel_stack
+fsm_posix_kernel_stack: .skip 8
 
 .section .note.GNU-stack, "", @progbits

@@ -1,5 +1,6 @@
-/* posix.h: what the files of this port share. An app is x32 code in a 64-bit process: its code and constants, and its machine stack,
- * lie below 2 GiB; its constants and its cell lie in a window of its own of 4 GiB (memory.c). The kernel lies elsewhere above 4 GiB.
+/* posix.h: what the files of this port share. An app is x32 code in a 64-bit process: its code and constants, and its machine
+ * stack, lie below 2 GiB; its constants and its cell lie in a window of its own of 4 GiB (memory.c). The kernel lies elsewhere
+ * above 4 GiB.
  */
 #ifndef FSM_POSIX_H
 #define FSM_POSIX_H
@@ -23,6 +24,11 @@ void fsm_posix_run_init(void);
 
 /* enter.S: calls handler(state, event) on another stack. 1: it returned; 0: fsm_posix_leave was reached below it. */
 int fsm_posix_enter(uint32_t handler, uint32_t state, uint32_t event, uint64_t stack);
+/* Where the kernel's stack ended when it was last called. */
+extern uint64_t fsm_posix_kernel_stack;
+/* enter.S: calls fsm_posix_above (run.c) from a handler's stack on the kernel's; the handler goes on at `frame`. */
+void fsm_posix_switch(void);
+void fsm_posix_above(const uint8_t *frame);
 /* Not to be called: where execution goes on to end the running handler. */
 _Noreturn void fsm_posix_leave(void);
 
@@ -35,8 +41,8 @@ uint64_t fsm_posix_window(uint32_t cell);
 void fsm_posix_uart_name(uint32_t port, const char *spec);
 const char *fsm_posix_uart_open(uint32_t port);
 
-/* medium.c: counters and epochs are to be remembered in this file, which is made if it does not exist. Waits for whoever else uses it.
- * NULL: done; otherwise what is wrong. */
+/* medium.c: counters and epochs are to be remembered in this file, which is made if it does not exist. Waits for whoever else uses
+ * it. NULL: done; otherwise what is wrong. */
 const char *fsm_posix_medium_open(const char *path);
 /* Others may use it again. */
 void fsm_posix_medium_close(void);

@@ -1,6 +1,8 @@
 /* run.c: the context a handler runs in, and the way out of a trap: signals. */
 #include "posix.h"
 
+#include <fsm_port_interrupts.h>
+
 #include <asm/hwcap2.h>
 #include <asm/prctl.h>
 #include <stdio.h>
@@ -29,7 +31,10 @@ static void use_stack(const void *bottom, size_t size, const void **old_bottom, 
 
 enum { PAGE = 4096, SIGNAL_STACK = 64 * 1024, PAGE_FAULT = 14, ERROR_FETCH = 16 /* of an instruction; Intel SDM 3A, 4.7 */ };
 
+static const void *kernel_bottom; /* its stack, as the sanitizer knows it */
+static size_t kernel_size;
 static volatile bool in_handler;
+static uint64_t stack_top = FSM_POSIX_STACK_START + FSM_POSIX_STACK_SIZE; /* of the next handler */
 static bool may_write_gs; /* the processor's instruction for it is switched on: asking the system each time would cost more than the
                              event */
 static struct fsm_trap caught;
@@ -154,17 +159,40 @@ static void enter_window(uint64_t window)
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 {
     FSM_ASSERT(FSM_MODULE_RUN, 900, !in_handler);
-    const void *bottom = NULL;
-    size_t size = 0;
-    use_stack((void *)FSM_POSIX_STACK_START, FSM_POSIX_STACK_SIZE, &bottom, &size);
+    use_stack((void *)FSM_POSIX_STACK_START, FSM_POSIX_STACK_SIZE, &kernel_bottom, &kernel_size);
     enter_window(fsm_posix_window(run->cell));
     *(volatile uint32_t *)(uintptr_t)FSM_FUEL_ADDRESS = run->fuel;
     in_handler = true;
-    const int returned = fsm_posix_enter(run->handler, run->state, run->event, FSM_POSIX_STACK_START + FSM_POSIX_STACK_SIZE);
+    const int returned = fsm_posix_enter(run->handler, run->state, run->event, stack_top);
     in_handler = false;
-    use_stack(bottom, size, &bottom, &size);
+    use_stack(kernel_bottom, kernel_size, &kernel_bottom, &kernel_size);
     if (!returned) *trap = caught;
     return returned;
+}
+
+/* The handler that waits goes on with its window and what it has left of its fuel. */
+void fsm_posix_above(const uint8_t *frame)
+{
+    if (!fsm_preempt_due(frame)) return;
+    volatile uint32_t *const counter = (volatile uint32_t *)(uintptr_t)FSM_FUEL_ADDRESS;
+    const uint32_t fuel = *counter;
+    const uint64_t kernel_stack = fsm_posix_kernel_stack, top = stack_top;
+    in_handler = false;
+    stack_top = (uintptr_t)frame & ~UINT64_C(15);
+    enter_window(fsm_posix_window(fsm_preempt(frame)));
+    stack_top = top;
+    in_handler = true;
+    fsm_posix_kernel_stack = kernel_stack;
+    *counter = fuel;
+}
+
+void fsm_port_preempt(void)
+{
+    const void *bottom = NULL;
+    size_t size = 0;
+    use_stack(kernel_bottom, kernel_size, &bottom, &size);
+    fsm_posix_switch();
+    use_stack(bottom, size, &bottom, &size);
 }
 
 void fsm_port_trap(const struct fsm_trap *trap)
