@@ -46,6 +46,8 @@ uint64_t fsm_posix_entered = UINT64_MAX; /* none */
 bool fsm_posix_may_write_gs;
 uint32_t fsm_posix_stack_top = FSM_POSIX_STACK_START + FSM_POSIX_STACK_SIZE;
 static uint8_t signal_stack[SIGNAL_STACK];
+static const void *kernel_bottom; /* its stack, as the sanitizer knows it */
+static size_t kernel_size;
 
 static enum fsm_trap_kind kind_of(int number)
 {
