@@ -131,11 +131,11 @@ __attribute__((format(printf, 3, 4))) int fsm_text(char *text, uint32_t size, co
 int fsm_run_until_stopped(void);
 
 /* run.c: for ports, whenever a handler was interrupted or has made an API call, with interrupts off and the stack pointer that it goes
- * on with, as the kernel reaches it. fsm_preempt_due: whether the handler of another FSM is to run first, and can: one that is above, and
- * for which enough of the stack is left (what is not waits until this handler has ended). fsm_preempt: runs it, and all that are due
- * after it, from `frame` down, and answers the cell of the handler that goes on then. */
-bool     fsm_preempt_due(const uint8_t *frame);
-uint32_t fsm_preempt(const uint8_t *frame);
+ * on with, as the kernel reaches it. fsm_preempt_due: the FSM whose handler is to run first: one that is above, and for which enough of
+ * the stack is left (for others this handler does not wait); NULL: none. fsm_preempt: runs it, and all that are due after it, from
+ * `frame` down, and answers the cell of the handler that goes on then. */
+struct fsm *fsm_preempt_due(const uint8_t *frame);
+uint32_t    fsm_preempt(struct fsm *fsm, const uint8_t *frame);
 
 /* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
 enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,

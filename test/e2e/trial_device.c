@@ -24,8 +24,8 @@ static void say(uint32_t number, enum fsm_load_error answer)
 }
 
 /* No handler ever runs. */
-bool fsm_preempt_due(const uint8_t *frame) { return frame == NULL; }
-uint32_t fsm_preempt(const uint8_t *frame) { return (uint32_t)(uintptr_t)frame; }
+struct fsm *fsm_preempt_due(const uint8_t *frame) { return frame ? NULL : NULL; }
+uint32_t fsm_preempt(struct fsm *fsm, const uint8_t *frame) { return fsm && frame; }
 
 void fsm_device_main(const uint8_t *trial)
 {

@@ -78,7 +78,8 @@ void fsm_port_trap(const struct fsm_trap *trap)
 void fsm_port_preempt(void)
 {
     const uint8_t *const frame = __builtin_frame_address(0);
-    if (fsm_preempt_due(frame)) fsm_preempt(frame);
+    struct fsm *const first = fsm_preempt_due(frame);
+    if (first) fsm_preempt(first, frame);
 }
 
 uint32_t fsm_port_now(void)

@@ -175,13 +175,14 @@ bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 /* The handler that waits goes on with its window and what it has left of its fuel. */
 void fsm_posix_above(const uint8_t *frame)
 {
-    if (!fsm_preempt_due(frame)) return;
+    struct fsm *const first = fsm_preempt_due(frame);
+    if (!first) return;
     volatile uint32_t *const counter = (volatile uint32_t *)(uintptr_t)FSM_FUEL_ADDRESS;
     const uint32_t fuel = *counter, top = fsm_posix_stack_top;
     const uint64_t kernel_stack = fsm_posix_kernel_stack;
     fsm_posix_kernel_stack = 0;
     fsm_posix_stack_top = (uint32_t)(uintptr_t)frame & ~UINT32_C(15);
-    const uint64_t window = fsm_posix_windows[fsm_preempt(frame) >> FSM_POSIX_APP_SHIFT];
+    const uint64_t window = fsm_posix_windows[fsm_preempt(first, frame) >> FSM_POSIX_APP_SHIFT];
     if (window != fsm_posix_entered) fsm_posix_enter_window(window);
     fsm_posix_stack_top = top;
     fsm_posix_kernel_stack = kernel_stack;

@@ -140,7 +140,7 @@ static void compare(const char *promise, uint32_t due)
     run_level(0);
     for (uint32_t level = 0; level <= above.deepest; level++)
         same &= memcmp(alone[level], (void *)cell_of(level), sizeof alone[level]) == 0;
-    test_check(promise, same && above.due == 0 && ends - before == due + 1);
+    test_check(promise, same && above.due == 0 && above.wrong == 0 && ends - before == due + 1);
     fsm_interrupts_restore(0);
 }
 

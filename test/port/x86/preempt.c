@@ -91,7 +91,7 @@ static void compare(const char *promise, uint32_t due)
     above = (struct above){.due = due, .depth_max = LEVELS - 1, .before = run_above};
     run_level(0);
     const bool same = memcmp(alone, results, (above.deepest + 1) * sizeof alone[0]) == 0;
-    check(same && above.due == 0 && ends - before == due + 1, promise);
+    check(same && above.due == 0 && above.wrong == 0 && ends - before == due + 1, promise);
     fsm_interrupts_on();
 }
 
