@@ -24,7 +24,7 @@ def steps(bench):
     """[(function, stack pointer)] of the kernel's and the second app's instructions, in order, from the release of the apps on."""
     apps = {name: bench.app(name, "cortex-m3") for name in ("waits", "comes")}
     image = bench.image(bench.system("preempt.conf", SYSTEM.format(**{name: os.path.basename(file) for name, file in apps.items()})))
-    functions = [f for f in kernel_functions(bench, image) if not f[2].startswith("mem")]
+    functions = kernel_functions(bench, image)
     starts = [start for start, _, _ in functions]
     with open(image, "rb") as file, open(apps["comes"], "rb") as app:
         offset = file.read().find(app.read(4096))
@@ -43,7 +43,7 @@ def steps(bench):
                 released = released or name == "fsm_run_until_stopped"
             elif released and (match := re.search(r"R13=(\w+)", line)):
                 found.append((name, int(match[1], 16)))
-    os.rename(log, "/tmp/pre.log")
+    os.unlink(log)
     return found
 
 
@@ -64,8 +64,9 @@ def preemption_m3(bench):
         resume.append(len(names) - last)
         profile.update(names[:first])
         profile.update(names[last:])
-        main = [sp for name, sp in run_[:first]]
-        stacks.append((main[0] - main[-2], run_[first][1]))
+        pushed = 40  # by fsm_port_run, in its first instruction but three; the frame the processor stores is at the waiting handler's stack
+        main = next(sp for name, sp in run_ if name == "fsm_port_run")
+        stacks.append(run_[0][1] - main + pushed + 32)
     if not enter:
         raise Failed("no handler ran before another")
     note = ", ".join(f"{name.split(': ')[-1]} {count / len(enter):.0f}" for name, count in profile.most_common(9))
@@ -73,4 +74,4 @@ def preemption_m3(bench):
     return [Figure("interrupt to the handler that comes first, M3", statistics.median(enter), "instructions", ENTER,
                    "instructions, the target", 1, note),
             Figure("from its end to the one that waited, M3", statistics.median(resume), "instructions", RESUME, "instructions, the target", 1),
-            Figure("stack of a level", statistics.median(s[0] for s in stacks), "B", STACK, "B, the target", 1)]
+            Figure("stack of a level", max(stacks), "B", STACK, "B, the target", 1)]

@@ -83,6 +83,8 @@ struct fsm_kernel {
     struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it */
     struct fsm       *running;          /* whose handler runs, of several the last one; NULL: none */
     uint32_t          above;            /* of its app; none runs: all */
+    struct fsm_run    run;              /* what is about to run, and how what ran has trapped: not on the stack, where every handler that */
+    struct fsm_trap   trap;             /* waits would have its own */
     uint32_t          ready;            /* bit p: a ready FSM has priority p */
     struct fsm       *oldest[FSM_PRIORITIES], *newest[FSM_PRIORITIES];
     uint32_t          last_activity;    /* when a handler last ran */

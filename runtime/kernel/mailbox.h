@@ -6,6 +6,8 @@
 #ifndef FSM_MAILBOX_H
 #define FSM_MAILBOX_H
 
+#include <fsm_port_interrupts.h>
+
 #include "copy.h"
 #include "ready.h"
 
@@ -13,7 +15,7 @@ static inline struct fsm_event *fsm_mailbox_slot(const struct fsm *fsm, unsigned
 {
     const struct fsm_area *cell = &fsm->app->cell;
     FSM_ASSERT(FSM_MODULE_MAILBOX, 100, index < fsm->capacity);
-    return (struct fsm_event *)(void *)(cell->bytes + (fsm->mailbox - cell->address) + index * FSM_EVENT_SIZE);
+    return (struct fsm_event *)(void *)fsm_port_reach(cell->bytes, cell->address, fsm->mailbox + index * FSM_EVENT_SIZE);
 }
 
 /* Puts an event into a mailbox and makes its FSM ready. FSM_OK, FSM_ERROR_FULL, FSM_ERROR_GONE. length: 0..FSM_MESSAGE_SIZE_MAX.

@@ -30,10 +30,10 @@ static uint32_t poll(void)
 
 static inline __attribute__((always_inline)) void dispatch(struct fsm *fsm)
 {
-    struct fsm_trap trap;
     fsm_ready_take(fsm);
     const uint32_t type = fsm_mailbox_slot(fsm, fsm->head)->type; /* now: the handler may overwrite it */
-    if (!fsm_gate_deliver(fsm, &trap)) fsm_trapped(fsm, type, &trap);
+    FSM_ASSERT(FSM_MODULE_RUN, 300, fsm->status == FSM_RUNNING);
+    if (!fsm_gate_deliver(fsm)) fsm_trapped(fsm, type, &fsm_kernel.trap);
     else if (fsm_mailbox_drop_first(fsm)) fsm_ready_add(fsm);
 }
 

@@ -98,9 +98,10 @@ void fsm_fault(struct fsm_frame *frame)
 
 struct fsm *fsm_interrupt(uint32_t line, uint64_t stack)
 {
+    struct fsm *due = NULL;
     serving = true;
     fsm_platform_interrupt(line);
+    if (fsm_run_kernel_stack != 0 && stack <= UINT32_MAX) due = fsm_preempt_due((const uint8_t *)(uint32_t)(stack - FSM_RED_ZONE));
     serving = false;
-    if (fsm_run_kernel_stack == 0 || stack > UINT32_MAX) return NULL;
-    return fsm_preempt_due((const uint8_t *)(uint32_t)(stack - FSM_RED_ZONE));
+    return due;
 }
