@@ -6,6 +6,8 @@
 #ifndef FSM_MAILBOX_H
 #define FSM_MAILBOX_H
 
+#include <fsm_port_observe.h>
+
 #include "copy.h"
 #include "ready.h"
 
@@ -22,8 +24,8 @@ static inline int32_t fsm_mailbox_post(struct fsm *fsm, uint32_t type, uint16_t 
 {
     const unsigned count = fsm->count, capacity = fsm->capacity;
     FSM_ASSERT(FSM_MODULE_MAILBOX, 200, length <= FSM_MESSAGE_SIZE_MAX);
-    if (fsm->status != FSM_RUNNING) return FSM_ERROR_GONE;
-    if (count >= capacity) return FSM_ERROR_FULL;
+    if (fsm->status != FSM_RUNNING) return fsm_observe_refused(fsm, type, FSM_ERROR_GONE);
+    if (count >= capacity) return fsm_observe_refused(fsm, type, FSM_ERROR_FULL);
     unsigned index = fsm->head + count;
     if (index >= capacity) index -= capacity;
     struct fsm_event *event = fsm_mailbox_slot(fsm, index);
@@ -34,6 +36,7 @@ static inline int32_t fsm_mailbox_post(struct fsm *fsm, uint32_t type, uint16_t 
     fsm->count = (uint8_t)(count + 1);
     if (count == 0) fsm_ready_add(fsm);
     FSM_ASSERT(FSM_MODULE_MAILBOX, 201, fsm->count <= fsm->capacity);
+    fsm_observe_posted(fsm, type);
     return FSM_OK;
 }
 
