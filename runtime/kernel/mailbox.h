@@ -7,6 +7,7 @@
 #define FSM_MAILBOX_H
 
 #include <fsm_port_interrupts.h>
+#include <fsm_port_observe.h>
 
 #include "copy.h"
 #include "ready.h"
@@ -25,10 +26,10 @@ static inline __attribute__((always_inline)) int32_t fsm_mailbox_post(struct fsm
 {
     const unsigned count = fsm->count, capacity = fsm->capacity;
     FSM_ASSERT(FSM_MODULE_MAILBOX, 200, length <= FSM_MESSAGE_SIZE_MAX);
-    if (fsm->status != FSM_RUNNING) return FSM_ERROR_GONE;
+    if (fsm->status != FSM_RUNNING) return fsm_observe_refused(fsm, type, FSM_ERROR_GONE);
     if (count >= capacity) {
         FSM_ASSERT(FSM_MODULE_MAILBOX, 201, count == capacity);
-        return FSM_ERROR_FULL;
+        return fsm_observe_refused(fsm, type, FSM_ERROR_FULL);
     }
     unsigned index = fsm->head + count;
     if (index >= capacity) index -= capacity;
@@ -39,6 +40,7 @@ static inline __attribute__((always_inline)) int32_t fsm_mailbox_post(struct fsm
     fsm_copy(event->data, data, length);
     fsm->count = (uint8_t)(count + 1);
     if (count == 0) fsm_ready_add(fsm);
+    fsm_observe_posted(fsm, type);
     return FSM_OK;
 }
 

@@ -1,3 +1,5 @@
+#include <fsm_port_observe.h>
+
 #include "kernel.h"
 
 #include <string.h>
@@ -57,6 +59,7 @@ static void stop_for_good(struct fsm *fsm)
     fsm_timers_cancel_all(fsm);
     fsm_mailbox_clear(fsm);
     fsm->status = FSM_STOPPED;
+    fsm_observe_stopped(fsm);
 }
 
 static bool too_often(struct fsm *fsm)

@@ -59,7 +59,7 @@ def search(model, bounds, flags, arguments=()):
     with tempfile.TemporaryDirectory(prefix="fsm-model-") as work:
         (pathlib.Path(work) / "kernel.pml").write_text(model)
         defines = [f"-D{name}={value}" for name, value in zip(("SENDS", "INTERRUPTS", "TRAPS", "AWAKE"), bounds)]
-        for command in (["spin", "-a", *defines, "kernel.pml"], ["cc", "-O2", "-w", "-DNOREDUCE", "-DCOLLAPSE", *flags, "-o", "pan", "pan.c"]):
+        for command in (["spin", "-a", *defines, "kernel.pml"], ["cc", "-O1", "-w", "-DNOREDUCE", "-DCOLLAPSE", *flags, "-o", "pan", "pan.c"]):
             done = subprocess.run(command, cwd=work, capture_output=True, text=True)
             if done.returncode != 0:
                 raise RuntimeError(f"{command[0]}: {done.stdout}{done.stderr}")
