@@ -25,7 +25,7 @@ static inline bool fsm_gate_deliver(struct fsm *fsm)
     fsm_kernel.above = app->above;
     const bool returned = fsm_port_run(&fsm_kernel.run, &fsm_kernel.trap);
     fsm_kernel.running = waiting;
-    fsm_observe_end(fsm, returned ? NULL : trap);
+    fsm_observe_end(fsm, returned ? NULL : &fsm_kernel.trap);
     fsm_kernel.above = above;
     if (!returned) FSM_ASSERT(FSM_MODULE_GATE, 101, fsm_kernel.trap.kind != FSM_TRAP_NONE);
     return returned;
