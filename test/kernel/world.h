@@ -14,7 +14,15 @@
 #include "../../runtime/kernel/gate.h"
 #include "../../runtime/kernel/kernel.h"
 
-enum { WORLD_FSMS = 16, WORLD_APPS = 2, WORLD_PEERS = 4, WORLD_STATE = 32, WORLD_FUEL = 5000, WORLD_IMAGE_SIZE = 128, WORLD_DATA = 64 };
+enum {
+    WORLD_FSMS = 16,
+    WORLD_APPS = 2,
+    WORLD_PEERS = 4,
+    WORLD_STATE = 32,
+    WORLD_FUEL = 5000,
+    WORLD_IMAGE_SIZE = 128,
+    WORLD_DATA = 64
+};
 
 /* Where things lie in the apps' eyes; app a's are a WORLD_STEP further. A cell begins with WORLD_DATA bytes of data. */
 #define WORLD_CELL  0x20000000u
@@ -29,12 +37,15 @@ struct world_fsm {
     world_handler *handler;
     uint8_t priority, mailbox, timers, uart; /* mailbox 0: 4 */
     uint8_t on_trap;
-    uint16_t peers[WORLD_PEERS]; /* numbers of FSMs */
-    const char *key, *value;     /* a configuration value; NULL: none */
+    uint16_t peers[WORLD_PEERS]; /* places in this list */
+    uint32_t count;              /* an array of so many; 0: it is one FSM */
+    uint16_t kinds[WORLD_PEERS]; /* FSM_WIRE_… of the wires to `peers`; what else is 0 is FSM_WIRE_ELEMENT */
+    uint32_t elements[WORLD_PEERS];
+    const char *key, *value; /* a configuration value; NULL: none */
 };
 
-/* FSMs follow each other app by app; the list ends with the first without a handler. They are named f0, f1, … Every app is granted
- * all groups. The kernel stops when it was idle for a millisecond. START is in every mailbox. */
+/* FSMs, and arrays of them, follow each other app by app; the list ends with the first without a handler. They are named f0, f1, …
+ * Every app is granted all groups. The kernel stops when it was idle for a millisecond. START is in every mailbox. */
 void world_make(const struct world_fsm *fsms);
 /* cmocka teardown. */
 int world_end(void **state);
