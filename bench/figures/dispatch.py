@@ -107,9 +107,10 @@ def symbols(image):
 
 
 def kernel_functions(bench, image):
-    """[(start, end, name)] of the kernel's functions in the image. The loader's stay out: they run for millions of instructions."""
+    """[(start, end, name)] of the functions of kernel and port in the image. The loader's stay out, which run for millions of instructions, and
+    the C library's, which only the loader calls so often."""
     with open(os.path.join(bench.programs, "objects.txt")) as lines:
-        objects = [line.split()[1] for line in lines if line.startswith(("fsm_port_", "fsmkernel_", "fsmlibc_"))]
+        objects = [line.split()[1] for line in lines if line.startswith(("fsm_port_", "fsm_board_", "fsmkernel_"))]
     wanted = {name for object in objects for _, name in symbols(object)}
     all = symbols(image)
     return [(start, end, name) for (start, name), (end, _) in zip(all, all[1:]) if name in wanted and end > start]

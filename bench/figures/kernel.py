@@ -32,7 +32,7 @@ def kernel_size(bench):
     others = {
         "kernel groups flash": total(sizes, "group"),
         "kernel boot and console flash": total(sizes, KERNEL, but=CORE),
-        "kernel port flash": total(sizes, "fsm_port_cortex_m"),
+        "kernel port flash": total(sizes, "fsm_port_cortex_m", "fsm_board_mps2"),
         "kernel system description flash": total(sizes, "fsmsystem_cortex_m"),
         "kernel loader and BearSSL flash": total(sizes, "fsmload_cortex_m", "bearssl_cortex_m"),
         "kernel C library flash": total(sizes, "fsmlibc_cortex_m", "libgcc", "linker"),

@@ -120,12 +120,25 @@ static bool make_payloads(const struct fsm *fsm)
     return true;
 }
 
+/* The app's threshold. */
+static uint32_t priorities_above(const struct fsm_system *system, uint32_t index)
+{
+    const struct fsm_system_app app = fsm_system_app(system, index);
+    uint32_t highest = 0;
+    for (uint32_t i = 0; i < app.count; i++) {
+        const uint32_t priority = fsm_system_fsm(system, app.first + i).priority;
+        if (priority > highest) highest = priority;
+    }
+    return ~((UINT32_C(2) << highest) - 1);
+}
+
 /* What a handler can need at most must be there. One without a bound, or whose compiler did not tell, ends in the guard below the
  * stack, which every port has. What API calls and interrupts need is not in the port's `size`. */
 static bool has_stack(const struct fsm *fsm)
 {
     const uint32_t bound = fsm_manifest_type(&fsm->app->manifest, fsm->type).stack;
     char name[FSM_NAME_TEXT];
+    fsm->app->stacks[fsm->type] = bound == 0 ? FSM_STACK_UNBOUNDED : bound;
     if (bound == 0 || bound == FSM_STACK_UNBOUNDED || bound <= fsm_kernel.stack.size) return true;
     fsm_report("refused: FSM %s: its handler can take %lu bytes of stack, more than the %lu there are: give it smaller locals "
                "('fsmcc --stack-report' shows where they are)",
@@ -185,8 +198,11 @@ int fsm_make_fsms(const uint32_t *cell_used)
     number_entries();
     for (uint32_t i = 0; i < system->fsms; i++) {
         const struct fsm_system_fsm from = fsm_system_fsm(system, i);
-        const struct fsm_app *app = &fsm_kernel.apps[from.app];
-        if (i == fsm_system_app(system, from.app).first) address = app->cell.address + (uint32_t)align8(cell_used[from.app]);
+        struct fsm_app *app = &fsm_kernel.apps[from.app];
+        if (i == fsm_system_app(system, from.app).first) {
+            address = app->cell.address + (uint32_t)align8(cell_used[from.app]);
+            app->above = priorities_above(system, from.app);
+        }
         FSM_ASSERT(FSM_MODULE_FSMS, 200, from.wires == app->manifest.peers); /* fsm_system_check_app, too */
         address = make_entry(i, &from, address);
         wire(i, &from, peers);

@@ -48,7 +48,7 @@ uint32_t fsm_gate_enter(uint16_t call, fsm_perform *perform, const char *letters
     struct fsm *fsm = fsm_gate_admit(call, caller);
     union fsm_argument arguments[4];
     for (unsigned i = 0; i < 4; i++) arguments[i] = check(fsm, letters[i], raw + i, caller);
-    return (uint32_t)perform(fsm, arguments);
+    return fsm_gate_leave(perform(fsm, arguments));
 }
 
 static const struct {

@@ -4,22 +4,30 @@
 #ifndef FSM_GATE_H
 #define FSM_GATE_H
 
+#include <fsm_port_interrupts.h>
+
 #include "mailbox.h"
 
-/* In: the FSM's oldest event to its handler. False: it trapped, *trap says how. The event stays in the mailbox. */
-static inline bool fsm_gate_deliver(struct fsm *fsm, struct fsm_trap *trap)
+/* In: the FSM's oldest event to its handler. False: it trapped, fsm_kernel.trap says how. The event stays in the mailbox. */
+static inline bool fsm_gate_deliver(struct fsm *fsm)
 {
-    FSM_ASSERT(FSM_MODULE_GATE, 100, fsm_kernel.running == NULL);
+    struct fsm *const waiting = fsm_kernel.running;
+    const uint32_t above = fsm_kernel.above;
     const struct fsm_app *app = fsm->app;
-    const struct fsm_run run = {.state = fsm->state,
+    FSM_ASSERT(FSM_MODULE_GATE, 100, above >> fsm->priority & 1);
+    fsm_kernel.run = (struct fsm_run){.state = fsm->state,
                                 .event = fsm_mailbox_first(fsm),
                                 .handler = app->handlers[fsm->type],
                                 .cell = app->cell.address,
                                 .fuel = app->manifest.fuel};
+    fsm_observe_begin(fsm);
     fsm_kernel.running = fsm;
-    const bool returned = fsm_port_run(&run, trap);
-    fsm_kernel.running = NULL;
-    if (!returned) FSM_ASSERT(FSM_MODULE_GATE, 101, trap->kind != FSM_TRAP_NONE);
+    fsm_kernel.above = app->above;
+    const bool returned = fsm_port_run(&fsm_kernel.run, &fsm_kernel.trap);
+    fsm_kernel.running = waiting;
+    fsm_observe_end(fsm, returned ? NULL : &fsm_kernel.trap);
+    fsm_kernel.above = above;
+    if (!returned) FSM_ASSERT(FSM_MODULE_GATE, 101, fsm_kernel.trap.kind != FSM_TRAP_NONE);
     return returned;
 }
 
@@ -62,20 +70,29 @@ uint32_t fsm_gate_enter(uint16_t call, fsm_perform *perform, const char *letters
  * calls the handler's, is not unused any more. */
 static inline __attribute__((always_inline)) struct fsm *fsm_gate_admit(uint16_t call, struct fsm_caller caller)
 {
+    fsm_port_enter_kernel();
     struct fsm *fsm = fsm_kernel.running;
     FSM_ASSERT(FSM_MODULE_GATE, 200, fsm != NULL);
     const struct fsm_area *stack = &fsm_kernel.stack;
     if ((uintptr_t)caller.frame - (uintptr_t)stack->bytes > stack->size)
         fsm_gate_refuse(FSM_TRAP_MEMORY, (uint32_t)(uintptr_t)caller.frame, caller);
-    if (!(fsm->app->groups >> (call >> 8) & 1)) fsm_gate_refuse(FSM_TRAP_CALL, call, caller);
+    if (call >> 8 != FSM_GROUP_core && !(fsm->app->groups >> (call >> 8) & 1)) fsm_gate_refuse(FSM_TRAP_CALL, call, caller);
     return fsm;
+}
+
+/* Back to the caller, after all that must run before it goes on. */
+static inline __attribute__((always_inline)) uint32_t fsm_gate_leave(int32_t answer)
+{
+    if (fsm_kernel.ready & fsm_kernel.above) fsm_port_preempt();
+    fsm_port_leave_kernel();
+    return (uint32_t)answer;
 }
 
 /* [address, address + length) is inside the area. */
 static inline bool fsm_area_has(const struct fsm_area *area, uint32_t address, uint32_t length)
 {
-    const uint32_t offset = address - area->address;
-    return address >= area->address && offset <= area->size && length <= area->size - offset;
+    const uint32_t offset = address - area->address; /* below the area it is more than any area's size */
+    return offset <= area->size && length <= area->size - offset;
 }
 
 /* The argument with this letter, as far as it is a value or bytes of the cell; false: it is neither. */
@@ -86,7 +103,7 @@ static inline __attribute__((always_inline)) bool fsm_gate_quick(const struct fs
     *argument = (union fsm_argument){.value = raw[0]};
     if (kind == 'v' || kind == 'n' || kind == 0) return true;
     if ((kind != 'r' && kind != 'w') || raw[1] == 0 || !fsm_area_has(cell, raw[0], raw[1])) return false;
-    *argument = (union fsm_argument){.write = cell->bytes + (raw[0] - cell->address)};
+    *argument = (union fsm_argument){.write = fsm_port_reach(cell->bytes, cell->address, raw[0])};
     return true;
 }
 
@@ -118,7 +135,7 @@ static inline __attribute__((always_inline)) bool fsm_gate_quick(const struct fs
         union fsm_argument arguments[4];                                                                                           \
         for (unsigned i = 0; i < 4; i++)                                                                                           \
             if (!fsm_gate_quick(fsm, letters[i], raw + i, &arguments[i])) return symbol##_slowly(a, b, c, d, caller);              \
-        return (uint32_t)symbol##_quickly(fsm, arguments);                                                                         \
+        return fsm_gate_leave(symbol##_quickly(fsm, arguments));                                                                   \
     }
 
 #endif

@@ -1,8 +1,12 @@
 /* kernel.h: the portable run-to-completion kernel: FSMs, their mailboxes, their timers, and who runs next.
  *
- * One FSM's handler runs at a time, to completion; the next is the oldest of the ready ones with the highest priority (a fixed-priority
- * scheduler as in QV of Samek's QP, with round robin inside a priority). All tables are made at start, from the system description;
- * nothing is allocated afterwards. Sizes: an FSM takes 32 bytes on a 32-bit machine, beside its state and mailbox.
+ * A handler runs to completion, and only the handler of an FSM above its app's pre-emption threshold, which is the highest priority among
+ * the app's FSMs, runs in between (fixed priorities with pre-emption thresholds: Wang and Saksena, RTCSA 1999; round robin inside a
+ * priority): so handlers of one app never pre-empt each other, and what an app's FSMs share, its cell, needs no thought. Handlers nest
+ * on the machine stack as calls do, as in QK of Samek's QP. The kernel itself runs with interrupts off, handlers run with them on.
+ *
+ * All tables are made at start, from the system description; nothing is allocated afterwards. Sizes: an FSM takes 32 bytes on a 32-bit
+ * machine, beside its state and mailbox.
  */
 #ifndef FSM_KERNEL_H
 #define FSM_KERNEL_H
@@ -36,6 +40,8 @@ struct fsm_app {
         uint32_t data, used;
     } initial;
     uint32_t            handlers[FSM_TYPES_MAX];
+    uint32_t            stacks[FSM_TYPES_MAX]; /* what they take of the machine stack; FSM_STACK_UNBOUNDED */
+    uint32_t            above;    /* bit p: an FSM of priority p pre-empts this app's */
     uint32_t            epoch;    /* of its signer's certificate */
     uint8_t             signer[FSM_NAME_SIZE]; /* what stands for the signer: FSM_STORED_AT_NAME */
 };
@@ -83,7 +89,10 @@ struct fsm_kernel {
     uint32_t         *listeners;        /* the FSMs that have a serial port */
     struct fsm_payload **payloads;      /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
     struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it */
-    struct fsm       *running;          /* whose handler runs; NULL: none */
+    struct fsm       *running;          /* whose handler runs, of several the last one; NULL: none */
+    uint32_t          above;            /* of its app; none runs: all */
+    struct fsm_run    run;              /* what is about to run, and how what ran has trapped: not on the stack, where every handler that */
+    struct fsm_trap   trap;             /* waits would have its own */
     uint32_t          ready;            /* bit p: a ready FSM has priority p */
     struct fsm       *oldest[FSM_PRIORITIES], *newest[FSM_PRIORITIES];
     uint32_t          last_activity;    /* when a handler last ran */
@@ -121,6 +130,7 @@ int32_t fsm_timers_cancel(struct fsm *fsm, uint32_t number);
 void    fsm_timers_cancel_all(struct fsm *fsm);
 void    fsm_timers_expire(uint32_t now);       /* posts FSM_TIMER for every timer that is due */
 bool    fsm_timers_next(uint32_t *deadline);   /* false: no timer runs */
+uint32_t fsm_timers_of(const struct fsm *fsm); /* the index of its timer 0; the others follow */
 
 /* supervise.c: starts an FSM from an all-zero state, and decides what becomes of one that trapped. */
 void fsm_restart(struct fsm *fsm);
@@ -133,8 +143,16 @@ __attribute__((format(printf, 1, 2))) void fsm_report(const char *format, ...);
 /* snprintf that answers how many characters are in `text`, cut or not. */
 __attribute__((format(printf, 3, 4))) int fsm_text(char *text, uint32_t size, const char *format, ...);
 
-/* run.c: dispatches until the description's stop condition holds; answers the exit code, 0. */
+/* run.c: dispatches until the description's stop condition holds; answers the exit code, 0. Interrupts are off from then on but while
+ * handlers run, and while idle. */
 int fsm_run_until_stopped(void);
+
+/* run.c: for ports, whenever a handler was interrupted or has made an API call, with interrupts off and the stack pointer that it goes
+ * on with, as the kernel reaches it. fsm_preempt_due: the FSM whose handler is to run first: one that is above, and for which enough of
+ * the stack is left (for others this handler does not wait); NULL: none. fsm_preempt: runs it, and all that are due after it, from
+ * `frame` down, and answers the cell of the handler that goes on then. */
+struct fsm *fsm_preempt_due(const uint8_t *frame);
+uint32_t    fsm_preempt(struct fsm *fsm, const uint8_t *frame);
 
 /* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
 enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,

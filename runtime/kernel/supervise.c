@@ -1,3 +1,5 @@
+#include <fsm_port_observe.h>
+
 #include "kernel.h"
 
 #include <string.h>
@@ -57,6 +59,7 @@ static void stop_for_good(struct fsm *fsm)
     fsm_timers_cancel_all(fsm);
     fsm_mailbox_clear(fsm);
     fsm->status = FSM_STOPPED;
+    fsm_observe_stopped(fsm);
 }
 
 static bool too_often(struct fsm *fsm)
@@ -125,7 +128,7 @@ static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_
 
 void fsm_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap)
 {
-    FSM_ASSERT(FSM_MODULE_SUPERVISE, 200, fsm->status == FSM_RUNNING && fsm_kernel.running == NULL);
+    FSM_ASSERT(FSM_MODULE_SUPERVISE, 200, fsm->status == FSM_RUNNING && fsm_kernel.running != fsm);
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 201, trap->kind > FSM_TRAP_NONE && trap->kind <= FSM_TRAP_ALIGNMENT);
     if (fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm)).on_trap != FSM_ON_TRAP_RESTART) {
         report(fsm, event_type, trap, "stopped");

@@ -57,8 +57,7 @@ static void take_out(uint32_t index)
     if (fsm_kernel.due[place] == last) rise(place, last);
 }
 
-/* Its first; the others follow. */
-static uint32_t timers_of(const struct fsm *fsm)
+uint32_t fsm_timers_of(const struct fsm *fsm)
 {
     const struct fsm_entry *entry = &fsm_kernel.entries[fsm_entry_of(fsm)];
     return entry->first_timer + (fsm_number(fsm) - entry->first) * fsm->timers;
@@ -67,7 +66,7 @@ static uint32_t timers_of(const struct fsm *fsm)
 int32_t fsm_timers_start(struct fsm *fsm, uint32_t milliseconds, bool again)
 {
     if (milliseconds == 0 || milliseconds > INT32_MAX) return FSM_ERROR_RANGE;
-    const uint32_t first = timers_of(fsm);
+    const uint32_t first = fsm_timers_of(fsm);
     for (unsigned number = 0; number < fsm->timers; number++) {
         struct fsm_timer *timer = &fsm_kernel.timers[first + number];
         if (timer->place != 0) continue;
@@ -82,7 +81,7 @@ int32_t fsm_timers_start(struct fsm *fsm, uint32_t milliseconds, bool again)
 int32_t fsm_timers_cancel(struct fsm *fsm, uint32_t number)
 {
     if (number >= fsm->timers) return FSM_ERROR_ABSENT;
-    const uint32_t index = timers_of(fsm) + number;
+    const uint32_t index = fsm_timers_of(fsm) + number;
     if (fsm_kernel.timers[index].place == 0) return FSM_ERROR_ABSENT;
     take_out(index);
     return FSM_OK;

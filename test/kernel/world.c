@@ -1,5 +1,6 @@
 #include "world.h"
 
+#include <fsm_port_interrupts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,9 @@ static uint8_t description[DESCRIPTION_MAX], manifests[WORLD_APPS][MANIFEST_MAX]
 static world_handler *handlers[WORLD_FSMS];
 static void *blocks[BLOCKS];
 static unsigned block_count;
-static jmp_buf leave;
+static jmp_buf *leave;                      /* of the handler that runs */
+static const struct fsm *begun[WORLD_FSMS]; /* the FSMs whose handlers have begun */
+static unsigned begun_count;
 static struct fsm_trap caught;
 
 const char *__asan_default_options(void);
@@ -51,11 +54,17 @@ bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
     assert_true(run->handler < WORLD_FSMS);
     assert_true(run->event >= cell->address && run->event - cell->address <= cell->size - FSM_EVENT_SIZE);
     world.fuel = run->fuel;
-    const bool trapped = setjmp(leave) != 0;
+    jmp_buf here, *const waiting = leave;
+    leave = &here;
+    assert_true(begun_count < WORLD_FSMS);
+    begun[begun_count++] = fsm;
+    const bool trapped = setjmp(here) != 0;
     if (!trapped)
         handlers[run->handler](cell->bytes + (run->state - cell->address),
                                (const struct fsm_event *)(const void *)(cell->bytes + (run->event - cell->address)));
     else *trap = caught;
+    leave = waiting;
+    begun_count--;
     if (world.after_run) world.after_run();
     return !trapped;
 }
@@ -63,7 +72,14 @@ bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 void fsm_port_trap(const struct fsm_trap *trap)
 {
     caught = *trap;
-    longjmp(leave, 1);
+    longjmp(*leave, 1);
+}
+
+void fsm_port_preempt(void)
+{
+    const uint8_t *const frame = __builtin_frame_address(0);
+    struct fsm *const first = fsm_preempt_due(frame);
+    if (first) fsm_preempt(first, frame);
 }
 
 uint32_t fsm_port_now(void)
@@ -182,13 +198,13 @@ static uint32_t describe_configs(uint8_t *at, const struct world_fsm *fsms, unsi
 
 static struct fsm_system describe(const struct world_fsm *fsms)
 {
-    const uint32_t first = count_of(fsms, 0), count = first + count_of(fsms, 1), apps = count > first ? 2 : 1;
-    uint32_t configs = 0;
+    uint32_t apps = 0, count = 0, configs = 0;
+    while (apps < WORLD_APPS && count_of(fsms, apps) > 0) count += count_of(fsms, apps++);
     memset(description, 0, sizeof description);
     uint8_t *at = description + FSM_SYSTEM_HEAD;
-    for (unsigned i = 0; i < apps; i++, at += FSM_SYSTEM_APP_SIZE) {
+    for (unsigned i = 0, first = 0; i < apps; first += count_of(fsms, i++), at += FSM_SYSTEM_APP_SIZE) {
         put_name(at, "app", i);
-        put16(at + FSM_SYSTEM_APP_AT_FIRST, i * first);
+        put16(at + FSM_SYSTEM_APP_AT_FIRST, first);
         put16(at + FSM_SYSTEM_APP_AT_COUNT, count_of(fsms, i));
     }
     for (unsigned i = 0; i < count; i++, at += FSM_SYSTEM_FSM_SIZE) {
@@ -225,6 +241,7 @@ static uint32_t load(unsigned index, unsigned first, unsigned count)
         uint8_t *type = bytes + FSM_MANIFEST_HEAD + i * FSM_TYPE_SIZE;
         put_name(type + FSM_TYPE_AT_NAME, "t", first + i);
         put32(type + FSM_TYPE_AT_STATE, WORLD_STATE);
+        put32(type + FSM_TYPE_AT_STACK, WORLD_BOUND);
         app->handlers[i] = first + i;
     }
     for (unsigned i = 0; i < WORLD_PEERS; i++)
@@ -356,12 +373,27 @@ static void check_timers(void)
     assert_int_equal(fsm_kernel.due_count, running);
 }
 
+static bool has_begun(const struct fsm *fsm)
+{
+    for (unsigned i = 0; i < begun_count; i++)
+        if (begun[i] == fsm) return true;
+    return false;
+}
+
+/* A handler waits only for handlers of other apps, with a higher priority than any of its own app's. */
+static void check_nesting(void)
+{
+    for (unsigned i = 1; i < begun_count; i++) assert_true(begun[i - 1]->app->above >> begun[i]->priority & 1);
+    assert_ptr_equal(fsm_kernel.running, begun_count > 0 ? begun[begun_count - 1] : NULL);
+}
+
 void world_check(void)
 {
+    check_nesting();
     for (unsigned i = 0; i < fsm_kernel.system.instances; i++) {
         const struct fsm *fsm = &fsm_kernel.fsms[i];
         assert_true(fsm->count <= fsm->capacity && fsm->head < fsm->capacity);
-        const bool ready = fsm->count > 0 && fsm->status == FSM_RUNNING && fsm != fsm_kernel.running;
+        const bool ready = fsm->count > 0 && fsm->status == FSM_RUNNING && !has_begun(fsm);
         assert_int_equal(times_queued(fsm), ready);
         if (fsm->status == FSM_STOPPED) assert_int_equal(fsm->count, 0);
     }

@@ -16,9 +16,10 @@
 
 enum {
     WORLD_FSMS = 16,
-    WORLD_APPS = 2,
+    WORLD_APPS = 4,
     WORLD_PEERS = 4,
     WORLD_STATE = 32,
+    WORLD_BOUND = 256,
     WORLD_FUEL = 5000,
     WORLD_IMAGE_SIZE = 128,
     WORLD_DATA = 64

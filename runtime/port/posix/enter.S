@@ -31,7 +31,7 @@ in_window:
     mov FSM_POSIX_RUN_AT_EVENT(%rdi), %esi
     mov FSM_POSIX_RUN_AT_STATE(%rdi), %edi
     mov %rsp, fsm_posix_kernel_stack(%rip)
-    mov $FSM_POSIX_STACK_START + FSM_POSIX_STACK_SIZE, %esp
+    mov fsm_posix_stack_top(%rip), %esp
     xor %ebp, %ebp                       /* the end of every backtrace */
     call *%rax
     mov $1, %eax
@@ -82,6 +82,22 @@ fsm_posix_leave:
     xor %eax, %eax
     jmp back
     .size fsm_posix_leave, .-fsm_posix_leave
+
+    .globl fsm_posix_switch
+    .hidden fsm_posix_switch
+    .type fsm_posix_switch, @function
+/* fsm_posix_above on the kernel's stack, below where fsm_posix_run left it. */
+fsm_posix_switch:
+    push %rbp
+    mov %rsp, %rbp
+    mov %rsp, %rdi
+    mov fsm_posix_kernel_stack(%rip), %rsp
+    and $-16, %rsp
+    call fsm_posix_above
+    mov %rbp, %rsp
+    pop %rbp
+    ret
+    .size fsm_posix_switch, .-fsm_posix_switch
 
     .section .rodata
     .balign 4

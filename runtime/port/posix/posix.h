@@ -27,6 +27,12 @@ extern struct fsm_trap fsm_posix_caught;
 extern uint64_t fsm_posix_entered; /* the window that %gs is in */
 extern bool fsm_posix_may_write_gs;
 
+/* Where the next handler's stack begins, a multiple of 16. */
+extern uint32_t fsm_posix_stack_top;
+/* enter.S: calls fsm_posix_above (run.c) from a handler's stack on the kernel's; the handler goes on at `frame`. */
+void fsm_posix_switch(void);
+void fsm_posix_above(const uint8_t *frame);
+
 /* memory.c: where the window of the app with a cell at this address starts, what its code adds to every address: by the address >>
  * FSM_POSIX_APP_SHIFT. */
 extern uint64_t fsm_posix_windows[];

@@ -1,6 +1,8 @@
 /* run.c: the context a handler runs in, and the way out of a trap: signals. */
 #include "posix.h"
 
+#include <fsm_port_interrupts.h>
+
 #include <asm/hwcap2.h>
 #include <asm/prctl.h>
 #include <stddef.h>
@@ -42,7 +44,10 @@ _Static_assert(sizeof(struct fsm_trap) == 20 && FSM_POSIX_FUEL == FSM_FUEL_ADDRE
 struct fsm_trap fsm_posix_caught;
 uint64_t fsm_posix_entered = UINT64_MAX; /* none */
 bool fsm_posix_may_write_gs;
+uint32_t fsm_posix_stack_top = FSM_POSIX_STACK_START + FSM_POSIX_STACK_SIZE;
 static uint8_t signal_stack[SIGNAL_STACK];
+static const void *kernel_bottom; /* its stack, as the sanitizer knows it */
+static size_t kernel_size;
 
 static enum fsm_trap_kind kind_of(int number)
 {
@@ -149,7 +154,8 @@ const bool fsm_port_locals_on_stack = false;
 void fsm_posix_enter_window(uint64_t window)
 {
     FSM_ASSERT(FSM_MODULE_RUN, 902, window != 0);
-    if (syscall(SYS_arch_prctl, ARCH_SET_GS, window) < 0) {
+    if (fsm_posix_may_write_gs) __asm__ volatile("wrgsbase %0" : : "r"(window));
+    else if (syscall(SYS_arch_prctl, ARCH_SET_GS, window) < 0) {
         perror("fsmrun: error: the base of gs");
         exit(3);
     }
@@ -160,12 +166,36 @@ void fsm_posix_nested(void) { fsm_assertion_failed(FSM_MODULE_RUN, 900); }
 
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 {
+    use_stack((void *)FSM_POSIX_STACK_START, FSM_POSIX_STACK_SIZE, &kernel_bottom, &kernel_size);
+    const bool returned = fsm_posix_run(run, trap);
+    use_stack(kernel_bottom, kernel_size, &kernel_bottom, &kernel_size);
+    return returned;
+}
+
+/* The handler that waits goes on with its window and what it has left of its fuel. */
+void fsm_posix_above(const uint8_t *frame)
+{
+    struct fsm *const first = fsm_preempt_due(frame);
+    if (!first) return;
+    volatile uint32_t *const counter = (volatile uint32_t *)(uintptr_t)FSM_FUEL_ADDRESS;
+    const uint32_t fuel = *counter, top = fsm_posix_stack_top;
+    const uint64_t kernel_stack = fsm_posix_kernel_stack;
+    fsm_posix_kernel_stack = 0;
+    fsm_posix_stack_top = (uint32_t)(uintptr_t)frame & ~UINT32_C(15);
+    const uint64_t window = fsm_posix_windows[fsm_preempt(first, frame) >> FSM_POSIX_APP_SHIFT];
+    if (window != fsm_posix_entered) fsm_posix_enter_window(window);
+    fsm_posix_stack_top = top;
+    fsm_posix_kernel_stack = kernel_stack;
+    *counter = fuel;
+}
+
+void fsm_port_preempt(void)
+{
     const void *bottom = NULL;
     size_t size = 0;
-    use_stack((void *)FSM_POSIX_STACK_START, FSM_POSIX_STACK_SIZE, &bottom, &size);
-    const bool returned = fsm_posix_run(run, trap);
+    use_stack(kernel_bottom, kernel_size, &bottom, &size);
+    fsm_posix_switch();
     use_stack(bottom, size, &bottom, &size);
-    return returned;
 }
 
 void fsm_port_trap(const struct fsm_trap *trap)
