@@ -19,9 +19,8 @@ static uint32_t poll(void)
 {
     fsm_port_woken = false;
     for (unsigned i = 0; i < fsm_kernel.listener_count; i++) {
-        const uint16_t number = fsm_kernel.listeners[i];
-        struct fsm *fsm = &fsm_kernel.fsms[number];
-        if (fsm->status == FSM_RUNNING) poll_uart(fsm, fsm_system_fsm(&fsm_kernel.system, number).uart);
+        struct fsm *fsm = &fsm_kernel.fsms[fsm_kernel.listeners[i]];
+        if (fsm->status == FSM_RUNNING) poll_uart(fsm, fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm)).uart);
     }
     const uint32_t now = fsm_port_now();
     fsm_timers_expire(now);
