@@ -281,6 +281,8 @@ int world_end(void **state)
 
 /* ---- what tests use ---- */
 
+unsigned world_depth(void) { return begun_count; }
+
 unsigned world_self(void) { return fsm_number(fsm_kernel.running); }
 
 void world_trace(const char *format, ...)

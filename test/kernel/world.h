@@ -67,6 +67,8 @@ extern struct world {
 
 /* The running FSM, as its number; and a line for world.trace. */
 unsigned world_self(void);
+/* How many handlers have begun. */
+unsigned world_depth(void);
 __attribute__((format(printf, 1, 2))) void world_trace(const char *format, ...);
 /* Bytes for a serial port, 1..7. */
 void world_receive(unsigned port, const char *text);
