@@ -64,8 +64,9 @@ static bool listen(const struct fsm *fsm, unsigned uart)
 {
     if (uart == 0) return true;
     fsm_kernel.listeners[fsm_kernel.listener_count++] = fsm_number(fsm);
-    if (fsm_port_uart_exists(uart)) return true;
-    fsm_report("refused: FSM %s: this machine has no serial port %u: give it another `uart`", fsm_name(fsm), uart);
+    if (fsm_port_uart_open(uart)) return true;
+    fsm_report("refused: FSM %s: this machine has no serial port %u, or gives it away as a device: give it another `uart`",
+               fsm_name(fsm), uart);
     return false;
 }
 
@@ -97,6 +98,8 @@ int fsm_make_fsms(const uint32_t *cell_used)
 {
     const struct fsm_system *system = &fsm_kernel.system;
     uint32_t timer = 0, address = 0;
+    const int code = fsm_take_devices();
+    if (code != 0) return code;
     for (uint32_t i = 0; i < system->fsms; i++) {
         const struct fsm_system_fsm from = fsm_system_fsm(system, i);
         struct fsm_app *app = &fsm_kernel.apps[from.app];

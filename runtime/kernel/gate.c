@@ -28,6 +28,22 @@ uint8_t *fsm_gate_memory(const struct fsm *fsm, char kind, uint32_t address, uin
     return bytes;
 }
 
+void fsm_gate_window(const struct fsm *fsm, const uint32_t *raw, struct fsm_caller caller)
+{
+    struct fsm_system_device device;
+    const uint32_t offset = raw[1], width = raw[2];
+    if (!fsm_device_of(fsm, raw[0], &device) || device.kind == FSM_DEVICE_IRQ) fsm_gate_refuse(FSM_TRAP_DEVICE, raw[0], caller);
+    if (width != 1 && width != 2 && width != 4) fsm_gate_refuse(FSM_TRAP_DEVICE, offset, caller);
+    if (offset % width != 0 || width > device.size || offset > device.size - width)
+        fsm_gate_refuse(FSM_TRAP_DEVICE, offset, caller);
+}
+
+void fsm_gate_interrupt(const struct fsm *fsm, uint32_t handle, struct fsm_caller caller)
+{
+    struct fsm_system_device device;
+    if (!fsm_device_of(fsm, handle, &device) || device.kind != FSM_DEVICE_IRQ) fsm_gate_refuse(FSM_TRAP_DEVICE, handle, caller);
+}
+
 static const struct {
     uint32_t (*entry)(uint32_t, uint32_t, uint32_t, uint32_t);
     uint16_t call;

@@ -57,6 +57,10 @@ _Noreturn void fsm_gate_refuse(enum fsm_trap_kind kind, uint32_t address, struct
  * as group.def has it, 'r', 'w' or 'c'. */
 uint8_t *fsm_gate_memory(const struct fsm *fsm, char kind, uint32_t address, uint32_t length, struct fsm_caller caller);
 
+/* Refuses what is not a window of this FSM with an access of raw[2] bytes at offset raw[1]; what is not one of its interrupts. */
+void fsm_gate_window(const struct fsm *fsm, const uint32_t *raw, struct fsm_caller caller);
+void fsm_gate_interrupt(const struct fsm *fsm, uint32_t handle, struct fsm_caller caller);
+
 /* [address, address + length) inside the area: where the kernel reaches it, else NULL. */
 static inline uint8_t *fsm_area_reach(const struct fsm_area *area, uint32_t address, uint32_t length)
 {
@@ -76,6 +80,8 @@ static inline __attribute__((always_inline)) union fsm_argument fsm_gate_check(c
                                                                                const uint32_t *raw, struct fsm_caller caller)
 {
     if (kind == 's' && raw[0] != fsm->state) fsm_gate_refuse(FSM_TRAP_POINTER, raw[0], caller);
+    if (kind == 'd') fsm_gate_window(fsm, raw, caller);
+    if (kind == 'i') fsm_gate_interrupt(fsm, raw[0], caller);
     if (kind == 'r' || kind == 'w') return (union fsm_argument){.write = fsm_gate_bytes(fsm, kind, raw[0], raw[1], caller)};
     if (kind == 'c') return (union fsm_argument){.read = fsm_gate_memory(fsm, kind, raw[0], raw[1], caller)};
     return (union fsm_argument){.value = raw[0]};

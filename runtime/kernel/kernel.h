@@ -1,8 +1,9 @@
 /* kernel.h: the portable run-to-completion kernel: FSMs, their mailboxes, their timers, and who runs next.
  *
- * One FSM's handler runs at a time, to completion; the next is the oldest of the ready ones with the highest priority (a fixed-priority
- * scheduler as in QV of Samek's QP, with round robin inside a priority). All tables are made at start, from the system description;
- * nothing is allocated afterwards. Sizes: an FSM takes 32 bytes on a 32-bit machine, beside its state and mailbox.
+ * One FSM's handler runs at a time, to completion; the next is the oldest of the ready ones with the highest priority (a
+ * fixed-priority scheduler as in QV of Samek's QP, with round robin inside a priority). All tables are made at start, from the
+ * system description; nothing is allocated afterwards. Sizes: an FSM takes 32 bytes on a 32-bit machine, beside its state and
+ * mailbox.
  */
 #ifndef FSM_KERNEL_H
 #define FSM_KERNEL_H
@@ -15,8 +16,8 @@
 #include "../system/system.h"
 #include "port.h"
 
-/* Limits of supervision: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW milliseconds, counted from the
- * first of these traps, is stopped. */
+/* Limits of supervision: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW milliseconds, counted from
+ * the first of these traps, is stopped. */
 enum { FSM_TRAPS_MAX = 5, FSM_TRAP_WINDOW = 10000 };
 
 /* A stretch of memory as an app addresses it, and where the kernel reaches the same bytes. */
@@ -28,71 +29,80 @@ struct fsm_area {
 /* A loaded app. */
 struct fsm_app {
     struct fsm_manifest manifest;
-    uint64_t            groups;   /* what it may call; bit 0 always */
-    struct fsm_area     constant; /* its image: readable */
-    struct fsm_area     cell;     /* readable and writable */
-    struct {                      /* of an app with mutable static data: how they are at the start */
-        uint8_t *bytes;           /* `data` of them are not zero; `used` in all, at the cell's start */
+    uint64_t groups;          /* what it may call; bit 0 always */
+    struct fsm_area constant; /* its image: readable */
+    struct fsm_area cell;     /* readable and writable */
+    struct {                  /* of an app with mutable static data: how they are at the start */
+        uint8_t *bytes;       /* `data` of them are not zero; `used` in all, at the cell's start */
         uint32_t data, used;
     } initial;
-    uint32_t            handlers[FSM_TYPES_MAX];
-    uint32_t            epoch;    /* of its signer's certificate */
-    uint8_t             signer[FSM_NAME_SIZE]; /* what stands for the signer: FSM_STORED_AT_NAME */
+    uint32_t handlers[FSM_TYPES_MAX];
+    uint32_t epoch;                /* of its signer's certificate */
+    uint8_t signer[FSM_NAME_SIZE]; /* what stands for the signer: FSM_STORED_AT_NAME */
 };
 
 /* What an event passes by reference: bytes of its sender's file, which stay what they are. */
 struct fsm_payload {
     const uint8_t *bytes;
-    uint32_t       length;
+    uint32_t length;
 };
 
 enum { FSM_STOPPED = 0, FSM_RUNNING = 1 };
 
 struct fsm {
     struct fsm_app *app;
-    struct fsm     *next;               /* in its priority's ready queue */
-    uint32_t        state, mailbox;     /* app addresses; the mailbox is `capacity` events */
-    uint32_t        trap_time;          /* when `traps` began to count */
-    uint16_t        first_timer, first_peer;
-    uint8_t         head, count, capacity;
-    uint8_t         priority, status, timers, type, traps;
+    struct fsm *next;        /* in its priority's ready queue */
+    uint32_t state, mailbox; /* app addresses; the mailbox is `capacity` events */
+    uint32_t trap_time;      /* when `traps` began to count */
+    uint16_t first_timer, first_peer;
+    uint8_t head, count, capacity;
+    uint8_t priority, status, timers, type, traps;
 };
 _Static_assert(sizeof(void *) > 4 || sizeof(struct fsm) == 32, "what is rarely asked for is read from the description instead");
 
 struct fsm_timer {
-    uint32_t deadline, period;          /* milliseconds; period 0: once */
-    uint16_t fsm, next;                 /* next: in order of deadline, FSM_TIMER_END ends */
-    bool     running;
+    uint32_t deadline, period; /* milliseconds; period 0: once */
+    uint16_t fsm, next;        /* next: in order of deadline, FSM_TIMER_END ends */
+    bool running;
 };
 enum { FSM_TIMER_END = 0xffff };
 
+/* An interrupt of an FSM's device, see interrupt.h. */
+struct fsm_irq {
+    uint16_t number, fsm;
+    uint8_t handle;         /* the device's place among the FSM's */
+    volatile uint8_t state; /* FSM_IRQ_…; an interrupt makes it RAISED if it is ON, at any time */
+};
+enum { FSM_IRQ_OFF, FSM_IRQ_ON, FSM_IRQ_RAISED };
+
 struct fsm_kernel {
     struct fsm_system system;
-    struct fsm_app   *apps;
-    struct fsm       *fsms;
+    struct fsm_app *apps;
+    struct fsm *fsms;
     struct fsm_timer *timers;
-    uint16_t         *peers;            /* peers[fsm->first_peer + number]: the FSM it is wired to */
-    uint16_t         *listeners;        /* the FSMs that have a serial port */
-    struct fsm_payload **payloads;      /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
-    struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it */
-    struct fsm       *running;          /* whose handler runs; NULL: none */
-    uint32_t          ready;            /* bit p: a ready FSM has priority p */
-    struct fsm       *oldest[FSM_PRIORITIES], *newest[FSM_PRIORITIES];
-    uint32_t          last_activity;    /* when a handler last ran */
-    uint32_t          expired;          /* the moment up to which timers have fired; all deadlines are later */
-    uint16_t          first_deadline;   /* index of the timer that is due first */
-    uint16_t          listener_count;
+    uint16_t *peers;               /* peers[fsm->first_peer + number]: the FSM it is wired to */
+    uint16_t *listeners;           /* the FSMs that have a serial port */
+    struct fsm_irq *irqs;          /* of all FSMs */
+    struct fsm_payload **payloads; /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
+    struct fsm_area stack;         /* of the handler that runs, as fsm_port_stack gives it */
+    struct fsm *running;           /* whose handler runs; NULL: none */
+    uint32_t ready;                /* bit p: a ready FSM has priority p */
+    struct fsm *oldest[FSM_PRIORITIES], *newest[FSM_PRIORITIES];
+    uint32_t last_activity;  /* when a handler last ran */
+    uint32_t expired;        /* the moment up to which timers have fired; all deadlines are later */
+    uint16_t first_deadline; /* index of the timer that is due first */
+    uint16_t listener_count, irq_count;
 };
 extern struct fsm_kernel fsm_kernel;
 
 /* FSMs by their place in the description. */
-uint16_t    fsm_number(const struct fsm *fsm);
+uint16_t fsm_number(const struct fsm *fsm);
 const char *fsm_name(const struct fsm *fsm);
 
 /* mailbox.c: as fsm_mailbox_post does it (mailbox.h), for whoever posts few. */
 int32_t fsm_mailbox_put(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
-bool    fsm_mailbox_full(const struct fsm *fsm);
-void    fsm_mailbox_clear(struct fsm *fsm);
+bool fsm_mailbox_full(const struct fsm *fsm);
+void fsm_mailbox_clear(struct fsm *fsm);
 
 /* fsms.c: makes all tables, sized by the description; then, when every app's manifest and cell are known, the FSMs behind the first
  * cell_used[app] bytes of their app's cell, wired. The exit code; what is wrong has been reported. */
@@ -104,9 +114,22 @@ uint32_t fsm_cell_size(const struct fsm_system *system, uint32_t app, const stru
 /* timer.c. See fsm/timer.h for what apps are promised. */
 int32_t fsm_timers_start(struct fsm *fsm, uint32_t milliseconds, bool again);
 int32_t fsm_timers_cancel(struct fsm *fsm, uint32_t number);
-void    fsm_timers_cancel_all(struct fsm *fsm);
-void    fsm_timers_expire(uint32_t now);       /* posts FSM_TIMER for every timer that is due */
-bool    fsm_timers_next(uint32_t *deadline);   /* false: no timer runs */
+void fsm_timers_cancel_all(struct fsm *fsm);
+void fsm_timers_expire(uint32_t now);     /* posts FSM_TIMER for every timer that is due */
+bool fsm_timers_next(uint32_t *deadline); /* false: no timer runs */
+
+/* devices.c: takes every device of the description from the port. The exit code; what is wrong has been reported. */
+int fsm_take_devices(void);
+/* The FSM's device with this handle; false: it has none. */
+bool fsm_device_of(const struct fsm *fsm, uint32_t handle, struct fsm_system_device *device);
+/* The handle of the FSM's device of this name, if it is a window, or an interrupt; FSM_ERROR_ABSENT. */
+int32_t fsm_device_named(const struct fsm *fsm, bool interrupt, const uint8_t *name, uint32_t length);
+
+/* interrupt.c. See fsm/irq.h for what apps are promised. */
+void fsm_irqs_enable(const struct fsm *fsm, uint32_t handle); /* handle: of an interrupt of this FSM */
+void fsm_irqs_disable(const struct fsm *fsm, uint32_t handle);
+void fsm_irqs_disable_all(const struct fsm *fsm);
+void fsm_irqs_deliver(void); /* posts FSM_IRQ for every interrupt that is raised, if there is room */
 
 /* supervise.c: starts an FSM from an all-zero state, and decides what becomes of one that trapped. */
 void fsm_restart(struct fsm *fsm);
@@ -123,8 +146,18 @@ __attribute__((format(printf, 3, 4))) int fsm_text(char *text, uint32_t size, co
 int fsm_run_until_stopped(void);
 
 /* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
-enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,
-                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS };
+enum fsm_module {
+    FSM_MODULE_MAILBOX = 1,
+    FSM_MODULE_READY,
+    FSM_MODULE_TIMER,
+    FSM_MODULE_GATE,
+    FSM_MODULE_SUPERVISE,
+    FSM_MODULE_BOOT,
+    FSM_MODULE_RUN,
+    FSM_MODULE_GROUP,
+    FSM_MODULE_FSMS,
+    FSM_MODULE_INTERRUPT = 20
+};
 _Noreturn void fsm_assertion_failed(enum fsm_module module, uint32_t id);
 #define FSM_ASSERT(module, id, condition) ((condition) ? (void)0 : fsm_assertion_failed((module), (id)))
 

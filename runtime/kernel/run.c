@@ -19,6 +19,7 @@ static void poll_uart(struct fsm *fsm, uint32_t port)
 static uint32_t poll(void)
 {
     fsm_port_woken = false;
+    fsm_irqs_deliver();
     for (unsigned i = 0; i < fsm_kernel.listener_count; i++) {
         const uint16_t number = fsm_kernel.listeners[i];
         struct fsm *fsm = &fsm_kernel.fsms[number];

@@ -14,13 +14,26 @@
 #include "../../runtime/kernel/gate.h"
 #include "../../runtime/kernel/kernel.h"
 
-enum { WORLD_FSMS = 16, WORLD_APPS = 2, WORLD_PEERS = 4, WORLD_STATE = 32, WORLD_FUEL = 5000, WORLD_IMAGE_SIZE = 128, WORLD_DATA = 64 };
+enum {
+    WORLD_DEVICES = 3,
+    WORLD_REGISTERS = 0x1000,
+    WORLD_FSMS = 16,
+    WORLD_APPS = 2,
+    WORLD_PEERS = 4,
+    WORLD_STATE = 32,
+    WORLD_FUEL = 5000,
+    WORLD_IMAGE_SIZE = 128,
+    WORLD_DATA = 64
+};
 
 /* Where things lie in the apps' eyes; app a's are a WORLD_STEP further. A cell begins with WORLD_DATA bytes of data. */
 #define WORLD_CELL  0x20000000u
 #define WORLD_IMAGE 0x10000000u
 #define WORLD_STACK 0x30000000u
 #define WORLD_STEP  0x00100000u
+
+/* The machine's registers, WORLD_REGISTERS bytes of them; everything else it does not give away. */
+#define WORLD_DEVICE 0x40000000u
 
 typedef void world_handler(uint8_t *self, const struct fsm_event *event);
 
@@ -29,8 +42,9 @@ struct world_fsm {
     world_handler *handler;
     uint8_t priority, mailbox, timers, uart; /* mailbox 0: 4 */
     uint8_t on_trap;
-    uint16_t peers[WORLD_PEERS]; /* numbers of FSMs */
-    const char *key, *value;     /* a configuration value; NULL: none */
+    uint16_t peers[WORLD_PEERS];                     /* numbers of FSMs */
+    const char *key, *value;                         /* a configuration value; NULL: none */
+    struct fsm_system_device devices[WORLD_DEVICES]; /* up to the first of kind 0 */
 };
 
 /* FSMs follow each other app by app; the list ends with the first without a handler. They are named f0, f1, … Every app is granted
@@ -50,6 +64,9 @@ extern struct world {
     uint32_t sent_length, send_room;
     uint32_t fuel; /* of the running handler: what it has left is its own affair */
     uint32_t clock_reads, idles, forever;
+    uint8_t registers[WORLD_REGISTERS];
+    uint32_t accesses; /* to registers */
+    bool interrupt_on[32];
     void (*after_run)(void); /* called when a handler has ended; may be NULL */
 } world;
 

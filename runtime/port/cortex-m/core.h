@@ -20,6 +20,7 @@ enum {
     FSM_SYSTICK_VALUE = 0xe000e018,
     FSM_NVIC_ENABLE = 0xe000e100, /* one bit an interrupt */
     FSM_NVIC_DISABLE = 0xe000e180,
+    FSM_NVIC_FORGET = 0xe000e280,   /* what is pending */
     FSM_NVIC_PRIORITY = 0xe000e400, /* one byte an interrupt */
     FSM_CPUID = 0xe000ed00,
     FSM_CCR = 0xe000ed14,   /* configuration and control */
@@ -73,6 +74,10 @@ void fsm_mpu_regions(const struct fsm_mpu_app *app, uint32_t words[FSM_REGION_WO
 /* clock.c: starts the millisecond tick. */
 void fsm_clock_start(void);
 void fsm_clock_tick(void);
+/* interrupt.c: where the board's interrupts enter; and one of them on or off, at the NVIC. On: what it asked for before is
+ * forgotten. */
+void fsm_interrupt_entry(void);
+void fsm_nvic_switch(uint32_t number, bool on);
 /* context.c: where faults enter, and the trap they leave for fsm_port_run. */
 void fsm_fault_entry(void);
 extern struct fsm_trap fsm_context_trap;

@@ -85,7 +85,7 @@ interrupt:
     push %r10
     push %r11
     cld
-    call fsm_interrupt
+    call fsm_interrupt_line
     pop %r11
     pop %r10
     pop %r9

@@ -94,7 +94,7 @@ void fsm_fault(struct fsm_frame *frame)
     serving = false;
 }
 
-void fsm_interrupt(uint32_t line)
+void fsm_interrupt_line(uint32_t line)
 {
     serving = true;
     fsm_platform_interrupt(line);

@@ -15,6 +15,6 @@ struct fsm_frame {
 void fsm_fault(struct fsm_frame *frame);
 
 /* Serves an interrupt line. Called by entry.S. */
-void fsm_interrupt(uint32_t line);
+void fsm_interrupt_line(uint32_t line);
 
 #endif
