@@ -102,8 +102,9 @@ static bool listen(const struct fsm *fsm, unsigned uart)
     char name[FSM_NAME_TEXT];
     if (uart == 0) return true;
     fsm_kernel.listeners[fsm_kernel.listener_count++] = fsm_number(fsm);
-    if (fsm_port_uart_exists(uart)) return true;
-    fsm_report("refused: FSM %s: this machine has no serial port %u: give it another `uart`", fsm_name(fsm, name), uart);
+    if (fsm_port_uart_open(uart)) return true;
+    fsm_report("refused: FSM %s: this machine has no serial port %u, or gives it away as a device: give it another `uart`",
+               fsm_name(fsm, name), uart);
     return false;
 }
 
@@ -196,6 +197,8 @@ int fsm_make_fsms(const uint32_t *cell_used)
     struct fsm **peers = fsm_kernel.peers;
     uint32_t address = 0;
     number_entries();
+    int code = fsm_take_devices();
+    if (code != 0) return code;
     for (uint32_t i = 0; i < system->fsms; i++) {
         const struct fsm_system_fsm from = fsm_system_fsm(system, i);
         struct fsm_app *app = &fsm_kernel.apps[from.app];
@@ -207,7 +210,7 @@ int fsm_make_fsms(const uint32_t *cell_used)
         address = make_entry(i, &from, address);
         wire(i, &from, peers);
         peers += fsm_system_instances(&from) * from.wires;
-        const int code = equip(i, &from);
+        code = equip(i, &from);
         if (code != 0) return code;
     }
     return 0;

@@ -19,8 +19,8 @@
 #include "../system/system.h"
 #include "port.h"
 
-/* Limits of supervision: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW milliseconds, counted from the
- * first of these traps, is stopped. */
+/* Limits of supervision: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW milliseconds, counted from
+ * the first of these traps, is stopped. */
 enum { FSM_TRAPS_MAX = 5, FSM_TRAP_WINDOW = 10000 };
 
 /* A stretch of memory as an app addresses it, and where the kernel reaches the same bytes. */
@@ -32,11 +32,11 @@ struct fsm_area {
 /* A loaded app. */
 struct fsm_app {
     struct fsm_manifest manifest;
-    uint64_t            groups;   /* what it may call; bit 0 always */
-    struct fsm_area     constant; /* its image: readable */
-    struct fsm_area     cell;     /* readable and writable */
-    struct {                      /* of an app with mutable static data: how they are at the start */
-        uint8_t *bytes;           /* `data` of them are not zero; `used` in all, at the cell's start */
+    uint64_t groups;          /* what it may call; bit 0 always */
+    struct fsm_area constant; /* its image: readable */
+    struct fsm_area cell;     /* readable and writable */
+    struct {                  /* of an app with mutable static data: how they are at the start */
+        uint8_t *bytes;       /* `data` of them are not zero; `used` in all, at the cell's start */
         uint32_t data, used;
     } initial;
     uint32_t            handlers[FSM_TYPES_MAX];
@@ -49,7 +49,7 @@ struct fsm_app {
 /* What an event passes by reference: bytes of its sender's file, which stay what they are. */
 struct fsm_payload {
     const uint8_t *bytes;
-    uint32_t       length;
+    uint32_t length;
 };
 
 enum { FSM_STOPPED = 0, FSM_RUNNING = 1 };
@@ -78,6 +78,15 @@ struct fsm_entry {
     uint32_t first, first_timer;        /* FSM; timer */
 };
 
+/* An interrupt of an FSM's device, see interrupt.h. */
+struct fsm_irq {
+    struct fsm *fsm;
+    uint16_t number;
+    uint8_t handle;         /* the device's place among the FSM's */
+    volatile uint8_t state; /* FSM_IRQ_…; an interrupt makes it RAISED if it is ON, at any time */
+};
+enum { FSM_IRQ_OFF, FSM_IRQ_ON, FSM_IRQ_RAISED };
+
 struct fsm_kernel {
     struct fsm_system system;
     struct fsm_app   *apps;
@@ -87,6 +96,7 @@ struct fsm_kernel {
     struct fsm_timer *timers;
     uint32_t         *due;              /* a heap: indices of the timers that run, the one that is due first at its top */
     uint32_t         *listeners;        /* the FSMs that have a serial port */
+    struct fsm_irq   *irqs;             /* of all FSMs */
     struct fsm_payload **payloads;      /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
     struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it */
     struct fsm       *running;          /* whose handler runs, of several the last one; NULL: none */
@@ -99,7 +109,7 @@ struct fsm_kernel {
     uint32_t          expired;          /* the moment up to which timers have fired; all deadlines are later */
     uint32_t          due_count;        /* timers that run */
     uint32_t          starts;           /* of timers, so far */
-    uint32_t          listener_count;
+    uint32_t          listener_count, irq_count;
 };
 extern struct fsm_kernel fsm_kernel;
 
@@ -114,8 +124,8 @@ const char *fsm_name(const struct fsm *fsm, char text[FSM_NAME_TEXT]);
 
 /* mailbox.c: as fsm_mailbox_post does it (mailbox.h), for whoever posts few. */
 int32_t fsm_mailbox_put(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
-bool    fsm_mailbox_full(const struct fsm *fsm);
-void    fsm_mailbox_clear(struct fsm *fsm);
+bool fsm_mailbox_full(const struct fsm *fsm);
+void fsm_mailbox_clear(struct fsm *fsm);
 
 /* fsms.c: makes all tables, sized by the description; then, when every app's manifest and cell are known, the FSMs behind the first
  * cell_used[app] bytes of their app's cell, wired. The exit code; what is wrong has been reported. */
@@ -131,6 +141,19 @@ void    fsm_timers_cancel_all(struct fsm *fsm);
 void    fsm_timers_expire(uint32_t now);       /* posts FSM_TIMER for every timer that is due */
 bool    fsm_timers_next(uint32_t *deadline);   /* false: no timer runs */
 uint32_t fsm_timers_of(const struct fsm *fsm); /* the index of its timer 0; the others follow */
+
+/* devices.c: takes every device of the description from the port. The exit code; what is wrong has been reported. */
+int fsm_take_devices(void);
+/* The FSM's device with this handle; false: it has none. */
+bool fsm_device_of(const struct fsm *fsm, uint32_t handle, struct fsm_system_device *device);
+/* The handle of the FSM's device of this name, if it is a window, or an interrupt; FSM_ERROR_ABSENT. */
+int32_t fsm_device_named(const struct fsm *fsm, bool interrupt, const uint8_t *name, uint32_t length);
+
+/* interrupt.c. See fsm/irq.h for what apps are promised. */
+void fsm_irqs_enable(const struct fsm *fsm, uint32_t handle); /* handle: of an interrupt of this FSM */
+void fsm_irqs_disable(const struct fsm *fsm, uint32_t handle);
+void fsm_irqs_disable_all(const struct fsm *fsm);
+void fsm_irqs_deliver(void); /* posts FSM_IRQ for every interrupt that is raised, if there is room */
 
 /* supervise.c: starts an FSM from an all-zero state, and decides what becomes of one that trapped. */
 void fsm_restart(struct fsm *fsm);
@@ -156,7 +179,7 @@ uint32_t    fsm_preempt(struct fsm *fsm, const uint8_t *frame);
 
 /* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
 enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,
-                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS };
+                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS, FSM_MODULE_INTERRUPT = 20 };
 __attribute__((cold)) _Noreturn void fsm_assertion_failed(enum fsm_module module, uint32_t id);
 #define FSM_ASSERT(module, id, condition) ((condition) ? (void)0 : fsm_assertion_failed((module), (id)))
 

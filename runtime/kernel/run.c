@@ -18,6 +18,7 @@ static void poll_uart(struct fsm *fsm, uint32_t port)
 static uint32_t poll(void)
 {
     fsm_port_woken = false;
+    fsm_irqs_deliver();
     for (unsigned i = 0; i < fsm_kernel.listener_count; i++) {
         struct fsm *fsm = &fsm_kernel.fsms[fsm_kernel.listeners[i]];
         if (fsm->status == FSM_RUNNING) poll_uart(fsm, fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm)).uart);

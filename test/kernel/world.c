@@ -128,7 +128,42 @@ uint32_t fsm_port_uart_write(uint32_t port, const uint8_t *bytes, uint32_t lengt
     return taken;
 }
 
-bool fsm_port_uart_exists(uint32_t port) { return port < 8; }
+bool fsm_port_uart_open(uint32_t port) { return port < 8; }
+
+const char *fsm_port_device_take(uint32_t kind, uint32_t base, uint32_t size)
+{
+    if (kind == FSM_DEVICE_IRQ) return base < 32 ? NULL : "no such interrupt";
+    const bool there =
+        base >= WORLD_DEVICE && base - WORLD_DEVICE < WORLD_REGISTERS && size <= WORLD_REGISTERS - (base - WORLD_DEVICE);
+    return there ? NULL : "no such device";
+}
+
+static uint8_t *register_at(uint32_t address, uint32_t width)
+{
+    world.accesses++;
+    assert_true(address >= WORLD_DEVICE && address - WORLD_DEVICE <= WORLD_REGISTERS - width);
+    return world.registers + (address - WORLD_DEVICE);
+}
+
+uint32_t fsm_port_device_read(uint32_t kind, uint32_t address, uint32_t width)
+{
+    uint32_t value = 0;
+    (void)kind;
+    memcpy(&value, register_at(address, width), width);
+    return value;
+}
+
+void fsm_port_device_write(uint32_t kind, uint32_t address, uint32_t width, uint32_t value)
+{
+    (void)kind;
+    memcpy(register_at(address, width), &value, width);
+}
+
+void fsm_port_interrupt_switch(uint32_t number, bool on)
+{
+    assert_true(number < 32);
+    world.interrupt_on[number] = on;
+}
 
 void fsm_port_halt(int code)
 {
@@ -151,7 +186,14 @@ static uint32_t count_of(const struct world_fsm *fsms, unsigned app)
     return count;
 }
 
-static void describe_fsm(uint8_t *at, const struct world_fsm *fsm, unsigned number, uint32_t config)
+static uint32_t devices_of(const struct world_fsm *fsm)
+{
+    uint32_t count = 0;
+    while (count < WORLD_DEVICES && fsm->devices[count].kind != 0) count++;
+    return count;
+}
+
+static void describe_fsm(uint8_t *at, const struct world_fsm *fsm, unsigned number, uint32_t config, uint32_t device)
 {
     put_name(at + FSM_SYSTEM_FSM_AT_NAME, "f", number);
     put_name(at + FSM_SYSTEM_FSM_AT_TYPE, "t", number);
@@ -166,6 +208,8 @@ static void describe_fsm(uint8_t *at, const struct world_fsm *fsm, unsigned numb
     put16(at + FSM_SYSTEM_FSM_AT_CONFIG, config);
     put16(at + FSM_SYSTEM_FSM_AT_CONFIGS, fsm->key != NULL);
     put32(at + FSM_SYSTEM_FSM_AT_COUNT, fsm->count);
+    put16(at + FSM_SYSTEM_FSM_AT_DEVICE, device);
+    at[FSM_SYSTEM_FSM_AT_DEVICES] = (uint8_t)devices_of(fsm);
 }
 
 static uint8_t *describe_wires(uint8_t *at, const struct world_fsm *fsms, unsigned count)
@@ -180,9 +224,20 @@ static uint8_t *describe_wires(uint8_t *at, const struct world_fsm *fsms, unsign
     return at;
 }
 
-static uint32_t describe_configs(uint8_t *at, const struct world_fsm *fsms, unsigned count, unsigned configs)
+static void describe_devices(uint8_t *at, const struct world_fsm *fsms, unsigned count)
 {
-    uint8_t *text = at + configs * FSM_SYSTEM_CONFIG_SIZE;
+    for (unsigned i = 0; i < count; i++)
+        for (unsigned j = 0; j < devices_of(&fsms[i]); j++, at += FSM_SYSTEM_DEVICE_SIZE) {
+            const struct fsm_system_device *device = &fsms[i].devices[j];
+            memcpy(at, device->name, strlen(device->name));
+            at[FSM_SYSTEM_DEVICE_AT_KIND] = (uint8_t)device->kind;
+            put32(at + FSM_SYSTEM_DEVICE_AT_BASE, device->base);
+            put32(at + FSM_SYSTEM_DEVICE_AT_SIZE, device->size);
+        }
+}
+
+static uint32_t describe_configs(uint8_t *at, const struct world_fsm *fsms, unsigned count, uint8_t *text)
+{
     uint32_t offset = 0;
     for (unsigned i = 0; i < count; i++) {
         if (!fsms[i].key) continue;
@@ -198,7 +253,7 @@ static uint32_t describe_configs(uint8_t *at, const struct world_fsm *fsms, unsi
 
 static struct fsm_system describe(const struct world_fsm *fsms)
 {
-    uint32_t apps = 0, count = 0, configs = 0;
+    uint32_t apps = 0, count = 0, configs = 0, devices = 0;
     while (apps < WORLD_APPS && count_of(fsms, apps) > 0) count += count_of(fsms, apps++);
     memset(description, 0, sizeof description);
     uint8_t *at = description + FSM_SYSTEM_HEAD;
@@ -208,12 +263,15 @@ static struct fsm_system describe(const struct world_fsm *fsms)
         put16(at + FSM_SYSTEM_APP_AT_COUNT, count_of(fsms, i));
     }
     for (unsigned i = 0; i < count; i++, at += FSM_SYSTEM_FSM_SIZE) {
-        describe_fsm(at, &fsms[i], i, configs);
+        describe_fsm(at, &fsms[i], i, configs, devices);
+        devices += devices_of(&fsms[i]);
         configs += fsms[i].key != NULL;
     }
     at = describe_wires(at, fsms, count);
-    const uint32_t text = describe_configs(at, fsms, count, configs);
-    const uint32_t length = (uint32_t)(at - description) + configs * FSM_SYSTEM_CONFIG_SIZE + ((text + 3) & ~3u);
+    uint8_t *const device = at + configs * FSM_SYSTEM_CONFIG_SIZE, *const end = device + devices * FSM_SYSTEM_DEVICE_SIZE;
+    describe_devices(device, fsms, count);
+    const uint32_t text = describe_configs(at, fsms, count, end);
+    const uint32_t length = (uint32_t)(end - description) + ((text + 3) & ~3u);
     put32(description + FSM_SYSTEM_AT_MAGIC, FSM_SYSTEM_MAGIC);
     put16(description + FSM_SYSTEM_AT_VERSION, FSM_SYSTEM_VERSION);
     put16(description + FSM_SYSTEM_AT_HEAD, FSM_SYSTEM_HEAD);
@@ -222,6 +280,7 @@ static struct fsm_system describe(const struct world_fsm *fsms)
     put16(description + FSM_SYSTEM_AT_FSMS, count);
     put16(description + FSM_SYSTEM_AT_WIRES, count * WORLD_PEERS);
     put16(description + FSM_SYSTEM_AT_CONFIGS, configs);
+    put16(description + FSM_SYSTEM_AT_DEVICES, devices);
     put32(description + FSM_SYSTEM_AT_TEXT, text);
     put32(description + FSM_SYSTEM_AT_IDLE, 1);
     struct fsm_system system;

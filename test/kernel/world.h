@@ -15,6 +15,8 @@
 #include "../../runtime/kernel/kernel.h"
 
 enum {
+    WORLD_DEVICES = 3,
+    WORLD_REGISTERS = 0x1000,
     WORLD_FSMS = 16,
     WORLD_APPS = 4,
     WORLD_PEERS = 4,
@@ -31,6 +33,9 @@ enum {
 #define WORLD_STACK 0x30000000u
 #define WORLD_STEP  0x00100000u
 
+/* The machine's registers, WORLD_REGISTERS bytes of them; everything else it does not give away. */
+#define WORLD_DEVICE 0x40000000u
+
 typedef void world_handler(uint8_t *self, const struct fsm_event *event);
 
 struct world_fsm {
@@ -43,6 +48,7 @@ struct world_fsm {
     uint16_t kinds[WORLD_PEERS]; /* FSM_WIRE_… of the wires to `peers`; what else is 0 is FSM_WIRE_ELEMENT */
     uint32_t elements[WORLD_PEERS];
     const char *key, *value; /* a configuration value; NULL: none */
+    struct fsm_system_device devices[WORLD_DEVICES]; /* up to the first of kind 0 */
 };
 
 /* FSMs, and arrays of them, follow each other app by app; the list ends with the first without a handler. They are named f0, f1, …
@@ -62,6 +68,9 @@ extern struct world {
     uint32_t sent_length, send_room;
     uint32_t fuel; /* of the running handler: what it has left is its own affair */
     uint32_t clock_reads, idles, forever;
+    uint8_t registers[WORLD_REGISTERS];
+    uint32_t accesses; /* to registers */
+    bool interrupt_on[32];
     void (*after_run)(void); /* called when a handler has ended; may be NULL */
 } world;
 

@@ -140,7 +140,7 @@ static void name_uarts(const struct options *options, const struct fsm_conf *con
 static int open_uarts(const struct options *options, const struct fsm_conf *conf)
 {
     for (uint32_t i = 1; i < FSM_CONF_UARTS; i++) {
-        const char *why = fsm_port_uart_exists(i) ? fsm_posix_uart_open(i) : NULL;
+        const char *why = fsm_port_uart_open(i) ? fsm_posix_uart_open(i) : NULL;
         if (!why) continue;
         fprintf(stderr, "fsmrun: error: serial port %u, %s: %s\n", (unsigned)i, options->uart[i] ? options->uart[i] : conf->uart[i],
                 why);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../../../runtime/kernel/device.h"
+#include "../../../runtime/kernel/interrupt.h"
 #include "../../../runtime/kernel/port.h"
 #include "../../../runtime/port/x86/machine.h"
 #include "../../../runtime/port/x86/pages.h"
@@ -11,6 +12,8 @@
 #include "check.h"
 
 static uint32_t failed, checked;
+
+void fsm_interrupt(uint32_t number) { (void)number; }
 
 static void say(const char *text) { fsm_port_console(text, (uint32_t)strlen(text)); }
 
