@@ -12,7 +12,7 @@ APPS = pathlib.Path(__file__).parent / "apps"
 SERIAL = SAMPLES / "serial"
 DEVICES = {"cortex-m3": ("cmsdk.c", "mps2.conf"), "netduinoplus2": ("stm32.c", "netduinoplus2.conf"), "x86": ("uart16550.c", "pc.conf")}
 PATIENCE = 60  # seconds
-# What every system file below begins with: the window, and the interrupts that storm.c needs, per machine.
+# What every system file below begins with: the window, and the interrupts that deaf.c needs, per machine.
 GIVEN = {port: re.search(r"devices = \{.*?\}; \}", (SERIAL / conf).read_text(), re.S).group() for port, (_, conf) in DEVICES.items()}
 
 
@@ -81,7 +81,7 @@ class Drivers(Bench):
         for port, (device, _) in DEVICES.items():
             folder = cls.built[port] = cls.folder / port
             for name, sources in {"serial": [SERIAL / "serial.c", SERIAL / device], "echo": [SERIAL / "echo.c"],
-                                  "storm": [APPS / "storm.c", SERIAL / device], "saboteur": [APPS / "saboteur.c"],
+                                  "deaf": [APPS / "deaf.c", SERIAL / device], "saboteur": [APPS / "saboteur.c"],
                                   "stranger": [APPS / "stranger.c"], "ticker": [APPS / "ticker.c"]}.items():
                 folder.mkdir(exist_ok=True)
                 cls.done(tool("fsmcc"), f"--target={TARGET_OF[port]}", *sources, "-o", folder / f"{name}.fsm")
@@ -134,8 +134,8 @@ class Drivers(Bench):
     def test_an_interrupt_that_never_stops_stops_nobody(self):
         for port in DEVICES:
             machine = Machine(self, port, self.boot(port, f"""apps = (
-  {{ name = "storm"; file = "storm.fsm"; groups = ["mmio", "irq", "log", "timer"];
-    fsms = ( {{ name = "storm"; priority = 1; {GIVEN[port]}; }} ); }},
+  {{ name = "deaf"; file = "deaf.fsm"; groups = ["mmio", "irq", "log", "timer"];
+    fsms = ( {{ name = "deaf"; priority = 1; {GIVEN[port]}; }} ); }},
   {{ name = "ticker"; file = "ticker.fsm"; groups = ["log", "timer"]; fsms = ( {{ name = "ticker"; type = "ticker"; priority = 2; }} ); }} );
 stop_after = 2500;
 """))
@@ -143,7 +143,7 @@ stop_after = 2500;
             machine.line.sendall(b"x")
             lines = machine.lines()
             # An 8259 sees edges: there, what is not looked at is not asked for again.
-            self.assertIn("[storm] few" if port == "x86" else "[storm] many", lines, port)
+            self.assertIn("[deaf] few" if port == "x86" else "[deaf] many", lines, port)
             self.assertGreaterEqual(sum(line.startswith("[ticker]") for line in lines), 3, lines)
             self.assertEqual(machine.process.returncode, 1 if port == "x86" else 0, lines)
 

@@ -1,4 +1,4 @@
-/* storm.c: asks for the interrupt of a serial port again and again, and never for the byte it is about. Built with
+/* deaf.c: asks for the interrupt of a serial port again and again, and never for the byte it is about. Built with
  * samples/serial/cmsdk.c and the like. */
 #include "../../../samples/serial/device.h"
 
@@ -8,14 +8,14 @@
 #include <fsm/mmio.h>
 #include <fsm/timer.h>
 
-FSM_APP(storm, FSM_VERSION(1), FSM_USES(mmio, irq, log, timer));
+FSM_APP(deaf, FSM_VERSION(1), FSM_USES(mmio, irq, log, timer));
 
-struct storm {
+struct deaf {
     struct device device;
     uint32_t interrupts;
 };
 
-FSM_TYPE(storm, struct storm)
+FSM_TYPE(deaf, struct deaf)
 {
     switch (event->type) {
     case FSM_START:
