@@ -7,7 +7,7 @@
 
 bool fsm_device_of(const struct fsm *fsm, uint32_t handle, struct fsm_system_device *device)
 {
-    const struct fsm_system_fsm own = fsm_system_fsm(&fsm_kernel.system, fsm_number(fsm));
+    const struct fsm_system_fsm own = fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm));
     if (handle >= own.devices) return false;
     *device = fsm_system_device(&fsm_kernel.system, own.device + handle);
     return true;
@@ -23,12 +23,13 @@ int32_t fsm_device_named(const struct fsm *fsm, bool interrupt, const uint8_t *n
     return FSM_ERROR_ABSENT;
 }
 
-static bool take(const struct fsm *fsm, const struct fsm_system_device *device, uint32_t handle)
+static bool take(struct fsm *fsm, const struct fsm_system_device *device, uint32_t handle)
 {
     const bool interrupt = device->kind == FSM_DEVICE_IRQ;
+    char name[FSM_NAME_TEXT];
     const char *why = fsm_port_device_take(device->kind, device->base, device->size);
     if (why) {
-        fsm_report("refused: FSM %s: device %s, %s 0x%lx: %s", fsm_name(fsm), device->name,
+        fsm_report("refused: FSM %s: device %s, %s 0x%lx: %s", fsm_name(fsm, name), device->name,
                    interrupt                         ? "interrupt"
                    : device->kind == FSM_DEVICE_MMIO ? "registers at"
                                                      : "ports at",
@@ -37,7 +38,7 @@ static bool take(const struct fsm *fsm, const struct fsm_system_device *device, 
     }
     if (interrupt)
         fsm_kernel.irqs[fsm_kernel.irq_count++] =
-            (struct fsm_irq){.number = (uint16_t)device->base, .fsm = fsm_number(fsm), .handle = (uint8_t)handle};
+            (struct fsm_irq){.number = (uint16_t)device->base, .fsm = fsm, .handle = (uint8_t)handle};
     return true;
 }
 
@@ -48,7 +49,7 @@ int fsm_take_devices(void)
     if (!fsm_kernel.irqs) return fsm_report("no memory for the interrupts of %u devices", (unsigned)system->devices), 3;
     for (uint32_t i = 0; i < system->fsms; i++) {
         struct fsm_system_device device;
-        const struct fsm *fsm = &fsm_kernel.fsms[i];
+        struct fsm *fsm = &fsm_kernel.fsms[fsm_kernel.entries[i].first];
         for (uint32_t handle = 0; fsm_device_of(fsm, handle, &device); handle++)
             if (!take(fsm, &device, handle)) return 1;
     }

@@ -1,34 +1,35 @@
 #include "interrupt.h"
 
-#include "kernel.h"
+#include "mailbox.h"
 
 static struct fsm_irq *of_fsm(const struct fsm *fsm, uint32_t handle)
 {
     for (unsigned i = 0; i < fsm_kernel.irq_count; i++)
-        if (fsm_kernel.irqs[i].fsm == fsm_number(fsm) && fsm_kernel.irqs[i].handle == handle) return &fsm_kernel.irqs[i];
+        if (fsm_kernel.irqs[i].fsm == fsm && fsm_kernel.irqs[i].handle == handle) return &fsm_kernel.irqs[i];
     return NULL;
+}
+
+/* Its event, if there is room. The port is asked again soon if there is not: the mailbox gets emptier with each event that is
+ * handled. */
+static void deliver(struct fsm_irq *irq)
+{
+    const int32_t answer = fsm_mailbox_post(irq->fsm, FSM_IRQ, irq->handle, "", 0);
+    FSM_ASSERT(FSM_MODULE_INTERRUPT, 100, answer != FSM_ERROR_GONE); /* it was switched off when the FSM was stopped */
+    irq->state = answer == FSM_OK ? FSM_IRQ_OFF : FSM_IRQ_RAISED;
+    if (answer != FSM_OK) fsm_port_woken = true;
 }
 
 void fsm_interrupt(uint32_t number)
 {
     fsm_port_interrupt_switch(number, false);
     for (unsigned i = 0; i < fsm_kernel.irq_count; i++)
-        if (fsm_kernel.irqs[i].number == number && fsm_kernel.irqs[i].state == FSM_IRQ_ON)
-            fsm_kernel.irqs[i].state = FSM_IRQ_RAISED;
-    fsm_port_woken = true;
+        if (fsm_kernel.irqs[i].number == number && fsm_kernel.irqs[i].state == FSM_IRQ_ON) deliver(&fsm_kernel.irqs[i]);
 }
 
-/* The port is asked again soon, if there was no room: the mailbox gets emptier with each event that is handled. */
 void fsm_irqs_deliver(void)
 {
-    for (unsigned i = 0; i < fsm_kernel.irq_count; i++) {
-        struct fsm_irq *irq = &fsm_kernel.irqs[i];
-        if (irq->state != FSM_IRQ_RAISED) continue;
-        const int32_t answer = fsm_mailbox_put(&fsm_kernel.fsms[irq->fsm], FSM_IRQ, irq->handle, "", 0);
-        FSM_ASSERT(FSM_MODULE_INTERRUPT, 100, answer != FSM_ERROR_GONE); /* it was switched off when the FSM was stopped */
-        if (answer == FSM_OK) irq->state = FSM_IRQ_OFF;
-        else fsm_port_woken = true;
-    }
+    for (unsigned i = 0; i < fsm_kernel.irq_count; i++)
+        if (fsm_kernel.irqs[i].state == FSM_IRQ_RAISED) deliver(&fsm_kernel.irqs[i]);
 }
 
 void fsm_irqs_enable(const struct fsm *fsm, uint32_t handle)
@@ -57,5 +58,5 @@ void fsm_irqs_disable(const struct fsm *fsm, uint32_t handle)
 void fsm_irqs_disable_all(const struct fsm *fsm)
 {
     for (unsigned i = 0; i < fsm_kernel.irq_count; i++)
-        if (fsm_kernel.irqs[i].fsm == fsm_number(fsm)) disable(&fsm_kernel.irqs[i]);
+        if (fsm_kernel.irqs[i].fsm == fsm) disable(&fsm_kernel.irqs[i]);
 }

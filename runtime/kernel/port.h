@@ -1,8 +1,17 @@
 /* port.h: what the kernel asks of a port, and nothing else: a clock, serial ports, memory for apps, the context a handler runs in,
  * and the way out of a trap. Everything above this header is the same source on every machine.
  *
- * The kernel is single-threaded: a port's interrupt handlers only fill the port's own buffers and set fsm_port_woken, and call
- * fsm_interrupt for devices that are apps'.
+ * The kernel is single-threaded, and runs with interrupts off but while it starts: a port turns them on for handlers and while idle, and
+ * asks the kernel at the end of an interrupt whether a handler has to wait for another (fsm_preempt_due, kernel.h). Interrupt handlers
+ * fill the port's own buffers, and set fsm_port_woken, and call fsm_interrupt for devices that are apps'.
+ *
+ * A port also has a header fsm_port_interrupts.h of inline functions, since every event comes by them:
+ * fsm_port_enter_kernel:  interrupts off.
+ * fsm_port_leave_kernel:  interrupts on.
+ * fsm_port_preempt:       at the end of an API call, before interrupts are on again, when an FSM is ready that is above: sees to it that
+ *                         it runs if it is due.
+ * fsm_port_reach:         where the kernel reaches what an app has at `address`, in a part of its memory that begins at `start`, and for
+ *                         the kernel at `bytes`.
  */
 #ifndef FSM_PORT_H
 #define FSM_PORT_H
@@ -39,8 +48,8 @@ struct fsm_run {
     uint32_t state, event, handler, cell, fuel;
 };
 
-/* Runs a handler to completion. True: it returned; false: it trapped, *trap says how, and the machine is as before the call.
- * Does not nest (no pre-emption yet): the gate sees to it. */
+/* Runs a handler to completion, with interrupts on; they are off when it answers. True: it returned; false: it trapped, *trap says how,
+ * and the machine is as before the call. Below fsm_preempt it nests: the handler then runs on the stack below the one that waits. */
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap);
 
 /* The machine stack handlers run on: [*address, *address + *size) for the app, and where the kernel reaches it; always the same.
@@ -53,7 +62,7 @@ uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size);
  * stack. */
 extern const bool fsm_port_locals_on_stack;
 
-/* Called below fsm_port_run (by the gate, on the app's stack): ends the running handler with this trap. */
+/* Called below fsm_port_run (by the gate, on the app's stack): ends the running handler with this trap; interrupts may be off. */
 _Noreturn void fsm_port_trap(const struct fsm_trap *trap);
 
 /* Milliseconds since start, from a monotonic clock; wraps. */
@@ -63,7 +72,7 @@ uint32_t fsm_port_now(void);
 extern volatile bool fsm_port_woken;
 
 /* Sleeps until something may have happened or `deadline` (milliseconds as of fsm_port_now) has come, whichever is first; returns at
- * once when fsm_port_woken is set. With forever true there is no deadline. */
+ * once when fsm_port_woken is set. With forever true there is no deadline. Called with interrupts off, which are on meanwhile. */
 void fsm_port_idle(uint32_t deadline, bool forever);
 
 /* Text to the console; returns when it is out (or in the port's buffer). */

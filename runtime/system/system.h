@@ -38,7 +38,7 @@ enum {
     FSM_SYSTEM_APP_AT_COUNT = 46,   /* u16: >= 1 */
     FSM_SYSTEM_APP_SIZE = 48,
 
-    FSM_SYSTEM_FSM_AT_NAME = 0,      /* char[24]: unique in the system */
+    FSM_SYSTEM_FSM_AT_NAME = 0,      /* char[24]: unique in the system; of an array, the name before [0], [1], … */
     FSM_SYSTEM_FSM_AT_TYPE = 24,     /* char[24]: an FSM type of its app */
     FSM_SYSTEM_FSM_AT_APP = 48,      /* u16 */
     FSM_SYSTEM_FSM_AT_PRIORITY = 50, /* u8: 0..FSM_PRIORITIES - 1 */
@@ -51,16 +51,22 @@ enum {
     FSM_SYSTEM_FSM_AT_WIRES = 58,    /* u16: 0..FSM_PEERS_MAX */
     FSM_SYSTEM_FSM_AT_CONFIG = 60,   /* u16: its first value; FSMs in order, no gaps */
     FSM_SYSTEM_FSM_AT_CONFIGS = 62,  /* u16: 0..FSM_SYSTEM_FSM_CONFIGS_MAX */
-    FSM_SYSTEM_FSM_AT_ZEROS = 64,    /* 8 bytes: 0 */
+    FSM_SYSTEM_FSM_AT_COUNT = 64,    /* u32: 0: it is one FSM; otherwise an array of so many alike, 1..FSM_SYSTEM_INSTANCES_MAX */
+    FSM_SYSTEM_FSM_AT_ZEROS = 68,    /* u32: 0 */
     FSM_SYSTEM_FSM_AT_DEVICE = 72,   /* u16: its first device; FSMs in order, no gaps */
-    FSM_SYSTEM_FSM_AT_DEVICES = 74,  /* u8: 0..FSM_SYSTEM_FSM_DEVICES_MAX */
+    FSM_SYSTEM_FSM_AT_DEVICES = 74,  /* u8: 0..FSM_SYSTEM_FSM_DEVICES_MAX; 0 for an array */
     FSM_SYSTEM_FSM_AT_END = 75,      /* 5 bytes: 0 */
     FSM_SYSTEM_FSM_SIZE = 80,
 
     FSM_SYSTEM_WIRE_AT_PEER = 0,  /* char[24]: the peer's name in the app, once an FSM */
-    FSM_SYSTEM_WIRE_AT_FSM = 24,  /* u16: the FSM it is */
-    FSM_SYSTEM_WIRE_AT_ZERO = 26, /* u16: 0 */
-    FSM_SYSTEM_WIRE_SIZE = 28,
+    FSM_SYSTEM_WIRE_AT_FSM = 24,  /* u16: the FSM it is, or the array that it is in */
+    FSM_SYSTEM_WIRE_AT_KIND = 26, /* u16: FSM_WIRE_… */
+    FSM_SYSTEM_WIRE_AT_ELEMENT = 28, /* u32: which of the array; but for FSM_WIRE_ELEMENT, 0 */
+    FSM_SYSTEM_WIRE_SIZE = 32,
+
+    FSM_WIRE_ELEMENT = 0, /* one FSM for all that are wired: of an array, the one with this number */
+    FSM_WIRE_SAME = 1,    /* between two arrays of one length, or inside one: from each element to the one with its number */
+    FSM_WIRE_NEXT = 2,    /* to the one after that, from the last to the first */
 
     FSM_SYSTEM_CONFIG_AT_KEY = 0,     /* char[24]: once an FSM; a name as FSM_NAME_SIZE has it */
     FSM_SYSTEM_CONFIG_AT_OFFSET = 24, /* u32: in the text; the end of the value before it */
@@ -80,7 +86,8 @@ enum {
     FSM_DEVICE_IRQ = 3,  /* an interrupt; no two FSMs share one */
 
     FSM_SYSTEM_APPS_MAX = 64,
-    FSM_SYSTEM_FSMS_MAX = 4096,
+    FSM_SYSTEM_FSMS_MAX = 4096,           /* FSMs and arrays of FSMs in a description */
+    FSM_SYSTEM_INSTANCES_MAX = 1 << 20,   /* FSMs in all */
     FSM_SYSTEM_VALUE_MAX = 120,
     FSM_SYSTEM_FSM_CONFIGS_MAX = 64,
     FSM_SYSTEM_DEVICES_MAX = 256,
@@ -96,6 +103,7 @@ struct fsm_system {
     const uint8_t *bytes;
     uint16_t apps, fsms, wires, configs, devices;
     uint32_t text, stop_when_idle, stop_after;
+    uint32_t instances; /* FSMs in all, those of arrays counted each */
 };
 struct fsm_system_app {
     const char *name; /* zero-ended, in the description */
@@ -107,10 +115,12 @@ struct fsm_system_fsm {
     const char *name, *type;
     uint16_t app, wire, wires, config, configs, device;
     uint8_t priority, on_trap, mailbox, timers, uart, devices;
+    uint32_t count; /* 0: not an array */
 };
 struct fsm_system_wire {
     const char *peer;
-    uint16_t fsm;
+    uint16_t fsm, kind;
+    uint32_t element;
 };
 struct fsm_system_config {
     const char *key, *value; /* value: not zero-ended */
@@ -130,6 +140,13 @@ const char *fsm_system_open(const uint8_t *bytes, uint32_t size, struct fsm_syst
 struct fsm_system_app fsm_system_app(const struct fsm_system *system, uint32_t index);
 struct fsm_system_fsm fsm_system_fsm(const struct fsm_system *system, uint32_t index);
 struct fsm_system_wire fsm_system_wire(const struct fsm_system *system, uint32_t index);
+/* How many FSMs the entry stands for: 1 if it is not an array. */
+static inline uint32_t fsm_system_instances(const struct fsm_system_fsm *fsm) { return fsm->count ? fsm->count : 1; }
+/* Which of the wire's array FSM number `own` of its own array of `count` is wired to. */
+static inline uint32_t fsm_system_element(const struct fsm_system_wire *wire, uint32_t own, uint32_t count)
+{
+    return wire->kind == FSM_WIRE_ELEMENT ? wire->element : wire->kind == FSM_WIRE_SAME ? own : own + 1 < count ? own + 1 : 0;
+}
 struct fsm_system_config fsm_system_config(const struct fsm_system *system, uint32_t index);
 struct fsm_system_device fsm_system_device(const struct fsm_system *system, uint32_t index);
 

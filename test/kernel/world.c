@@ -1,5 +1,6 @@
 #include "world.h"
 
+#include <fsm_port_interrupts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,9 @@ static uint8_t description[DESCRIPTION_MAX], manifests[WORLD_APPS][MANIFEST_MAX]
 static world_handler *handlers[WORLD_FSMS];
 static void *blocks[BLOCKS];
 static unsigned block_count;
-static jmp_buf leave;
+static jmp_buf *leave;                      /* of the handler that runs */
+static const struct fsm *begun[WORLD_FSMS]; /* the FSMs whose handlers have begun */
+static unsigned begun_count;
 static struct fsm_trap caught;
 
 const char *__asan_default_options(void);
@@ -51,11 +54,17 @@ bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
     assert_true(run->handler < WORLD_FSMS);
     assert_true(run->event >= cell->address && run->event - cell->address <= cell->size - FSM_EVENT_SIZE);
     world.fuel = run->fuel;
-    const bool trapped = setjmp(leave) != 0;
+    jmp_buf here, *const waiting = leave;
+    leave = &here;
+    assert_true(begun_count < WORLD_FSMS);
+    begun[begun_count++] = fsm;
+    const bool trapped = setjmp(here) != 0;
     if (!trapped)
         handlers[run->handler](cell->bytes + (run->state - cell->address),
                                (const struct fsm_event *)(const void *)(cell->bytes + (run->event - cell->address)));
     else *trap = caught;
+    leave = waiting;
+    begun_count--;
     if (world.after_run) world.after_run();
     return !trapped;
 }
@@ -63,7 +72,14 @@ bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 void fsm_port_trap(const struct fsm_trap *trap)
 {
     caught = *trap;
-    longjmp(leave, 1);
+    longjmp(*leave, 1);
+}
+
+void fsm_port_preempt(void)
+{
+    const uint8_t *const frame = __builtin_frame_address(0);
+    struct fsm *const first = fsm_preempt_due(frame);
+    if (first) fsm_preempt(first, frame);
 }
 
 uint32_t fsm_port_now(void)
@@ -191,6 +207,7 @@ static void describe_fsm(uint8_t *at, const struct world_fsm *fsm, unsigned numb
     put16(at + FSM_SYSTEM_FSM_AT_WIRES, WORLD_PEERS);
     put16(at + FSM_SYSTEM_FSM_AT_CONFIG, config);
     put16(at + FSM_SYSTEM_FSM_AT_CONFIGS, fsm->key != NULL);
+    put32(at + FSM_SYSTEM_FSM_AT_COUNT, fsm->count);
     put16(at + FSM_SYSTEM_FSM_AT_DEVICE, device);
     at[FSM_SYSTEM_FSM_AT_DEVICES] = (uint8_t)devices_of(fsm);
 }
@@ -199,7 +216,10 @@ static uint8_t *describe_wires(uint8_t *at, const struct world_fsm *fsms, unsign
 {
     for (unsigned i = 0; i < count * WORLD_PEERS; i++, at += FSM_SYSTEM_WIRE_SIZE) {
         put_name(at, "p", i % WORLD_PEERS);
-        put16(at + FSM_SYSTEM_WIRE_AT_FSM, fsms[i / WORLD_PEERS].peers[i % WORLD_PEERS]);
+        const struct world_fsm *from = &fsms[i / WORLD_PEERS];
+        put16(at + FSM_SYSTEM_WIRE_AT_FSM, from->peers[i % WORLD_PEERS]);
+        put16(at + FSM_SYSTEM_WIRE_AT_KIND, from->kinds[i % WORLD_PEERS]);
+        put32(at + FSM_SYSTEM_WIRE_AT_ELEMENT, from->elements[i % WORLD_PEERS]);
     }
     return at;
 }
@@ -233,13 +253,13 @@ static uint32_t describe_configs(uint8_t *at, const struct world_fsm *fsms, unsi
 
 static struct fsm_system describe(const struct world_fsm *fsms)
 {
-    const uint32_t first = count_of(fsms, 0), count = first + count_of(fsms, 1), apps = count > first ? 2 : 1;
-    uint32_t configs = 0, devices = 0;
+    uint32_t apps = 0, count = 0, configs = 0, devices = 0;
+    while (apps < WORLD_APPS && count_of(fsms, apps) > 0) count += count_of(fsms, apps++);
     memset(description, 0, sizeof description);
     uint8_t *at = description + FSM_SYSTEM_HEAD;
-    for (unsigned i = 0; i < apps; i++, at += FSM_SYSTEM_APP_SIZE) {
+    for (unsigned i = 0, first = 0; i < apps; first += count_of(fsms, i++), at += FSM_SYSTEM_APP_SIZE) {
         put_name(at, "app", i);
-        put16(at + FSM_SYSTEM_APP_AT_FIRST, i * first);
+        put16(at + FSM_SYSTEM_APP_AT_FIRST, first);
         put16(at + FSM_SYSTEM_APP_AT_COUNT, count_of(fsms, i));
     }
     for (unsigned i = 0; i < count; i++, at += FSM_SYSTEM_FSM_SIZE) {
@@ -280,6 +300,7 @@ static uint32_t load(unsigned index, unsigned first, unsigned count)
         uint8_t *type = bytes + FSM_MANIFEST_HEAD + i * FSM_TYPE_SIZE;
         put_name(type + FSM_TYPE_AT_NAME, "t", first + i);
         put32(type + FSM_TYPE_AT_STATE, WORLD_STATE);
+        put32(type + FSM_TYPE_AT_STACK, WORLD_BOUND);
         app->handlers[i] = first + i;
     }
     for (unsigned i = 0; i < WORLD_PEERS; i++)
@@ -306,7 +327,7 @@ void world_make(const struct world_fsm *fsms)
     for (unsigned i = 0; i < system.apps; i++)
         cell_used[i] = load(i, fsm_system_app(&system, i).first, fsm_system_app(&system, i).count);
     assert_int_equal(fsm_make_fsms(cell_used), 0);
-    for (unsigned i = 0; i < system.fsms; i++) fsm_restart(&fsm_kernel.fsms[i]);
+    for (unsigned i = 0; i < system.instances; i++) fsm_restart(&fsm_kernel.fsms[i]);
 }
 
 int world_end(void **state)
@@ -318,6 +339,8 @@ int world_end(void **state)
 }
 
 /* ---- what tests use ---- */
+
+unsigned world_depth(void) { return begun_count; }
 
 unsigned world_self(void) { return fsm_number(fsm_kernel.running); }
 
@@ -383,7 +406,7 @@ static unsigned times_queued(const struct fsm *fsm)
         const struct fsm *at = fsm_kernel.oldest[priority];
         assert_non_null(at);
         for (; at; at = at->next) {
-            assert_true(++steps <= fsm_kernel.system.fsms);
+            assert_true(++steps <= fsm_kernel.system.instances);
             assert_int_equal(at->priority, priority);
             if (!at->next) assert_ptr_equal(at, fsm_kernel.newest[priority]);
             times += at == fsm;
@@ -394,28 +417,44 @@ static unsigned times_queued(const struct fsm *fsm)
 
 static void check_timers(void)
 {
-    unsigned listed = 0, running = 0, total = 0;
-    uint32_t last = 0;
-    for (uint16_t i = fsm_kernel.first_deadline; i != FSM_TIMER_END; i = fsm_kernel.timers[i].next) {
-        const struct fsm_timer *timer = &fsm_kernel.timers[i];
-        const struct fsm *fsm = &fsm_kernel.fsms[timer->fsm];
-        assert_true(timer->running && fsm->status == FSM_RUNNING);
-        assert_true(i >= fsm->first_timer && i - fsm->first_timer < fsm->timers);
-        assert_true(timer->deadline - fsm_kernel.expired >= last);
-        last = timer->deadline - fsm_kernel.expired;
-        listed++;
+    unsigned running = 0, total = 0;
+    for (uint32_t i = 0; i < fsm_kernel.due_count; i++) {
+        const struct fsm_timer *timer = &fsm_kernel.timers[fsm_kernel.due[i]],
+                               *above = &fsm_kernel.timers[fsm_kernel.due[(i - 1) / 2]];
+        const struct fsm_entry *entry = &fsm_kernel.entries[fsm_entry_of_timer(fsm_kernel.due[i])];
+        const struct fsm *fsm = &fsm_kernel.fsms[entry->first];
+        assert_int_equal(timer->place, i + 1);
+        fsm += (fsm_kernel.due[i] - entry->first_timer) / fsm->timers;
+        assert_int_equal(fsm->status, FSM_RUNNING);
+        assert_int_equal(fsm_entry_of(fsm), entry - fsm_kernel.entries);
+        if (i > 0) assert_true(timer->deadline - fsm_kernel.expired >= above->deadline - fsm_kernel.expired);
     }
-    for (unsigned i = 0; i < fsm_kernel.system.fsms; i++) total += fsm_kernel.fsms[i].timers;
-    for (unsigned i = 0; i < total; i++) running += fsm_kernel.timers[i].running;
-    assert_int_equal(listed, running);
+    for (unsigned i = 0; i < fsm_kernel.system.instances; i++) total += fsm_kernel.fsms[i].timers;
+    for (unsigned i = 0; i < total; i++) running += fsm_kernel.timers[i].place != 0;
+    assert_int_equal(fsm_kernel.due_count, running);
+}
+
+static bool has_begun(const struct fsm *fsm)
+{
+    for (unsigned i = 0; i < begun_count; i++)
+        if (begun[i] == fsm) return true;
+    return false;
+}
+
+/* A handler waits only for handlers of other apps, with a higher priority than any of its own app's. */
+static void check_nesting(void)
+{
+    for (unsigned i = 1; i < begun_count; i++) assert_true(begun[i - 1]->app->above >> begun[i]->priority & 1);
+    assert_ptr_equal(fsm_kernel.running, begun_count > 0 ? begun[begun_count - 1] : NULL);
 }
 
 void world_check(void)
 {
-    for (unsigned i = 0; i < fsm_kernel.system.fsms; i++) {
+    check_nesting();
+    for (unsigned i = 0; i < fsm_kernel.system.instances; i++) {
         const struct fsm *fsm = &fsm_kernel.fsms[i];
         assert_true(fsm->count <= fsm->capacity && fsm->head < fsm->capacity);
-        const bool ready = fsm->count > 0 && fsm->status == FSM_RUNNING && fsm != fsm_kernel.running;
+        const bool ready = fsm->count > 0 && fsm->status == FSM_RUNNING && !has_begun(fsm);
         assert_int_equal(times_queued(fsm), ready);
         if (fsm->status == FSM_STOPPED) assert_int_equal(fsm->count, 0);
     }

@@ -18,9 +18,10 @@ enum {
     WORLD_DEVICES = 3,
     WORLD_REGISTERS = 0x1000,
     WORLD_FSMS = 16,
-    WORLD_APPS = 2,
+    WORLD_APPS = 4,
     WORLD_PEERS = 4,
     WORLD_STATE = 32,
+    WORLD_BOUND = 256,
     WORLD_FUEL = 5000,
     WORLD_IMAGE_SIZE = 128,
     WORLD_DATA = 64
@@ -42,13 +43,16 @@ struct world_fsm {
     world_handler *handler;
     uint8_t priority, mailbox, timers, uart; /* mailbox 0: 4 */
     uint8_t on_trap;
-    uint16_t peers[WORLD_PEERS];                     /* numbers of FSMs */
-    const char *key, *value;                         /* a configuration value; NULL: none */
+    uint16_t peers[WORLD_PEERS]; /* places in this list */
+    uint32_t count;              /* an array of so many; 0: it is one FSM */
+    uint16_t kinds[WORLD_PEERS]; /* FSM_WIRE_… of the wires to `peers`; what else is 0 is FSM_WIRE_ELEMENT */
+    uint32_t elements[WORLD_PEERS];
+    const char *key, *value; /* a configuration value; NULL: none */
     struct fsm_system_device devices[WORLD_DEVICES]; /* up to the first of kind 0 */
 };
 
-/* FSMs follow each other app by app; the list ends with the first without a handler. They are named f0, f1, … Every app is granted
- * all groups. The kernel stops when it was idle for a millisecond. START is in every mailbox. */
+/* FSMs, and arrays of them, follow each other app by app; the list ends with the first without a handler. They are named f0, f1, …
+ * Every app is granted all groups. The kernel stops when it was idle for a millisecond. START is in every mailbox. */
 void world_make(const struct world_fsm *fsms);
 /* cmocka teardown. */
 int world_end(void **state);
@@ -72,6 +76,8 @@ extern struct world {
 
 /* The running FSM, as its number; and a line for world.trace. */
 unsigned world_self(void);
+/* How many handlers have begun. */
+unsigned world_depth(void);
 __attribute__((format(printf, 1, 2))) void world_trace(const char *format, ...);
 /* Bytes for a serial port, 1..7. */
 void world_receive(unsigned port, const char *text);

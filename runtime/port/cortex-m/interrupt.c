@@ -7,10 +7,14 @@
 
 void fsm_interrupt_entry(void)
 {
-    enum { FIRST = 16 /* exceptions are the processor's */ };
+    enum { FIRST = 16 /* exceptions are the processor's */, FROM_APP_STACK = 4 /* EXC_RETURN */ };
     uint32_t exception;
     __asm__ volatile("mrs %0, ipsr" : "=r"(exception));
-    if (!fsm_board_interrupt(exception - FIRST)) fsm_interrupt(exception - FIRST);
+    if (fsm_board_interrupt(exception - FIRST)) return;
+    fsm_interrupt(exception - FIRST);
+    if (!((uint32_t)__builtin_return_address(0) & FROM_APP_STACK))
+        fsm_port_woken = true; /* the kernel sleeps, or is just leaving */
+    *fsm_register(FSM_ICSR) = FSM_ICSR_PENDSV;
 }
 
 /* Off means off when this returns. */

@@ -6,7 +6,7 @@
 
 _Noreturn void fsm_device_main(const uint8_t *boot_image);
 
-enum { VECTOR_TABLE = 0xe000ed08, ICSR = 0xe000ed04, PEND_PENDSV = 1 << 28, NOWHERE = 0x70000000 };
+enum { VECTOR_TABLE = 0xe000ed08, ICSR = 0xe000ed04, PEND_PENDSV = 1 << 28, PEND_NMI = INT32_MIN, NOWHERE = 0x70000000 };
 
 void fsm_interrupt(uint32_t number) { (void)number; }
 
@@ -47,6 +47,14 @@ static void lets_come_an_interrupt(void *self, const void *event)
     for (uint32_t now = fsm_port_now(); fsm_port_now() - now < 5;) continue;
 }
 
+static void lets_come_another(void *self, const void *event)
+{
+    (void)self;
+    (void)event;
+    *fsm_register(ICSR) = PEND_NMI;
+    for (;;) continue;
+}
+
 static void fault_in_an_interrupt(void)
 {
     struct fsm_trap trap;
@@ -71,7 +79,7 @@ void fsm_device_main(const uint8_t *boot_image)
     case 'f': faults(); break;
     case 's': recurses(&zero); break;
     case 'i': fault_in_an_interrupt(); break;
-    case 'u': run(lets_come_an_interrupt, &trap); break;
+    case 'u': run(lets_come_another, &trap); break;
     case 'n': run(runs_another, &trap); break;
     case 't': fsm_port_trap(&trap);
     }

@@ -1,6 +1,7 @@
 # Boots IMAGE on QEMU's MACHINE and fails unless it ends with CODE (0), its console matches EXPECT, and, with LINES, what went in at
 # its first port came out at its second. The console is printed. LINES × 16 bytes go in: from the start, or, with LATE, once the console
-# matches that, for devices that throw away what comes before. LETTER is put into the RAM's last word, at the address WORD.
+# matches that, for devices that throw away what comes before. LETTER is put into the RAM's last word, at the address WORD. COUNTED: time is
+# instructions, so that a busy machine makes no difference.
 if(NOT DEFINED CODE)
     set(CODE 0)
 endif()
@@ -29,8 +30,11 @@ if(LETTER)
     set(letter -device loader,addr=${WORD},data=${LETTER},data-len=4)
 endif()
 
+if(COUNTED)
+    set(counted -icount shift=6,sleep=off)
+endif()
 execute_process(
-    COMMAND ${QEMU} -M ${MACHINE} -display none -monitor none -serial file:${FOLDER}/console
+    COMMAND ${QEMU} ${counted} -M ${MACHINE} -display none -monitor none -serial file:${FOLDER}/console
         -chardev pipe,id=port1,path=${FOLDER}/port1 -serial chardev:port1
         -chardev file,id=port2,path=${FOLDER}/port2 -serial chardev:port2
         -semihosting-config enable=on,target=native -kernel ${IMAGE} ${letter}

@@ -59,7 +59,7 @@ static void receive(uint32_t number)
             *at(number, AT_STATE) = STATE_RX_LOST;
         }
         fsm_ring_put(&port->received, (uint8_t)*at(number, AT_DATA));
-        fsm_port_woken = true;
+        fsm_wake();
     }
 }
 

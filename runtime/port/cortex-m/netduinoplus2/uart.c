@@ -59,7 +59,7 @@ static void receive(uint32_t number)
         if (!(status & STATUS_RECEIVED)) break;
         if (status & STATUS_LOST) port->lost++;
         fsm_ring_put(&port->received, (uint8_t)*at(number, AT_DATA));
-        fsm_port_woken = true;
+        fsm_wake();
     }
 }
 
