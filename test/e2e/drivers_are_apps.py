@@ -82,7 +82,7 @@ class Drivers(Bench):
             folder = cls.built[port] = cls.folder / port
             for name, sources in {"serial": [SERIAL / "serial.c", SERIAL / device], "echo": [SERIAL / "echo.c"],
                                   "deaf": [APPS / "deaf.c", SERIAL / device], "saboteur": [APPS / "saboteur.c"],
-                                  "stranger": [APPS / "stranger.c"], "ticker": [APPS / "ticker.c"]}.items():
+                                  "stranger": [APPS / "stranger.c"], "ticker": [APPS / "ticker.c"], "busy": [APPS / "busy.c"]}.items():
                 folder.mkdir(exist_ok=True)
                 cls.done(tool("fsmcc"), f"--target={TARGET_OF[port]}", *sources, "-o", folder / f"{name}.fsm")
                 cls.sign(folder / f"{name}.fsm")
@@ -130,6 +130,16 @@ class Drivers(Bench):
             traps = [line for line in lines if line.startswith("kernel: trap 1 in app serial, FSM serial")]
             self.assertEqual(len(traps), 1, lines)
             self.assertIn("[fsm-index]", traps[0])
+
+    def test_an_interrupt_comes_before_a_handler_that_computes_is_done(self):
+        for port in DEVICES:
+            text = self.sample(port, 500).replace("apps = (", """apps = (
+  { name = "busy"; file = "busy.fsm"; groups = ["log", "timer"]; fsms = ( { name = "busy"; priority = 1; } ); },""")
+            machine = Machine(self, port, self.boot(port, text))
+            self.assertEqual(machine.receive(6), b"ready\n", port)
+            self.assertTrue(machine.says(b"computing"), port)
+            self.echoed(machine, b"in between\n")
+            self.assertEqual(machine.lines(), ["[busy] computing", "[echo] in between", "[busy] done"], port)
 
     def test_an_interrupt_that_never_stops_stops_nobody(self):
         for port in DEVICES:
