@@ -19,8 +19,8 @@
 #include "../system/system.h"
 #include "port.h"
 
-/* Limits of supervision: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW milliseconds, counted from
- * the first of these traps, is stopped. */
+/* Limits of supervision: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW milliseconds, counted from the
+ * first of these traps, is stopped. */
 enum { FSM_TRAPS_MAX = 5, FSM_TRAP_WINDOW = 10000 };
 
 /* A stretch of memory as an app addresses it, and where the kernel reaches the same bytes. */
@@ -32,11 +32,11 @@ struct fsm_area {
 /* A loaded app. */
 struct fsm_app {
     struct fsm_manifest manifest;
-    uint64_t groups;          /* what it may call; bit 0 always */
-    struct fsm_area constant; /* its image: readable */
-    struct fsm_area cell;     /* readable and writable */
-    struct {                  /* of an app with mutable static data: how they are at the start */
-        uint8_t *bytes;       /* `data` of them are not zero; `used` in all, at the cell's start */
+    uint64_t            groups;   /* what it may call; bit 0 always */
+    struct fsm_area     constant; /* its image: readable */
+    struct fsm_area     cell;     /* readable and writable */
+    struct {                      /* of an app with mutable static data: how they are at the start */
+        uint8_t *bytes;           /* `data` of them are not zero; `used` in all, at the cell's start */
         uint32_t data, used;
     } initial;
     uint32_t            handlers[FSM_TYPES_MAX];
@@ -49,7 +49,7 @@ struct fsm_app {
 /* What an event passes by reference: bytes of its sender's file, which stay what they are. */
 struct fsm_payload {
     const uint8_t *bytes;
-    uint32_t length;
+    uint32_t       length;
 };
 
 enum { FSM_STOPPED = 0, FSM_RUNNING = 1 };
@@ -80,10 +80,10 @@ struct fsm_entry {
 
 /* An interrupt of an FSM's device, see interrupt.h. */
 struct fsm_irq {
-    struct fsm *fsm;
-    uint16_t number;
-    uint8_t handle;         /* the device's place among the FSM's */
-    volatile uint8_t state; /* FSM_IRQ_…; an interrupt makes it RAISED if it is ON, at any time */
+    struct fsm      *fsm;
+    uint16_t         number;
+    uint8_t          handle;            /* the device's place among the FSM's */
+    volatile uint8_t state;             /* FSM_IRQ_… */
 };
 enum { FSM_IRQ_OFF, FSM_IRQ_ON, FSM_IRQ_RAISED };
 
@@ -124,8 +124,8 @@ const char *fsm_name(const struct fsm *fsm, char text[FSM_NAME_TEXT]);
 
 /* mailbox.c: as fsm_mailbox_post does it (mailbox.h), for whoever posts few. */
 int32_t fsm_mailbox_put(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
-bool fsm_mailbox_full(const struct fsm *fsm);
-void fsm_mailbox_clear(struct fsm *fsm);
+bool    fsm_mailbox_full(const struct fsm *fsm);
+void    fsm_mailbox_clear(struct fsm *fsm);
 
 /* fsms.c: makes all tables, sized by the description; then, when every app's manifest and cell are known, the FSMs behind the first
  * cell_used[app] bytes of their app's cell, wired. The exit code; what is wrong has been reported. */
@@ -150,10 +150,10 @@ bool fsm_device_of(const struct fsm *fsm, uint32_t handle, struct fsm_system_dev
 int32_t fsm_device_named(const struct fsm *fsm, bool interrupt, const uint8_t *name, uint32_t length);
 
 /* interrupt.c. See fsm/irq.h for what apps are promised. */
-void fsm_irqs_enable(const struct fsm *fsm, uint32_t handle); /* handle: of an interrupt of this FSM */
+void fsm_irqs_enable(const struct fsm *fsm, uint32_t handle);   /* handle: of an interrupt of this FSM */
 void fsm_irqs_disable(const struct fsm *fsm, uint32_t handle);
 void fsm_irqs_disable_all(const struct fsm *fsm);
-void fsm_irqs_deliver(void); /* posts FSM_IRQ for every interrupt that is raised, if there is room */
+void fsm_irqs_deliver(void);                   /* posts FSM_IRQ for every interrupt that is raised, if there is room */
 
 /* supervise.c: starts an FSM from an all-zero state, and decides what becomes of one that trapped. */
 void fsm_restart(struct fsm *fsm);

@@ -156,6 +156,9 @@ static bool read_count(struct conf_reader *reader, const config_setting_t *fsm, 
     reader->instances += *count ? *count : 1;
     if (reader->instances > FSM_SYSTEM_INSTANCES_MAX)
         return conf_fail(reader, setting, "there are more than %d FSMs in all: lower `count`", FSM_SYSTEM_INSTANCES_MAX);
+    if (setting && config_setting_get_member(fsm, "devices"))
+        return conf_fail(reader, setting,
+                         "an array of FSMs has no `devices`, for each has one user: write the FSM that has them for itself");
     if (setting && config_setting_get_member(fsm, "uart"))
         return conf_fail(reader, setting,
                          "an array of FSMs has no `uart`, for a serial port has one user: write the FSM that has it for itself");
