@@ -15,9 +15,11 @@
 #include "../../signer/file.h"
 #include "../../signer/sign.h"
 #include "boot_image.h"
+#include "map.h"
 
 static const char help[] =
     "fsmimage [options] system.conf -o IMAGE\n"
+    "fsmimage --map[=text|svg|json] [--apps FOLDER] system.conf\n"
     "Makes the image a device boots from a system file and the signed apps it names.\n"
     "\n"
     "  -o IMAGE             where to put it\n"
@@ -28,6 +30,7 @@ static const char help[] =
     "  --target MACHINE     cortex-m or x86                                       (else what the apps are for)\n"
     "  --board BOARD        a board with such a machine                                 (else mps2, or pc)\n"
     "  --no-verify          put the files in whatever they are, to see a device refuse them\n"
+    "  --map[=KIND]         say instead which memory files, cells and handlers take: text, svg or json\n"
     "  -v                   show the linker's command\n"
     "  --help, --version\n"
     "\n"
@@ -56,7 +59,8 @@ struct job {
     const char *system_file, *output, *root, *key, *cert, *apps, *board;
     const struct fsm_machine *machine;
     bool no_verify, verbose;
-    uint32_t target; /* what the image is signed for */
+    enum fsm_map_kind map; /* a map is wanted, no image */
+    uint32_t target;       /* what the image is signed for */
     struct fsm_conf conf;
     struct fsm_root trusted;
     struct fsm_image_parts parts;
@@ -197,6 +201,24 @@ static int link_image(struct job *job)
     return FSM_CONF_DONE;
 }
 
+/* Where things will lie, the device decides when it boots; what an FSM, a timer and a wire take is the same on all of them. */
+static int print_map(const struct job *job)
+{
+    enum { FSM_SIZE = 32, TIMER_SIZE = 16, WIRE_SIZE = 2 };
+    const struct fsm_system *system = &job->conf.system;
+    uint32_t timers = 0;
+    for (uint32_t i = 0; i < system->fsms; i++) timers += fsm_system_fsm(system, i).timers;
+    const struct fsm_map_machine machine = {
+        .tables = {{"FSMs", system->fsms, FSM_SIZE}, {"timers", timers, TIMER_SIZE}, {"wires", system->wires, WIRE_SIZE}}};
+    struct fsm_map map;
+    const bool made = fsm_map_make(&map, &job->conf, &machine), written = made && fsm_map_write(stdout, job->map, &map);
+    fsm_map_free(&map);
+    if (!made)
+        return fsm_image_fail(FSM_CONF_INPUT, "%s: there is no map of a system with a file that is no signed app",
+                              job->system_file);
+    return written ? FSM_CONF_DONE : fsm_image_fail(FSM_CONF_MACHINE, "the map cannot be written");
+}
+
 static int make_image(struct job *job)
 {
     const struct fsm_conf_options options = {.apps = job->apps, .unchecked = job->no_verify};
@@ -206,6 +228,7 @@ static int make_image(struct job *job)
         return code;
     }
     if ((code = choose_machine(job)) != FSM_CONF_DONE) return code;
+    if (job->map) return print_map(job);
     if ((code = choose_keys(job)) != FSM_CONF_DONE) return code;
     if ((code = read_root(job)) != FSM_CONF_DONE) return code;
     if ((code = sign_description(job)) != FSM_CONF_DONE) return code;
@@ -223,6 +246,7 @@ enum {
     OPTION_TARGET,
     OPTION_BOARD,
     OPTION_NO_VERIFY,
+    OPTION_MAP,
     OPTION_HELP,
     OPTION_VERSION
 };
@@ -238,6 +262,7 @@ static bool take_option(struct job *job, int option)
     case OPTION_APPS: job->apps = optarg; return true;
     case OPTION_BOARD: job->board = optarg; return is_board(optarg);
     case OPTION_NO_VERIFY: job->no_verify = true; return true;
+    case OPTION_MAP: return (job->map = fsm_map_kind(optarg ? optarg : "text")) != FSM_MAP_NONE;
     case OPTION_TARGET: job->machine = fsm_machine_named(optarg); return job->machine != NULL;
     case OPTION_HELP: fputs(help, stdout); exit(FSM_CONF_DONE);
     case OPTION_VERSION: puts("fsmimage " FSMIMAGE_VERSION); exit(FSM_CONF_DONE);
@@ -248,20 +273,27 @@ static bool take_option(struct job *job, int option)
 static int read_call(struct job *job, int count, char **arguments)
 {
     static const struct option options[] = {
-        {"root", required_argument, NULL, OPTION_ROOT},     {"key", required_argument, NULL, OPTION_KEY},
-        {"cert", required_argument, NULL, OPTION_CERT},     {"apps", required_argument, NULL, OPTION_APPS},
-        {"target", required_argument, NULL, OPTION_TARGET}, {"board", required_argument, NULL, OPTION_BOARD},
-        {"no-verify", no_argument, NULL, OPTION_NO_VERIFY}, {"help", no_argument, NULL, OPTION_HELP},
-        {"version", no_argument, NULL, OPTION_VERSION},     {NULL, 0, NULL, 0},
+        {"root", required_argument, NULL, OPTION_ROOT},
+        {"key", required_argument, NULL, OPTION_KEY},
+        {"cert", required_argument, NULL, OPTION_CERT},
+        {"apps", required_argument, NULL, OPTION_APPS},
+        {"target", required_argument, NULL, OPTION_TARGET},
+        {"board", required_argument, NULL, OPTION_BOARD},
+        {"no-verify", no_argument, NULL, OPTION_NO_VERIFY},
+        {"map", optional_argument, NULL, OPTION_MAP},
+        {"help", no_argument, NULL, OPTION_HELP},
+        {"version", no_argument, NULL, OPTION_VERSION},
+        {NULL, 0, NULL, 0},
     };
     for (int option; (option = getopt_long(count, arguments, "o:v", options, NULL)) != -1;) {
         if (take_option(job, option)) continue;
         if (option == OPTION_TARGET) fsm_image_fail(FSM_CONF_CALL, "there is no target '%s': write cortex-m or x86", optarg);
         if (option == OPTION_BOARD) fsm_image_fail(FSM_CONF_CALL, "'%s' is no board's name", optarg);
+        if (option == OPTION_MAP) fsm_image_fail(FSM_CONF_CALL, "there is no map of kind '%s': write text, svg or json", optarg);
         return fsm_image_fail(FSM_CONF_CALL, "see fsmimage --help");
     }
     if (optind != count - 1) return fsm_image_fail(FSM_CONF_CALL, "give one system file: see fsmimage --help");
-    if (!job->output) return fsm_image_fail(FSM_CONF_CALL, "say with -o where to put the image: see fsmimage --help");
+    if (!job->output && !job->map) return fsm_image_fail(FSM_CONF_CALL, "say with -o where to put the image: see fsmimage --help");
     job->system_file = arguments[optind];
     return FSM_CONF_DONE;
 }

@@ -9,6 +9,7 @@
 #include "../../../signer/root.h"
 #include "../../kernel/boot.h"
 #include "../../system/conf.h"
+#include "../../system/map.h"
 #include "compile.h"
 #include "crl.h"
 #include "posix.h"
@@ -30,6 +31,7 @@ static const char help[] =
     "  --uart N=IN[,OUT]  serial port N: files, devices, FIFOs, or - for standard input and output\n"
     "  --stop-after MS, --stop-when-idle MS   end the run; override the system file, 0: never\n"
     "  --map              say where each app lies, for a debugger: add-symbol-file APP.fsm -o ADDRESS\n"
+    "  --map=KIND         say which memory all of it takes, and run nothing: text, svg or json\n"
     "  --trace FILE       every event, for Perfetto: who sent it, who handles it for how long, who waits meanwhile\n"
     "  --top[=json]       show each second what every FSM does: on a terminal until q is pressed, else as lines\n"
     "  --explain REASON   what to do about a reason for which a kernel refuses a file, such as SIGNATURE\n"
@@ -43,6 +45,7 @@ struct options {
     const char *uart[FSM_CONF_UARTS];
     long stop_after, stop_when_idle; /* -1: as the system file says */
     bool map;
+    enum fsm_map_kind draw; /* and run nothing */
     struct fsm_posix_watch watch;
 };
 
@@ -79,6 +82,13 @@ static _Noreturn void explain(const char *name)
     wrong_call("no kernel refuses anything for a reason of this name: ", name);
 }
 
+static void read_map(struct options *options, const char *kind)
+{
+    options->draw = kind ? fsm_map_kind(kind) : FSM_MAP_NONE;
+    options->map = !kind;
+    if (kind && !options->draw) wrong_call("--map=KIND wants text, svg or json, not ", kind);
+}
+
 static enum fsm_posix_top read_top(const char *kind)
 {
     if (!kind) return FSM_TOP_VIEW;
@@ -95,7 +105,7 @@ static void read_options(struct options *options, int argc, char **argv)
                                           {"store", 1, 0, 'k'},
                                           {"stop-after", 1, 0, 's'},
                                           {"stop-when-idle", 1, 0, 'i'},
-                                          {"map", 0, 0, 'm'},
+                                          {"map", 2, 0, 'm'},
                                           {"explain", 1, 0, 'e'},
                                           {"help", 0, 0, 'h'},
                                           {"compile", 1, 0, 'c'},
@@ -112,7 +122,7 @@ static void read_options(struct options *options, int argc, char **argv)
         case 'u': read_uart(options, optarg); break;
         case 's': options->stop_after = milliseconds(optarg); break;
         case 'i': options->stop_when_idle = milliseconds(optarg); break;
-        case 'm': options->map = true; break;
+        case 'm': read_map(options, optarg); break;
         case 'c': options->compile = optarg; break;
         case 't': options->state = optarg; break;
         case 'w': options->watch.trace = optarg; break;
@@ -156,6 +166,27 @@ static void print_map(void)
         fsm_report("app %s: image at 0x%lx, cell at 0x%lx, %lu bytes", fsm_manifest_name(&app->manifest),
                    (unsigned long)app->constant.address, (unsigned long)app->cell.address, (unsigned long)app->cell.size);
     }
+}
+
+static int draw_map(enum fsm_map_kind kind, const struct fsm_conf *conf)
+{
+    struct fsm_map_place places[FSM_SYSTEM_APPS_MAX];
+    uint32_t timers = 0;
+    for (unsigned i = 0; i < fsm_kernel.system.apps; i++)
+        places[i] = (struct fsm_map_place){fsm_kernel.apps[i].constant.address, fsm_kernel.apps[i].cell.address};
+    for (unsigned i = 0; i < fsm_kernel.system.fsms; i++) timers += fsm_kernel.fsms[i].timers;
+    const struct fsm_map_machine machine = {.places = places,
+                                            .stack_address = fsm_kernel.stack.address,
+                                            .stack_size = fsm_kernel.stack.size,
+                                            .tables = {{"apps", fsm_kernel.system.apps, sizeof *fsm_kernel.apps},
+                                                       {"FSMs", fsm_kernel.system.fsms, sizeof *fsm_kernel.fsms},
+                                                       {"timers", timers, sizeof *fsm_kernel.timers},
+                                                       {"wires", fsm_kernel.system.wires, sizeof *fsm_kernel.peers}}};
+    struct fsm_map map;
+    const bool good = fsm_map_make(&map, conf, &machine) && fsm_map_write(stdout, kind, &map);
+    fsm_map_free(&map);
+    if (!good) perror("fsmrun: error: the map");
+    return good ? 0 : 3;
 }
 
 /* Refuses apps whose certificates are on the root's list. They are the bytes that are verified next. */
@@ -208,6 +239,7 @@ static int run(const struct options *options, const struct fsm_conf *conf, const
     if (code == 0 && store) code = open_store(store);
     if (code == 0) code = fsm_boot_system(&boot);
     fsm_posix_medium_close();
+    if (code == 0 && options->draw) return draw_map(options->draw, conf);
     if (code == 0) code = open_uarts(options, conf);
     if (code != 0) return code;
     if (options->map) print_map();
