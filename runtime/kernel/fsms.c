@@ -1,5 +1,5 @@
 /* fsms.c: from the description and the apps' manifests to FSMs: their tables, their place in the cells, their wires. */
-#include "kernel.h"
+#include "segments.h"
 
 #include <string.h>
 
@@ -44,6 +44,10 @@ int fsm_make_tables(const struct fsm_system *system)
     fsm_kernel.peers = fsm_port_memory((system->wires + 1u) * (uint32_t)sizeof *fsm_kernel.peers);
     fsm_kernel.listeners = fsm_port_memory((uarts + 1) * (uint32_t)sizeof *fsm_kernel.listeners);
     fsm_kernel.stack.bytes = fsm_port_stack(&fsm_kernel.stack.address, &fsm_kernel.stack.size);
+    if (!fsm_segments_make(system->stack_pool)) {
+        fsm_report("no memory for a stack_pool of %lu bytes", (unsigned long)system->stack_pool);
+        return 3;
+    }
     if (fsm_kernel.apps && fsm_kernel.fsms && fsm_kernel.timers && fsm_kernel.peers && fsm_kernel.listeners) return 0;
     fsm_report("no memory for the tables of %u FSMs", (unsigned)system->fsms);
     return 3;
@@ -116,6 +120,7 @@ int fsm_make_fsms(const uint32_t *cell_used)
         address = fsm->mailbox + fsm->capacity * FSM_EVENT_SIZE;
         FSM_ASSERT(FSM_MODULE_FSMS, 201, address - app->cell.address <= app->cell.size);
         timer += from.timers;
+        fsm_port_stack_limit(app->cell.address, fsm_kernel.stack.address);
         if (!listen(fsm, from.uart) || !has_stack(fsm)) return 1;
         if (!make_payloads(fsm)) return 3;
     }

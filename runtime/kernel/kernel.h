@@ -36,6 +36,7 @@ struct fsm_app {
         uint32_t data, used;
     } initial;
     uint32_t            handlers[FSM_TYPES_MAX];
+    uint32_t            segment;  /* of stack, what it takes from one checkpoint to the next; 0: it has none */
     uint32_t            epoch;    /* of its signer's certificate */
     uint8_t             signer[FSM_NAME_SIZE]; /* what stands for the signer: FSM_STORED_AT_NAME */
 };
@@ -74,7 +75,7 @@ struct fsm_kernel {
     uint16_t         *peers;            /* peers[fsm->first_peer + number]: the FSM it is wired to */
     uint16_t         *listeners;        /* the FSMs that have a serial port */
     struct fsm_payload **payloads;      /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
-    struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it */
+    struct fsm_area   stack;            /* of the handler that runs: as fsm_port_stack gives it, or a segment (segments.h) */
     struct fsm       *running;          /* whose handler runs; NULL: none */
     uint32_t          ready;            /* bit p: a ready FSM has priority p */
     struct fsm       *oldest[FSM_PRIORITIES], *newest[FSM_PRIORITIES];
@@ -124,7 +125,7 @@ int fsm_run_until_stopped(void);
 
 /* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
 enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,
-                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS };
+                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS, FSM_MODULE_SEGMENTS };
 _Noreturn void fsm_assertion_failed(enum fsm_module module, uint32_t id);
 #define FSM_ASSERT(module, id, condition) ((condition) ? (void)0 : fsm_assertion_failed((module), (id)))
 

@@ -9,7 +9,7 @@
 
 enum { SYSTEM_FILE_MAX = 4 * 1024 * 1024 };
 
-static const char *const root_settings[] = {"apps", "posix", "sign", "stop_when_idle", "stop_after", NULL};
+static const char *const root_settings[] = {"apps", "posix", "sign", "stop_when_idle", "stop_after", "stack_pool", NULL};
 
 static bool read_text(struct conf_reader *reader)
 {
@@ -56,6 +56,7 @@ static bool compile(struct conf_reader *reader)
     if (!conf_group(reader, root, "a system file", root_settings)) return false;
     if (!conf_number(reader, root, "stop_when_idle", 0, UINT32_MAX, &reader->stop_when_idle)) return false;
     if (!conf_number(reader, root, "stop_after", 0, UINT32_MAX, &reader->stop_after)) return false;
+    if (!conf_number(reader, root, "stack_pool", 0, CONF_STACK_POOL_MAX, &reader->stack_pool)) return false;
     if (!read_apps(reader, root) || !conf_wires(reader)) return false;
     const config_setting_t *posix = config_setting_get_member(root, "posix"), *sign = config_setting_get_member(root, "sign");
     if (posix && !conf_posix(reader, posix)) return false;

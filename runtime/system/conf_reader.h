@@ -43,9 +43,10 @@ struct conf_reader {
     struct conf_wire *wire;               /* one for each wire that fits into a description */
     const config_setting_t *uart_user[FSM_CONF_UARTS];
     const config_setting_t *sign;
-    uint32_t stop_when_idle, stop_after;
+    uint32_t stop_when_idle, stop_after, stack_pool;
 };
 
+enum { CONF_STACK_POOL_MAX = 8 * 1024 * 1024 };
 enum { CONF_WIRES_MAX = 0xffff, CONF_VALUES_MAX = 0xffff };
 
 /* "file:line: …"; where: the setting the line is taken from. Always false. */

@@ -12,7 +12,7 @@
 
 #define FSM_SYSTEM_MAGIC 0x534d5346u /* "FSMS" */
 enum {
-    FSM_SYSTEM_VERSION = 1,
+    FSM_SYSTEM_VERSION = 2,
     FSM_SYSTEM_AT_MAGIC = 0,    /* u32 */
     FSM_SYSTEM_AT_VERSION = 4,  /* u16 */
     FSM_SYSTEM_AT_HEAD = 6,     /* u16: FSM_SYSTEM_HEAD */
@@ -24,7 +24,10 @@ enum {
     FSM_SYSTEM_AT_TEXT = 20,    /* u32: bytes of text: the values one behind the other, nothing else */
     FSM_SYSTEM_AT_IDLE = 24,    /* u32: stop when nothing has happened for so many ms; 0: never */
     FSM_SYSTEM_AT_AFTER = 28,   /* u32: stop after so many ms; 0: never */
-    FSM_SYSTEM_HEAD = 32,
+    FSM_SYSTEM_AT_DEVICES = 32, /* u16: 0 */
+    FSM_SYSTEM_AT_ZERO = 34,    /* u16: 0 */
+    FSM_SYSTEM_AT_STACK_POOL = 36, /* u32: bytes for segments of stack beside the one that every handler begins on */
+    FSM_SYSTEM_HEAD = 40,
 
     FSM_SYSTEM_APP_AT_NAME = 0,     /* char[24]: must be the manifest's name */
     FSM_SYSTEM_APP_AT_GROUPS = 24,  /* u64: granted groups */
@@ -74,7 +77,7 @@ enum {
 struct fsm_system {
     const uint8_t *bytes;
     uint16_t apps, fsms, wires, configs;
-    uint32_t text, stop_when_idle, stop_after;
+    uint32_t text, stop_when_idle, stop_after, stack_pool;
 };
 struct fsm_system_app {
     const char *name; /* zero-ended, in the description */

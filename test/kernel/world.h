@@ -14,7 +14,16 @@
 #include "../../runtime/kernel/gate.h"
 #include "../../runtime/kernel/kernel.h"
 
-enum { WORLD_FSMS = 16, WORLD_APPS = 2, WORLD_PEERS = 4, WORLD_STATE = 32, WORLD_FUEL = 5000, WORLD_IMAGE_SIZE = 128, WORLD_DATA = 64 };
+enum {
+    WORLD_FSMS = 16,
+    WORLD_APPS = 2,
+    WORLD_PEERS = 4,
+    WORLD_STATE = 32,
+    WORLD_FUEL = 5000,
+    WORLD_IMAGE_SIZE = 128,
+    WORLD_DATA = 64,
+    WORLD_RESERVE = 192
+};
 
 /* Where things lie in the apps' eyes; app a's are a WORLD_STEP further. A cell begins with WORLD_DATA bytes of data. */
 #define WORLD_CELL  0x20000000u
@@ -50,7 +59,9 @@ extern struct world {
     uint32_t sent_length, send_room;
     uint32_t fuel; /* of the running handler: what it has left is its own affair */
     uint32_t clock_reads, idles, forever;
-    void (*after_run)(void); /* called when a handler has ended; may be NULL */
+    uint8_t *segments;          /* the pool */
+    uint32_t limit_cell, limit; /* what fsm_port_stack_limit was told last */
+    void (*after_run)(void);    /* called when a handler has ended; may be NULL */
 } world;
 
 /* The running FSM, as its number; and a line for world.trace. */

@@ -9,7 +9,7 @@ enum { SAMPLE_MAX = 1024 };
 /* A description with two apps (gps, tracker), three FSMs (gps; near, far), three wires and three values. */
 enum { SAMPLE_APPS = 2, SAMPLE_FSMS = 3, SAMPLE_WIRES = 3, SAMPLE_CONFIGS = 3, SAMPLE_TEXT = 10 };
 enum {
-    SAMPLE_AT_APPS = 32,
+    SAMPLE_AT_APPS = 40,
     SAMPLE_AT_FSMS = SAMPLE_AT_APPS + SAMPLE_APPS * 48,
     SAMPLE_AT_WIRES = SAMPLE_AT_FSMS + SAMPLE_FSMS * 64,
     SAMPLE_AT_CONFIGS = SAMPLE_AT_WIRES + SAMPLE_WIRES * 28,

@@ -25,7 +25,7 @@ struct spoilt {
 
 static const struct spoilt spoilt[] = {
     {"another magic is refused", FSM_SYSTEM_AT_MAGIC, 4, 0x534d5347, 0, "not a system description"},
-    {"another version is refused", FSM_SYSTEM_AT_VERSION, 2, 2, 0, "version"},
+    {"another version is refused", FSM_SYSTEM_AT_VERSION, 2, 1, 0, "version"},
     {"another length of the head is refused", FSM_SYSTEM_AT_HEAD, 2, 36, 0, "head has the wrong length"},
     {"a longer length than there is is refused", FSM_SYSTEM_AT_LENGTH, 4, SAMPLE_SIZE + 4, 0, "not as long as it says"},
     {"a shorter length than there is is refused", FSM_SYSTEM_AT_LENGTH, 4, SAMPLE_SIZE - 4, 0, "not as long as it says"},
@@ -39,6 +39,7 @@ static const struct spoilt spoilt[] = {
     {"a value more than its table holds is refused", FSM_SYSTEM_AT_CONFIGS, 2, SAMPLE_CONFIGS + 1, 0, "do not add up"},
     {"more text than there is is refused", FSM_SYSTEM_AT_TEXT, 4, SAMPLE_TEXT + 3, 0, "do not add up"},
     {"a length of text that would wrap is refused", FSM_SYSTEM_AT_TEXT, 4, 0xffffffff, 0, "do not add up"},
+    {"a byte that must be zero in the head is refused", FSM_SYSTEM_AT_ZERO, 1, 1, 0, "must be zero in its head"},
     {"filling that is not zero is refused", SAMPLE_AT_TEXT + SAMPLE_TEXT + 1, 1, 1, 0, "not zero"},
     {"text that no value uses is refused", FSM_SYSTEM_AT_TEXT, 4, SAMPLE_TEXT + 1, 0, "do not cover the text"},
 

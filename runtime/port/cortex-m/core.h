@@ -42,7 +42,8 @@ enum { FSM_INTERRUPT_PRIORITY = 0x80 };
 /* The memory map, from the board's linker script; only the addresses of these mean something. Sizes of fsm_flash, fsm_ram and the
  * gaps are powers of two, their starts multiples of their sizes: the MPU asks for that. */
 extern uint8_t fsm_flash_start[], fsm_flash_end[];
-extern const uint8_t fsm_boot_image[]; /* in flash: where the kernel ends, and what it judges begins; see mps2.ld for where it may lie */
+extern const uint8_t
+    fsm_boot_image[];          /* in flash: where the kernel ends, and what it judges begins; see mps2.ld for where it may lie */
 extern uint8_t fsm_null_end[]; /* from address 0 on: what nobody reads but the processor */
 extern uint8_t fsm_ram_start[], fsm_ram_end[];
 extern uint8_t fsm_app_stack_start[], fsm_app_stack_top[]; /* lowest in RAM: an overflow leaves the RAM */
@@ -74,6 +75,10 @@ void fsm_clock_tick(void);
 /* context.c: where faults enter, and the trap they leave for fsm_port_run. */
 void fsm_fault_entry(void);
 extern struct fsm_trap fsm_context_trap;
+/* context.c: where the pool of segments of stack begins, and where it ends. */
+extern uint8_t *fsm_context_segments[2];
+/* context.c: whether an app's stack holds all of [start, end). */
+bool fsm_context_is_stack(const uint8_t *start, const uint8_t *end);
 /* fault.c: says what is wrong and where, and ends the run with code 3. */
 _Noreturn void fsm_panic(const char *what);
 

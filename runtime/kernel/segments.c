@@ -1,0 +1,98 @@
+#include "segments.h"
+#include "gate.h"
+
+/* A segment that is taken, or several side by side. */
+struct segment {
+    struct fsm_area before; /* the stack of whoever took it */
+    const struct fsm *owner;
+    uint8_t *frame;
+    uint16_t first, count;
+};
+
+static struct {
+    uint8_t *bytes;
+    struct segment *taken; /* `count` of them at most */
+    uint16_t depth, next, most, count;
+} pool;
+
+bool fsm_segments_make(uint32_t bytes)
+{
+    uint32_t count = bytes / FSM_SEGMENT_SIZE;
+    if (count > UINT16_MAX) count = UINT16_MAX;
+    pool.depth = pool.next = pool.most = 0;
+    pool.count = (uint16_t)count;
+    if (count == 0) return true;
+    pool.bytes = fsm_port_segments(count * FSM_SEGMENT_SIZE + FSM_SEGMENT_ALIGN); /* a frame may be looked for behind the last */
+    pool.taken = fsm_port_memory(count * (uint32_t)sizeof *pool.taken);
+    return pool.bytes != NULL && pool.taken != NULL;
+}
+
+static void use(const struct fsm_area *area, const struct fsm *fsm)
+{
+    fsm_kernel.stack = *area;
+    fsm_port_stack_limit(fsm->app->cell.address, area->address);
+}
+
+bool fsm_segments_take(struct fsm *owner, uint32_t need, uint8_t *frame)
+{
+    FSM_ASSERT(FSM_MODULE_SEGMENTS, 100, owner != NULL && pool.next <= pool.count);
+    if (need > (uint32_t)pool.count * FSM_SEGMENT_SIZE) return false;
+    const uint32_t count = (need + fsm_port_stack_reserve + FSM_SEGMENT_SIZE - 1) / FSM_SEGMENT_SIZE;
+    if (count > (uint32_t)pool.count - pool.next) return false;
+    uint8_t *start = pool.bytes + (uint32_t)pool.next * FSM_SEGMENT_SIZE + fsm_port_stack_reserve;
+    const struct fsm_area area = {(uint32_t)(uintptr_t)start, count * FSM_SEGMENT_SIZE - fsm_port_stack_reserve, start};
+    pool.taken[pool.depth++] = (struct segment){fsm_kernel.stack, owner, frame, pool.next, (uint16_t)count};
+    pool.next = (uint16_t)(pool.next + count);
+    if (pool.next > pool.most) pool.most = pool.next;
+    use(&area, owner);
+    return true;
+}
+
+uint8_t *fsm_segments_give_back(const struct fsm *owner)
+{
+    FSM_ASSERT(FSM_MODULE_SEGMENTS, 200, owner != NULL && pool.depth <= pool.count);
+    if (pool.depth == 0 || pool.taken[pool.depth - 1].owner != owner) return NULL;
+    const struct segment *last = &pool.taken[--pool.depth];
+    FSM_ASSERT(FSM_MODULE_SEGMENTS, 201, last->first + last->count == pool.next);
+    pool.next = last->first;
+    use(&last->before, owner);
+    return last->frame;
+}
+
+void fsm_segments_release(const struct fsm *owner)
+{
+    while (pool.depth > 0 && pool.taken[pool.depth - 1].owner == owner) fsm_segments_give_back(owner);
+}
+
+uint32_t fsm_segments_left(const uint8_t *sp) { return sp < fsm_kernel.stack.bytes ? 0 : (uint32_t)(sp - fsm_kernel.stack.bytes); }
+
+struct fsm_segments_count fsm_segments_count(void) { return (struct fsm_segments_count){pool.next, pool.most, pool.count}; }
+
+/* Of what lies above the frame no more than the stack goes on: a checkpoint may ask for more than there is. */
+static uint8_t *copy_arguments(const uint8_t *frame, uint32_t size, const struct fsm_area *from)
+{
+    const uint8_t *arguments = frame + FSM_SEGMENT_FRAME, *end = from->bytes + from->size;
+    uint8_t *copy = fsm_kernel.stack.bytes + fsm_kernel.stack.size - size;
+    for (uint32_t i = 0; i < size; i++) copy[i] = arguments + i < end ? arguments[i] : 0;
+    return copy;
+}
+
+/* Short, for it runs on the stack that is nearly used up. */
+uint8_t *fsm_segments_continue(uint32_t arguments, uint8_t *frame, uintptr_t back)
+{
+    struct fsm *fsm = fsm_kernel.running;
+    const struct fsm_caller caller = {frame, back};
+    FSM_ASSERT(FSM_MODULE_SEGMENTS, 300, fsm != NULL);
+    const struct fsm_area stack = fsm_kernel.stack;
+    const uint32_t above = (uint32_t)(frame - stack.bytes), segment = fsm->app->segment;
+    if (arguments == FSM_CHECKPOINT_BACK) {
+        uint8_t *before = fsm_segments_give_back(fsm);
+        if (!before) fsm_gate_refuse(FSM_TRAP_CALL, FSM_CALL_fsm_stack_continue, caller);
+        return before;
+    }
+    const bool proper = segment > 0 && arguments <= FSM_CHECKPOINT_ARGUMENTS_MAX && arguments % 8 == 0 && segment >= arguments;
+    if (!proper) fsm_gate_refuse(FSM_TRAP_CALL, FSM_CALL_fsm_stack_continue, caller);
+    const bool there = above <= stack.size - FSM_SEGMENT_FRAME;
+    if (!there || !fsm_segments_take(fsm, segment, frame)) fsm_gate_refuse(FSM_TRAP_STACK, 0, caller);
+    return copy_arguments(frame, arguments, &stack);
+}

@@ -1,0 +1,42 @@
+/* segments.h: stack beside the one that handlers begin on: a pool of segments of FSM_SEGMENT_SIZE bytes, given out and taken back
+ * in order, last one first. Who needs more than fits on one gets several that lie side by side.
+ *
+ * A handler goes on on another segment at a checkpoint of its code (fsm/abi.h), or because it pre-empts one that has left it too
+ * little. Of each segment the lowest fsm_port_stack_reserve bytes are for API calls and exceptions; fsm_kernel.stack is the rest,
+ * for the handler that runs.
+ */
+#ifndef FSM_SEGMENTS_H
+#define FSM_SEGMENTS_H
+
+#include "kernel.h"
+
+enum { FSM_SEGMENT_SIZE = 1024, FSM_SEGMENT_ALIGN = 16 };
+
+/* The pool, as the description has it; once, at start. False: there is not so much memory. */
+bool fsm_segments_make(uint32_t bytes);
+
+/* Segments for `need` bytes beside the reserve, owned by this FSM: fsm_kernel.stack is there from now on, and the port knows its
+ * lowest address. False: there are not enough, and all is as before. `frame` is what fsm_segments_give_back answers. */
+bool fsm_segments_take(struct fsm *owner, uint32_t need, uint8_t *frame);
+/* What was taken last, by this FSM, is free again, and fsm_kernel.stack what it was before. NULL: it has taken none. */
+uint8_t *fsm_segments_give_back(const struct fsm *owner);
+/* All that it has, for it was stopped. */
+void fsm_segments_release(const struct fsm *owner);
+
+/* What is left for a handler that pre-empts the running one, whose stack pointer is `sp`; 0: less than nothing. It needs its
+ * FSM_TYPE_AT_STACK of it. */
+uint32_t fsm_segments_left(const uint8_t *sp);
+/* How many segments are taken, were taken at once at most, and there are. */
+struct fsm_segments_count {
+    uint16_t taken, most, all;
+};
+struct fsm_segments_count fsm_segments_count(void);
+
+/* Where a checkpoint asks to go on, called by the port's fsm_stack_continue_enter: `arguments` as in fsm/abi.h, `frame` what lies
+ * between the arguments and the checkpoint's own: FSM_SEGMENT_FRAME bytes, the return address `back` of whoever called it among
+ * them. Answers the new stack pointer: below a copy of the arguments on another segment, or for FSM_CHECKPOINT_BACK the frame of
+ * the time before. */
+enum { FSM_SEGMENT_FRAME = 8 };
+uint8_t *fsm_segments_continue(uint32_t arguments, uint8_t *frame, uintptr_t back);
+
+#endif
