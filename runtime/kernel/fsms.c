@@ -97,6 +97,36 @@ static bool has_stack(const struct fsm *fsm)
     return false;
 }
 
+/* An FSM as admission.h sees it. */
+static struct fsm_nesting nesting(void *context, uint32_t number)
+{
+    const struct fsm *fsm = &fsm_kernel.fsms[number];
+    const struct fsm_manifest_type type = fsm_manifest_type(&fsm->app->manifest, fsm->type);
+    (void)context;
+    return (struct fsm_nesting){type.stack, fsm->priority, fsm->app->threshold, type.segment > 0};
+}
+
+/* Whether the pool has room for the worst that pre-emption can come to. What cannot is told, or refused if it must never wait. */
+static bool admit(const struct fsm_system *system)
+{
+    const struct fsm_admission_room room = {fsm_kernel.stack.size, fsm_port_stack_level, fsm_port_stack_reserve};
+    fsm_admission_compute(&room, nesting, NULL, system->fsms, &fsm_kernel.admission);
+    const uint32_t most = fsm_admission_most(&fsm_kernel.admission), all = fsm_segments_count().all;
+    fsm_segments_keep(fsm_port_stack_level > 0 ? most : 0);
+    if (fsm_port_stack_level == 0) return true;
+    for (uint32_t i = 0; i < FSM_PRIORITIES; i++) {
+        const uint32_t pool = fsm_kernel.admission.pool[i];
+        if (pool <= all) continue;
+        const bool never = system->never_waits != 0 && i + 1 >= system->never_waits;
+        fsm_report(
+            "%s: FSMs of priority %lu may have to wait for stack: there can be %lu bytes of segments in use with theirs, more than "
+            "the %lu there are: make `stack_pool` %lu",
+            never ? "refused" : "warning", (unsigned long)i, (unsigned long)pool, (unsigned long)all, (unsigned long)most);
+        if (never) return false;
+    }
+    return true;
+}
+
 int fsm_make_fsms(const uint32_t *cell_used)
 {
     const struct fsm_system *system = &fsm_kernel.system;
@@ -120,9 +150,10 @@ int fsm_make_fsms(const uint32_t *cell_used)
         address = fsm->mailbox + fsm->capacity * FSM_EVENT_SIZE;
         FSM_ASSERT(FSM_MODULE_FSMS, 201, address - app->cell.address <= app->cell.size);
         timer += from.timers;
+        if (from.priority > app->threshold) app->threshold = from.priority;
         fsm_port_stack_limit(app->cell.address, fsm_kernel.stack.address);
         if (!listen(fsm, from.uart) || !has_stack(fsm)) return 1;
         if (!make_payloads(fsm)) return 3;
     }
-    return 0;
+    return admit(system) ? 0 : 1;
 }

@@ -13,6 +13,7 @@
 #include <fsm/app.h>
 
 #include "../system/system.h"
+#include "admission.h"
 #include "port.h"
 
 /* Limits of supervision: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW milliseconds, counted from the
@@ -36,6 +37,7 @@ struct fsm_app {
         uint32_t data, used;
     } initial;
     uint32_t            handlers[FSM_TYPES_MAX];
+    uint8_t             threshold; /* the highest priority of its FSMs: whoever pre-empts one of them is above */
     uint32_t            segment;  /* of stack, what it takes from one checkpoint to the next; 0: it has none */
     uint32_t            epoch;    /* of its signer's certificate */
     uint8_t             signer[FSM_NAME_SIZE]; /* what stands for the signer: FSM_STORED_AT_NAME */
@@ -76,6 +78,7 @@ struct fsm_kernel {
     uint16_t         *listeners;        /* the FSMs that have a serial port */
     struct fsm_payload **payloads;      /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
     struct fsm_area   stack;            /* of the handler that runs: as fsm_port_stack gives it, or a segment (segments.h) */
+    struct fsm_admission admission;     /* what stack pre-emption can need */
     struct fsm       *running;          /* whose handler runs; NULL: none */
     uint32_t          ready;            /* bit p: a ready FSM has priority p */
     struct fsm       *oldest[FSM_PRIORITIES], *newest[FSM_PRIORITIES];

@@ -48,6 +48,8 @@ uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size);
 /* How many bytes below a stack's *address, or a segment's, the port keeps for API calls and exceptions. An API call that needs more
  * does its work by fsm_port_apart. */
 extern const uint32_t fsm_port_stack_reserve;
+/* How many bytes of stack a handler that pre-empts takes beside its own; 0: on this machine none does. */
+extern const uint32_t fsm_port_stack_level;
 /* Memory for segments of stack, a multiple of 16, asked for once, while starting: aligned to 16, at an address that an app's stack
  * pointer can have. NULL: there is not so much. */
 uint8_t *fsm_port_segments(uint32_t size);

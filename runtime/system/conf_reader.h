@@ -44,6 +44,7 @@ struct conf_reader {
     const config_setting_t *uart_user[FSM_CONF_UARTS];
     const config_setting_t *sign;
     uint32_t stop_when_idle, stop_after, stack_pool;
+    uint8_t never_waits;
 };
 
 enum { CONF_STACK_POOL_MAX = 8 * 1024 * 1024 };

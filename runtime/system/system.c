@@ -76,7 +76,9 @@ static const char *check_head(const uint8_t *bytes, uint32_t size, struct fsm_sy
     system->text = load32_le(bytes + FSM_SYSTEM_AT_TEXT);
     system->stop_when_idle = load32_le(bytes + FSM_SYSTEM_AT_IDLE);
     system->stop_after = load32_le(bytes + FSM_SYSTEM_AT_AFTER);
-    system->stack_pool = load32_le(bytes + FSM_SYSTEM_AT_STACK_POOL);
+    system->stack_pool = load32_le(bytes + FSM_SYSTEM_AT_STACK_POOL) & 0xffffff;
+    system->never_waits = bytes[FSM_SYSTEM_AT_NEVER_WAITS];
+    if (system->never_waits > FSM_PRIORITIES) return "the priority whose FSMs must never wait for stack is above the highest";
     if (load32_le(bytes + FSM_SYSTEM_AT_DEVICES) != 0) return "bytes that must be zero in its head are not";
     if (system->apps < 1 || system->apps > FSM_SYSTEM_APPS_MAX) return "it has no app or too many";
     if (system->fsms < 1 || system->fsms > FSM_SYSTEM_FSMS_MAX) return "it has no FSM or too many";

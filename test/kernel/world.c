@@ -42,7 +42,7 @@ uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
     return stack;
 }
 
-const uint32_t fsm_port_stack_reserve = WORLD_RESERVE;
+const uint32_t fsm_port_stack_reserve = WORLD_RESERVE, fsm_port_stack_level = WORLD_LEVEL;
 
 uint8_t *fsm_port_segments(uint32_t size) { return world.segments = fsm_port_memory(size); }
 

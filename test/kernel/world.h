@@ -22,7 +22,8 @@ enum {
     WORLD_FUEL = 5000,
     WORLD_IMAGE_SIZE = 128,
     WORLD_DATA = 64,
-    WORLD_RESERVE = 192
+    WORLD_RESERVE = 192,
+    WORLD_LEVEL = 112
 };
 
 /* Where things lie in the apps' eyes; app a's are a WORLD_STEP further. A cell begins with WORLD_DATA bytes of data. */

@@ -14,6 +14,7 @@ enum { CONTROL_PSP = 2 };
 
 /* The gate, a message that is posted, and the frame of an exception. */
 const uint32_t fsm_port_stack_reserve = 192;
+const uint32_t fsm_port_stack_level = 112;
 
 uint8_t *fsm_context_segments[2];
 

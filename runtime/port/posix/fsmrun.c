@@ -28,7 +28,8 @@ static const char help[] =
     "  --apps DIR         where the apps' files are (default: where the system file says)\n"
     "  --uart N=IN[,OUT]  serial port N: files, devices, FIFOs, or - for standard input and output\n"
     "  --stop-after MS, --stop-when-idle MS   end the run; override the system file, 0: never\n"
-    "  --map              say where each app lies, for a debugger: add-symbol-file APP.fsm -o ADDRESS\n"
+    "  --map[=json]       say where each app lies, for a debugger: add-symbol-file APP.fsm -o ADDRESS; and what stack\n"
+    "                     pre-emption can need, by priority\n"
     "  --explain REASON   what to do about a reason for which a kernel refuses a file, such as SIGNATURE\n"
     "  --version, --help\n"
     "\n"
@@ -39,7 +40,7 @@ struct options {
     const char *compile, *state;
     const char *uart[FSM_CONF_UARTS];
     long stop_after, stop_when_idle; /* -1: as the system file says */
-    bool map;
+    bool map, json;
 };
 
 static _Noreturn void wrong_call(const char *why, const char *what)
@@ -64,6 +65,13 @@ static void read_uart(struct options *options, const char *text)
     options->uart[number] = end + 1;
 }
 
+static void read_map(struct options *options, const char *text)
+{
+    options->map = true;
+    options->json = text && strcmp(text, "json") == 0;
+    if (text && !options->json) wrong_call("--map may be followed by =json, not ", text);
+}
+
 /* Devices with little flash print a refusal's name alone. */
 static _Noreturn void explain(const char *name)
 {
@@ -80,7 +88,7 @@ static void read_options(struct options *options, int argc, char **argv)
     static const struct option known[] = {{"root", 1, 0, 'r'},           {"apps", 1, 0, 'a'},
                                           {"uart", 1, 0, 'u'},           {"crl", 1, 0, 'l'},
                                           {"store", 1, 0, 'k'},          {"stop-after", 1, 0, 's'},
-                                          {"stop-when-idle", 1, 0, 'i'}, {"map", 0, 0, 'm'},
+                                          {"stop-when-idle", 1, 0, 'i'}, {"map", 2, 0, 'm'},
                                           {"explain", 1, 0, 'e'},        {"help", 0, 0, 'h'},
                                           {"compile", 1, 0, 'c'},        {"state", 1, 0, 't'},
                                           {"version", 0, 0, 'v'},        {0}};
@@ -92,7 +100,7 @@ static void read_options(struct options *options, int argc, char **argv)
         case 'u': read_uart(options, optarg); break;
         case 's': options->stop_after = milliseconds(optarg); break;
         case 'i': options->stop_when_idle = milliseconds(optarg); break;
-        case 'm': options->map = true; break;
+        case 'm': read_map(options, optarg); break;
         case 'c': options->compile = optarg; break;
         case 't': options->state = optarg; break;
         case 'e': explain(optarg);
@@ -187,6 +195,8 @@ static int run(const struct options *options, const struct fsm_conf *conf, const
     if (code == 0) code = open_uarts(options, conf);
     if (code != 0) return code;
     if (options->map) print_map();
+    if (options->json) fsm_posix_map_json(stdout);
+    else if (options->map) fsm_posix_map_text();
     return fsm_run_until_stopped();
 }
 

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "../../kernel/kernel.h"
 
@@ -39,6 +40,10 @@ uint64_t fsm_posix_window(uint32_t cell);
  * otherwise what is wrong. */
 void fsm_posix_uart_name(uint32_t port, const char *spec);
 const char *fsm_posix_uart_open(uint32_t port);
+
+/* map.c: what stack there is, and what of it the FSMs of each priority can need, in lines of the console, or as JSON. */
+void fsm_posix_map_text(void);
+void fsm_posix_map_json(FILE *out);
 
 /* medium.c: counters and epochs are to be remembered in this file, which is made if it does not exist. Waits for whoever else uses
  * it. NULL: done; otherwise what is wrong. */

@@ -143,6 +143,8 @@ uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 
 const bool fsm_port_locals_on_stack = false;
 
+const uint32_t fsm_port_stack_level = 0;
+
 #if __has_feature(address_sanitizer)
 const uint32_t fsm_port_stack_reserve = 4096;
 #else

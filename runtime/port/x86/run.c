@@ -6,6 +6,7 @@
 
 /* The gate and a message that is posted; exceptions and interrupts have stacks of their own. */
 const uint32_t fsm_port_stack_reserve = 512;
+const uint32_t fsm_port_stack_level = 256;
 
 struct fsm_trap fsm_run_trap;
 
