@@ -37,7 +37,7 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
 /* From there to machine code; in order: what follows from how fsm-confine treats reads, code generation's level. */
 #define FINISH                                                                                                                     \
     ",fsm-routines,fsm-unreachable,fsm-globals,fsm-tables," CONTAIN                                                                \
-    ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest,fsm-object<%s>"
+    ",fsm-counter,fsm-traps,fsm-checkpoints,fsm-calls,fsm-imports,fsm-manifest,fsm-object<%s>"
 
 static void begin(struct list *command, const char *tool)
 {

@@ -53,13 +53,10 @@ static uint64_t bound_of(const struct stack *stack, const struct stack_function 
     return bound ? bound : 4;
 }
 
-static void print(const struct stack *stack, const char *type, const struct stack_function *handler)
+static void print(const struct stack *stack, const char *type, const struct stack_function *handler, uint32_t segment)
 {
-    if (handler->unbounded) {
-        printf("%s: no bound\n", type);
-        return;
-    }
     printf("%s: %" PRIu64 " bytes\n", type, bound_of(stack, handler));
+    if (segment) printf("%8s  checkpointed: %" PRIu32 " bytes a segment\n", "", segment);
     uint32_t called = stack->return_address;
     if (called) printf("%8u  the call of the handler\n", called);
     for (const struct stack_function *at = handler;; at = callee(stack, at)) {
@@ -91,8 +88,8 @@ static void check_steps(const struct stack *stack, const char *type, uint32_t ha
     while (count) {
         const struct stack_function *function = &stack->functions[waiting[--count]];
         check_step(type, function);
-        for (size_t i = 0; i < function->edge_count; i++) {
-            uint32_t callee = function->edges[i].callee;
+        for (size_t i = 0; i < stack_next_count(function); i++) {
+            uint32_t callee = stack_next(function, i);
             if (!seen[callee]) waiting[count++] = callee;
             seen[callee] = true;
         }
@@ -108,13 +105,17 @@ static void fill_type(struct stack *stack, uint64_t manifest, uint64_t at, bool 
     uint32_t address = (uint32_t)manifest + linked_load32(&stack->linked, at + FSM_TYPE_AT_HANDLER);
     uint32_t number = stack_function_at(stack, stack->linked.thumb ? address & ~1u : address);
     if (number == UINT32_MAX) stop(EXIT_MACHINE, "the handler of FSM type '%s' is not in the linked file", name);
-    stack_search(stack, number);
+    uint32_t circle;
+    const uint32_t segment = stack_search_all(stack, number, &circle);
+    const bool unbounded = circle != UINT32_MAX;
     const struct stack_function *handler = &stack->functions[number];
     uint64_t bound = bound_of(stack, handler);
-    if (handler->unbounded) warn(stack, name, handler), check_steps(stack, name, number);
+    if (unbounded) warn(stack, name, &stack->functions[circle]), check_steps(stack, name, number);
     else if (bound >= FSM_STACK_UNBOUNDED) stop(EXIT_INPUT, "FSM type '%s' takes 4 GiB of stack or more [fsm-stack]", name);
-    linked_store32(&stack->linked, at + FSM_TYPE_AT_STACK, handler->unbounded ? FSM_STACK_UNBOUNDED : (uint32_t)bound);
-    if (report) print(stack, name, handler);
+    linked_store32(&stack->linked, at + FSM_TYPE_AT_STACK, unbounded ? FSM_STACK_UNBOUNDED : (uint32_t)bound);
+    linked_store32(&stack->linked, at + FSM_TYPE_AT_SEGMENT, unbounded ? 0 : segment);
+    if (report && unbounded) printf("%s: no bound\n", name);
+    else if (report) print(stack, name, handler, segment);
 }
 
 void stack_fill(uint8_t *elf, size_t size, bool report)

@@ -94,6 +94,8 @@ static void refuseOtherUses(Function &function, const ApiCall &call)
 {
     FunctionType *type = typeOf(call, function.getContext());
     for (const Use &use : function.uses()) {
+        auto *user = dyn_cast<Instruction>(use.getUser());
+        if (user && user->getFunction()->getName().starts_with(fsm::CheckpointPrefix)) continue;
         auto *caller = dyn_cast<CallBase>(use.getUser());
         bool called = caller && caller->isCallee(&use);
         if (called && caller->getFunctionType() == type) continue;

@@ -17,6 +17,7 @@
 #include <fsm/app.h>
 
 #include "../system/system.h"
+#include "admission.h"
 #include "port.h"
 
 /* Limits of supervision: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW milliseconds, counted from the
@@ -41,7 +42,9 @@ struct fsm_app {
     } initial;
     uint32_t            handlers[FSM_TYPES_MAX];
     uint32_t            stacks[FSM_TYPES_MAX]; /* what they take of the machine stack; FSM_STACK_UNBOUNDED */
+    uint32_t            segment;  /* of stack, what it takes from one checkpoint to the next; 0: it has none */
     uint32_t            above;    /* bit p: an FSM of priority p pre-empts this app's */
+    uint8_t             threshold; /* the highest priority of its FSMs: those above it are `above` */
     uint32_t            epoch;    /* of its signer's certificate */
     uint8_t             signer[FSM_NAME_SIZE]; /* what stands for the signer: FSM_STORED_AT_NAME */
 };
@@ -98,7 +101,8 @@ struct fsm_kernel {
     uint32_t         *listeners;        /* the FSMs that have a serial port */
     struct fsm_irq   *irqs;             /* of all FSMs */
     struct fsm_payload **payloads;      /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
-    struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it */
+    struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it, or a segment (segments.h) */
+    struct fsm_admission admission;     /* what stack pre-emption can need */
     struct fsm       *running;          /* whose handler runs, of several the last one; NULL: none */
     uint32_t          above;            /* of its app; none runs: all */
     struct fsm_run    run;              /* what is about to run, and how what ran has trapped: not on the stack, where every handler that */
@@ -179,7 +183,7 @@ uint32_t    fsm_preempt(struct fsm *fsm, const uint8_t *frame);
 
 /* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
 enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,
-                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS, FSM_MODULE_INTERRUPT = 20 };
+                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS, FSM_MODULE_SEGMENTS, FSM_MODULE_INTERRUPT = 20 };
 __attribute__((cold)) _Noreturn void fsm_assertion_failed(enum fsm_module module, uint32_t id);
 #define FSM_ASSERT(module, id, condition) ((condition) ? (void)0 : fsm_assertion_failed((module), (id)))
 

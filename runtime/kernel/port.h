@@ -33,6 +33,7 @@ enum fsm_trap_kind {
     FSM_TRAP_ALIGNMENT   = 7, /* the machine makes no such access to an address that is not aligned; address: where to, 0: not known */
     FSM_TRAP_DEVICE      = 8, /* the gate: a handle that is not of such a device of the FSM, or an access its window does not have;
                                  address: the handle, the offset */
+    FSM_TRAP_STACK       = 9, /* a checkpoint found the stack used up, and there is no segment left */
 };
 struct fsm_trap {
     enum fsm_trap_kind kind;
@@ -56,6 +57,21 @@ bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap);
  * FSM_STACK_STEP_MAX bytes or more, where an access traps. A call made when the stack pointer is below *address traps. A handler fits
  * if its bound (FSM_TYPE_AT_STACK) is no more than *size. */
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size);
+/* How many bytes below a stack's *address, or a segment's, the port keeps for API calls and exceptions. An API call that needs more
+ * does its work by fsm_port_apart. */
+extern const uint32_t fsm_port_stack_reserve;
+/* How many bytes of stack a handler that pre-empts takes beside its own; 0: on this machine none does. */
+extern const uint32_t fsm_port_stack_level;
+/* Memory for segments of stack, a multiple of 16, asked for once, while starting: aligned to 16, at an address that an app's stack
+ * pointer can have. NULL: there is not so much. */
+uint8_t *fsm_port_segments(uint32_t size);
+/* Where the next handler's stack begins: told only below fsm_preempt; otherwise it is the top of fsm_port_stack's, or, for a handler that
+ * runs before another one, what fsm_preempt was told. */
+void fsm_port_stack_top(uint8_t *top);
+/* Sets the word that the checkpoints of the app with this cell compare with (abi.h). */
+void fsm_port_stack_limit(uint32_t cell, uint32_t lowest);
+/* Below fsm_port_run (in an API call): calls the function on the kernel's own stack, where there is room. It must not trap the handler. */
+void fsm_port_apart(void (*function)(void *context), void *context);
 /* Whether locals whose address an app passes to an API call may lie there. Where they do, the gate takes all of the stack above its
  * own frame for memory of the app, return addresses included; where they don't, they lie in the cell, and no pointer reaches the stack. */
 extern const bool fsm_port_locals_on_stack;

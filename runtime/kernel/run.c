@@ -45,14 +45,18 @@ struct fsm *fsm_preempt_due(const uint8_t *frame)
     if (ready == 0) return NULL;
     struct fsm *fsm = fsm_ready_oldest(ready);
     const uintptr_t left = (uintptr_t)frame - (uintptr_t)fsm_kernel.stack.bytes;
-    return left <= fsm_kernel.stack.size && fsm->app->stacks[fsm->type] <= left ? fsm : NULL;
+    const uint32_t need = fsm->app->stacks[fsm->type];
+    return left <= fsm_kernel.stack.size && (need <= left || fsm_segments_has(need)) ? fsm : NULL;
 }
 
 uint32_t fsm_preempt(struct fsm *fsm, const uint8_t *frame)
 {
     struct fsm *const waiting = fsm_kernel.running;
-    do dispatch(fsm);
-    while ((fsm = fsm_preempt_due(frame)));
+    do {
+        fsm_segments_begin(fsm, frame);
+        dispatch(fsm);
+        fsm_segments_end(fsm, frame);
+    } while ((fsm = fsm_preempt_due(frame)));
     FSM_ASSERT(FSM_MODULE_RUN, 201, fsm_kernel.running == waiting && waiting->status == FSM_RUNNING);
     return waiting->app->cell.address;
 }

@@ -45,10 +45,12 @@ struct conf_reader {
     const config_setting_t *uart_user[FSM_CONF_UARTS];
     const config_setting_t *device_setting[FSM_SYSTEM_DEVICES_MAX]; /* where each device is written */
     const config_setting_t *sign;
-    uint32_t stop_when_idle, stop_after;
+    uint32_t stop_when_idle, stop_after, stack_pool;
+    uint8_t never_waits;
     uint32_t instances; /* FSMs, those of arrays counted each */
 };
 
+enum { CONF_STACK_POOL_MAX = 8 * 1024 * 1024 };
 enum { CONF_WIRES_MAX = 0xffff, CONF_VALUES_MAX = 0xffff };
 
 /* "file:line: …"; where: the setting the line is taken from. Always false. */

@@ -71,6 +71,8 @@ bool conf_write(struct conf_reader *reader)
     store32_le(head + FSM_SYSTEM_AT_TEXT, reader->text.size);
     store32_le(head + FSM_SYSTEM_AT_IDLE, reader->stop_when_idle);
     store32_le(head + FSM_SYSTEM_AT_AFTER, reader->stop_after);
+    store32_le(head + FSM_SYSTEM_AT_STACK_POOL, reader->stack_pool);
+    head[FSM_SYSTEM_AT_NEVER_WAITS] = reader->never_waits;
     conf->size = FSM_SYSTEM_HEAD;
     put(conf, &reader->apps);
     put(conf, &reader->fsms);

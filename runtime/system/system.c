@@ -85,10 +85,13 @@ static const char *check_head(const uint8_t *bytes, uint32_t size, struct fsm_sy
     system->text = load32_le(bytes + FSM_SYSTEM_AT_TEXT);
     system->stop_when_idle = load32_le(bytes + FSM_SYSTEM_AT_IDLE);
     system->stop_after = load32_le(bytes + FSM_SYSTEM_AT_AFTER);
+    system->stack_pool = load32_le(bytes + FSM_SYSTEM_AT_STACK_POOL) & 0xffffff;
+    system->never_waits = bytes[FSM_SYSTEM_AT_NEVER_WAITS];
+    if (system->never_waits > FSM_PRIORITIES) return "the priority whose FSMs must never wait for stack is above the highest";
     if (system->apps < 1 || system->apps > FSM_SYSTEM_APPS_MAX) return "it has no app or too many";
     if (system->fsms < 1 || system->fsms > FSM_SYSTEM_FSMS_MAX) return "it has no FSM or too many";
     if (system->devices > FSM_SYSTEM_DEVICES_MAX) return "it has too many devices";
-    if (!is_zero(bytes + FSM_SYSTEM_AT_ZERO, FSM_SYSTEM_HEAD - FSM_SYSTEM_AT_ZERO))
+    if (!is_zero(bytes + FSM_SYSTEM_AT_ZERO, FSM_SYSTEM_AT_STACK_POOL - FSM_SYSTEM_AT_ZERO))
         return "bytes that must be zero in its head are not";
     if (tables_of(system).end != size) return "its tables do not add up to its length";
     const uint32_t used = (uint32_t)tables_of(system).text + system->text;

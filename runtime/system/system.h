@@ -26,7 +26,8 @@ enum {
     FSM_SYSTEM_AT_AFTER = 28,   /* u32: stop after so many ms; 0: never */
     FSM_SYSTEM_AT_DEVICES = 32, /* u16: 0..FSM_SYSTEM_DEVICES_MAX */
     FSM_SYSTEM_AT_ZERO = 34,    /* u16: 0 */
-    FSM_SYSTEM_AT_ZEROS = 36,   /* u32: 0 */
+    FSM_SYSTEM_AT_STACK_POOL = 36, /* u24: bytes for segments of stack beside the one that every handler begins on */
+    FSM_SYSTEM_AT_NEVER_WAITS = 39, /* u8: the lowest priority whose FSMs must never wait for stack, + 1; 0: none must not */
     FSM_SYSTEM_HEAD = 40,
 
     FSM_SYSTEM_APP_AT_NAME = 0,     /* char[24]: must be the manifest's name */
@@ -102,7 +103,8 @@ enum {
 struct fsm_system {
     const uint8_t *bytes;
     uint16_t apps, fsms, wires, configs, devices;
-    uint32_t text, stop_when_idle, stop_after;
+    uint32_t text, stop_when_idle, stop_after, stack_pool;
+    uint8_t never_waits;
     uint32_t instances; /* FSMs in all, those of arrays counted each */
 };
 struct fsm_system_app {

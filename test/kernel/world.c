@@ -45,6 +45,22 @@ uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
     return stack;
 }
 
+const uint32_t fsm_port_stack_reserve = WORLD_RESERVE, fsm_port_stack_level = WORLD_LEVEL;
+
+uint8_t *fsm_port_segments(uint32_t size) { return world.segments = fsm_port_memory(size); }
+
+void fsm_port_stack_top(uint8_t *top) { world.stack_top = top; }
+
+void fsm_port_stack_limit(uint32_t cell, uint32_t lowest) { world.limit_cell = cell, world.limit = lowest; }
+
+void fsm_port_apart(void (*function)(void *), void *context) { function(context); }
+
+uint32_t fsm_stack_continue_enter(uint32_t a, uint32_t b, uint32_t c, uint32_t d)
+{
+    (void)a, (void)b, (void)c, (void)d;
+    abort(); /* only a port's assembly can go on elsewhere; the tests call fsm_segments_continue */
+}
+
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 {
     const struct fsm *fsm = fsm_kernel.running;

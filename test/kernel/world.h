@@ -24,7 +24,9 @@ enum {
     WORLD_BOUND = 256,
     WORLD_FUEL = 5000,
     WORLD_IMAGE_SIZE = 128,
-    WORLD_DATA = 64
+    WORLD_DATA = 64,
+    WORLD_RESERVE = 192,
+    WORLD_LEVEL = 112
 };
 
 /* Where things lie in the apps' eyes; app a's are a WORLD_STEP further. A cell begins with WORLD_DATA bytes of data. */
@@ -71,6 +73,9 @@ extern struct world {
     uint8_t registers[WORLD_REGISTERS];
     uint32_t accesses; /* to registers */
     bool interrupt_on[32];
+    uint8_t *segments;          /* the pool */
+    uint8_t *stack_top;         /* as fsm_port_stack_top was told last */
+    uint32_t limit_cell, limit; /* what fsm_port_stack_limit was told last */
     void (*after_run)(void); /* called when a handler has ended; may be NULL */
 } world;
 

@@ -43,7 +43,6 @@ static const struct spoilt spoilt[] = {
     {"a device more than its table holds is refused", FSM_SYSTEM_AT_DEVICES, 2, SAMPLE_DEVICES + 1, 0, "do not add up"},
     {"too many devices are refused", FSM_SYSTEM_AT_DEVICES, 2, FSM_SYSTEM_DEVICES_MAX + 1, 0, "too many devices"},
     {"the head's first bytes that must be zero are refused otherwise", FSM_SYSTEM_AT_ZERO, 2, 1, 0, "zero in its head"},
-    {"the head's last byte that must be zero is refused otherwise", FSM_SYSTEM_HEAD - 1, 1, 1, 0, "zero in its head"},
     {"filling that is not zero is refused", SAMPLE_AT_TEXT + SAMPLE_TEXT + 1, 1, 1, 0, "not zero"},
     {"text that no value uses is refused", FSM_SYSTEM_AT_TEXT, 4, SAMPLE_TEXT + 1, 0, "do not cover the text"},
 
@@ -123,7 +122,6 @@ static const struct spoilt spoilt[] = {
     {"more FSMs in all than there can be are refused", FSM(2) + FSM_SYSTEM_FSM_AT_COUNT, 4, FSM_SYSTEM_INSTANCES_MAX, 0, "in all"},
     {"an array with a serial port is refused", FSM(0) + FSM_SYSTEM_FSM_AT_COUNT, 4, 2, 0, "array of FSMs has one serial port"},
     {"an array with a device is refused", FSM(1) + FSM_SYSTEM_FSM_AT_COUNT, 4, 2, 0, "array of FSMs has devices"},
-    {"the head's bytes that must be zero are refused otherwise", FSM_SYSTEM_AT_ZEROS + 3, 1, 1, 0, "zero in its head"},
 
     {"a key that is not a name is refused", CONFIG(1), 0, 0, "MODE", "key"},
     {"a key given twice is refused", CONFIG(2), 0, 0, "mode", "key twice"},

@@ -95,6 +95,10 @@ void fsm_fault_entry(void);
 void fsm_preempt_entry(void);
 void fsm_resume_entry(void);
 extern struct fsm_trap fsm_context_trap;
+/* context.c: where the pool of segments of stack begins, and where it ends. */
+extern uint8_t *fsm_context_segments[2];
+/* context.c: whether an app's stack holds all of [start, end). */
+bool fsm_context_is_stack(const uint8_t *start, const uint8_t *end);
 /* fault.c: says what is wrong and where, and ends the run with code 3. */
 _Noreturn void fsm_panic(const char *what);
 

@@ -231,7 +231,8 @@ static void protected_cells(void)
         fsm_port_take(file, 0xc00) && fsm_port_place(file, &extent, 40, 100, &a) && fsm_port_place(file, &extent, 40, 5000, &b);
     fsm_port_protect(&a, &extent);
     fsm_port_protect(&b, &extent);
-    const uint32_t *of_a = (const uint32_t *)a.cell - FSM_WORDS_CORTEX_M, *of_b = (const uint32_t *)b.cell - FSM_WORDS_CORTEX_M;
+    const uint32_t *of_a = (const uint32_t *)a.cell - (FSM_WORD_REGIONS + FSM_REGION_WORDS),
+                   *of_b = (const uint32_t *)b.cell - (FSM_WORD_REGIONS + FSM_REGION_WORDS);
     test_check("the words below a cell open it, with its slack, and its file",
                placed && covers(of_a, a.cell_address, 100 + FSM_CELL_SLACK) &&
                    covers(of_b, b.cell_address, 5000 + FSM_CELL_SLACK) && covers(of_b, (uint32_t)file, 0xc00));
