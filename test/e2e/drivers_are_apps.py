@@ -82,7 +82,7 @@ class Drivers(Bench):
             folder = cls.built[port] = cls.folder / port
             for name, sources in {"serial": [SERIAL / "serial.c", SERIAL / device], "echo": [SERIAL / "echo.c"],
                                   "deaf": [APPS / "deaf.c", SERIAL / device], "saboteur": [APPS / "saboteur.c"],
-                                  "stranger": [APPS / "stranger.c"], "ticker": [APPS / "ticker.c"], "busy": [APPS / "busy.c"]}.items():
+                                  "stranger": [APPS / "stranger.c"], "ticker": [APPS / "ticker.c"], "busy": [APPS / "busy.c"], "screen": [APPS / "screen.c"]}.items():
                 folder.mkdir(exist_ok=True)
                 cls.done(tool("fsmcc"), f"--target={TARGET_OF[port]}", *sources, "-o", folder / f"{name}.fsm")
                 cls.sign(folder / f"{name}.fsm")
@@ -194,6 +194,13 @@ stop_after = 1000;
                 self.assertEqual(run.code, 1, f"{port}, {device}:\n{run.text}")
                 self.assertRegex(run.lines[-1], r"^kernel: refused: FSM behind: device window, \w+ (at )?0x[0-9a-f]+: this machine ", run.text)
                 self.assertEqual(run.log(), [], run.text)
+
+    def test_registers_in_memory_on_a_pc(self):
+        run = run_qemu("x86", self.boot("x86", """apps = ( { name = "screen"; file = "screen.fsm"; groups = ["mmio", "log"];
+    fsms = ( { name = "screen"; devices = { text = { mmio = 0xb8000; size = 4000; }; }; } ); } );
+stop_when_idle = 100;
+"""), ["-device", "VGA"])
+        self.assertEqual((run.code, run.lines[-1:]), (0, ["[screen] 2000 of 2000 characters, 7620761"]), run.text)
 
     def test_a_serial_port_has_one_owner(self):
         for port in DEVICES:
