@@ -41,6 +41,7 @@ struct world_fsm {
     uint8_t on_trap;
     uint16_t peers[WORLD_PEERS]; /* numbers of FSMs */
     const char *key, *value;     /* a configuration value; NULL: none */
+    uint32_t stack;              /* its handler's bound; 0: not known */
 };
 
 /* FSMs follow each other app by app; the list ends with the first without a handler. They are named f0, f1, … Every app is granted
@@ -60,6 +61,9 @@ extern struct world {
     uint32_t sent_length, send_room;
     uint32_t fuel; /* of the running handler: what it has left is its own affair */
     uint32_t clock_reads, idles, forever;
+    uint32_t stack_pool; /* what the next system's description says */
+    uint8_t never_waits; /* the same: a priority + 1 */
+    int made; /* what making its FSMs is to answer: 0 */
     uint8_t *segments;          /* the pool */
     uint32_t limit_cell, limit; /* what fsm_port_stack_limit was told last */
     void (*after_run)(void);    /* called when a handler has ended; may be NULL */

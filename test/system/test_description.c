@@ -40,6 +40,7 @@ static const struct spoilt spoilt[] = {
     {"more text than there is is refused", FSM_SYSTEM_AT_TEXT, 4, SAMPLE_TEXT + 3, 0, "do not add up"},
     {"a length of text that would wrap is refused", FSM_SYSTEM_AT_TEXT, 4, 0xffffffff, 0, "do not add up"},
     {"a byte that must be zero in the head is refused", FSM_SYSTEM_AT_ZERO, 1, 1, 0, "must be zero in its head"},
+    {"a priority above the highest that must never wait is refused", FSM_SYSTEM_AT_NEVER_WAITS, 1, 33, 0, "never wait"},
     {"filling that is not zero is refused", SAMPLE_AT_TEXT + SAMPLE_TEXT + 1, 1, 1, 0, "not zero"},
     {"text that no value uses is refused", FSM_SYSTEM_AT_TEXT, 4, SAMPLE_TEXT + 1, 0, "do not cover the text"},
 
