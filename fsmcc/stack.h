@@ -37,6 +37,7 @@ struct stack_edge {
     uint32_t callee; /* index of the function */
     uint32_t depth;  /* what the caller has on the stack then, return address included */
 };
+enum { STACK_CHECKPOINT_TAKES = 8 }; /* bytes of stack, on either machine, if it goes on on another segment */
 enum { STACK_ITSELF = UINT32_MAX, STACK_NO_CHECKPOINT = UINT32_MAX };
 
 struct stack_function {
@@ -53,6 +54,7 @@ struct stack_function {
     uint64_t bound;
     uint32_t deepest; /* the edge on the way that needs most; STACK_ITSELF: none */
     uint8_t state;    /* of the search */
+    bool deep;        /* needs more than stack->deep, so that its calls are to have a checkpoint */
     bool unbounded;   /* it, or what it calls, may come to itself again; then there is no bound */
 };
 
@@ -63,10 +65,21 @@ struct stack {
         *functions;          /* by address; behind them the one that stands for calls through pointers: it calls all taken ones */
     size_t function_count;   /* without that one */
     uint32_t return_address; /* bytes a call puts on the stack */
+    uint32_t deep;           /* bytes; 0: no function is too deep */
 };
 
 /* Sets every type's FSM_TYPE_AT_STACK in the manifest of the linked file. report: says on stdout what is the deepest way. */
 void stack_fill(uint8_t *elf, size_t size, bool report);
+
+/* stack_checkpoint.c: the functions of the linked file that need more than so many bytes of stack, if each of them that others come to is
+ * behind a checkpoint: their names, with commas between; empty: none does. New memory. */
+char *stack_deep(uint8_t *elf, size_t size, uint32_t bytes);
+/* stack.c: reads the file, and forgets it. */
+void stack_open(struct stack *stack, uint8_t *elf, size_t size);
+void stack_close(struct stack *stack);
+/* stack.c: where the manifest is, and how many types it has; and the handler of one. */
+const struct section *stack_manifest(const struct stack *stack, uint32_t *types);
+uint32_t stack_handler(const struct stack *stack, const struct section *manifest, uint32_t type);
 
 /* stack_functions.c: the functions, and which addresses are taken. */
 void stack_find_functions(struct stack *stack);
@@ -75,6 +88,8 @@ uint32_t stack_function_at(const struct stack *stack, uint32_t address); /* that
 void stack_walk(struct stack *stack, uint32_t function);
 /* stack_search.c: the function's bound, and those of all it calls. */
 void stack_search(struct stack *stack, uint32_t function);
+/* stack_checkpoint.c: whether calls of the function can have a checkpoint: it is not one, no handler, and none of libgcc. */
+bool stack_may_be_behind(const struct stack *stack, uint32_t function);
 /* stack_checkpoint.c: of a function that is one, what the walk finds of others. False: it is none. */
 bool stack_walk_checkpoint(struct stack *stack, uint32_t function);
 /* stack_checkpoint.c: whom it calls, and whom it stands for. */

@@ -10,10 +10,8 @@
 enum {
     X86_NEED = 4,
     X86_ARGUMENTS = 25,
-    X86_TAKES = 8, /* a return address: of the first call, and of the function on another segment */
     THUMB_NEED = 4,
     THUMB_ARGUMENTS = 16,
-    THUMB_TAKES = 8, /* what it keeps there while it waits for the function on another segment */
 };
 static const char prefix[] = "fsm.checkpoint.";
 
@@ -44,7 +42,7 @@ bool stack_walk_checkpoint(struct stack *stack, uint32_t number)
     if (strncmp(function->name, prefix, sizeof prefix - 1) != 0) return false;
     function->behind = target_of(stack, function);
     if (function->behind == UINT32_MAX) stop(EXIT_MACHINE, "%s leads nowhere", function->name);
-    function->own = thumb ? THUMB_TAKES : X86_TAKES;
+    function->own = STACK_CHECKPOINT_TAKES;
     function->arguments = thumb ? movw_value(linked_at(&stack->linked, function->address + THUMB_ARGUMENTS))
                                 : linked_at(&stack->linked, function->address + X86_ARGUMENTS);
     return true;
@@ -71,6 +69,32 @@ static uint32_t settle(const struct stack *stack, const struct stack_function *c
     fill(stack, checkpoint, (uint32_t)behind->bound);
     const uint32_t below = (uint32_t)behind->bound + stack->return_address;
     return (below > checkpoint->own ? below : checkpoint->own) + checkpoint->arguments;
+}
+
+bool stack_may_be_behind(const struct stack *stack, uint32_t number)
+{
+    static const char *const others[] = {"fsm.checkpoint.", "fsm_enter_", "fsm_handler_", "__aeabi_", "OUTLINED_FUNCTION_", "("};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strncmp(stack->functions[number].name, others[i], strlen(others[i])) == 0) return false;
+    return true;
+}
+
+char *stack_deep(uint8_t *elf, size_t size, uint32_t bytes)
+{
+    struct stack stack = {.deep = bytes};
+    char *names = textf("%s", "");
+    uint32_t types, circle;
+    stack_open(&stack, elf, size);
+    const struct section *manifest = stack_manifest(&stack, &types);
+    for (uint32_t i = 0; i < types; i++) stack_search_all(&stack, stack_handler(&stack, manifest, i), &circle);
+    for (size_t i = 0; i < stack.function_count; i++) {
+        if (!stack.functions[i].deep || stack.functions[i].unbounded) continue;
+        char *more = textf("%s%s%s", names, *names ? "," : "", stack.functions[i].name);
+        free(names);
+        names = more;
+    }
+    stack_close(&stack);
+    return names;
 }
 
 size_t stack_next_count(const struct stack_function *function)

@@ -19,7 +19,8 @@
 
 using namespace llvm;
 
-static cl::list<std::string> Named("fsm-checkpoint", cl::desc("a function before which fsm-checkpoints puts a checkpoint"));
+static cl::list<std::string> Named("fsm-checkpoint", cl::CommaSeparated,
+                                   cl::desc("a function before which fsm-checkpoints puts a checkpoint"));
 
 static constexpr const char *Continue = "fsm_stack_continue";
 static constexpr uint64_t NeedUnknown = FSM_CHECKPOINT_NEED_MAX;

@@ -3,6 +3,7 @@ import re
 import subprocess
 import unittest
 
+import harness
 from stack_case import BIN, StackCase
 
 SEGMENT = 1024
@@ -146,6 +147,20 @@ class Checkpoints(StackCase):
         for port, target in PORTS.items():
             self.make(source, f"self->n = again({DEPTH});", target=target, pool=1 << 18)
             self.assertRegex(self.run_on(port), r"trap 1 .*: stack used up \[fsm-stack\]")
+
+    def test_rare_deep_calls_get_checkpoints_if_asked_for(self):
+        """The handler's own part becomes small, and what it says is the same, with segments and without need of any."""
+        action = 'fsm_log_info("%s %u %d %x", "text", self->n, -5, 0xffu);'
+        for port, target in PORTS.items():
+            whole = self.bound("", action, target=target)
+            self.make("", action, "-ffsm-stack=96", target=target, pool=4096)
+            small = int(re.match(r"deep: (\d+) bytes", self.build("", action, "-ffsm-stack=96", target=target).stdout).group(1))
+            self.assertLessEqual(small, 96)
+            self.assertGreater(whole, 150)
+            self.sign()
+            self.assertIn("[deep] text 5 -5 ff\n", self.run_on(port).replace("\r", ""))
+        for wrong in ["63", "4096", "96x", "", "-96"]:
+            self.assertIn("give a number of bytes from 64 to 4095", self.fsmcc(f"-ffsm-stack={wrong}", "deep.c", code=harness.CALL).stderr)
 
     def look(self, pool):
         """Of each segment that was used: how many of its lowest bytes were not."""

@@ -88,6 +88,34 @@ static void without_a_pool_nothing_is_given(void **state)
     assert_int_equal(fsm_segments_left(first.bytes - 1), 0);
 }
 
+/* What is said of two FSMs of different apps, of which one pre-empts the other on a stack that has no room for both. */
+static const char *admit(uint32_t pool, uint8_t never_waits, int made)
+{
+    enum { LARGE = 400 * 1024, SMALL = 200 * 1024 };
+    static const struct world_fsm fsms[] = {{.app = 0, .handler = handler, .priority = 1, .stack = LARGE},
+                                            {.app = 1, .handler = handler, .priority = 5, .stack = SMALL},
+                                            {0}};
+    world_end(NULL);
+    world.stack_pool = pool, world.never_waits = never_waits, world.made = made;
+    world_make(fsms);
+    assert_int_equal(fsm_segments_count().all, pool);
+    assert_int_equal(fsm_admission_most(&fsm_kernel.admission), SMALL + WORLD_LEVEL + WORLD_RESERVE);
+    return world.console;
+}
+
+static void who_may_have_to_wait_for_stack_is_told_or_refused(void **state)
+{
+    enum { NEEDED = 200 * 1024 + WORLD_LEVEL + WORLD_RESERVE };
+    (void)state;
+    assert_non_null(strstr(admit(0, 0, 0), "warning: FSMs of priority 5 may have to wait for stack"));
+    assert_non_null(strstr(world.console, "make `stack_pool` 205104"));
+    assert_non_null(strstr(admit(NEEDED - 16, 7, 0), "warning: FSMs of priority 5 may"));
+    assert_non_null(strstr(admit(NEEDED - 16, 6, 1), "refused: FSMs of priority 5 may"));
+    assert_non_null(strstr(admit(NEEDED - 16, 1, 1), "refused: FSMs of priority 5 may"));
+    assert_string_equal(admit(NEEDED, 6, 0), "");
+    assert_string_equal(admit(NEEDED, 0, 0), "");
+}
+
 /* ---- what a checkpoint may ask ---- */
 
 static struct {
@@ -176,6 +204,7 @@ int main(void)
         cmocka_unit_test_teardown(no_checkpoint_gets_what_is_kept_for_pre_emption, world_end),
         cmocka_unit_test_teardown(a_stopped_fsm_keeps_none_and_those_it_pre_empted_keep_theirs, world_end),
         cmocka_unit_test_teardown(without_a_pool_nothing_is_given, world_end),
+        cmocka_unit_test_teardown(who_may_have_to_wait_for_stack_is_told_or_refused, world_end),
         cmocka_unit_test_teardown(a_checkpoint_takes_its_arguments_along_and_comes_back, world_end),
         cmocka_unit_test_teardown(a_checkpoint_gets_no_more_than_the_manifest_says, world_end),
     };

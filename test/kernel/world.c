@@ -299,6 +299,8 @@ static struct fsm_system describe(const struct world_fsm *fsms)
     put16(description + FSM_SYSTEM_AT_DEVICES, devices);
     put32(description + FSM_SYSTEM_AT_TEXT, text);
     put32(description + FSM_SYSTEM_AT_IDLE, 1);
+    put32(description + FSM_SYSTEM_AT_STACK_POOL, world.stack_pool);
+    description[FSM_SYSTEM_AT_NEVER_WAITS] = world.never_waits;
     struct fsm_system system;
     const char *wrong = fsm_system_open(description, length, &system);
     if (wrong) fail_msg("the test's description: %s", wrong);
@@ -342,7 +344,13 @@ void world_make(const struct world_fsm *fsms)
     for (unsigned i = 0; i < system.fsms; i++) handlers[i] = fsms[i].handler;
     for (unsigned i = 0; i < system.apps; i++)
         cell_used[i] = load(i, fsm_system_app(&system, i).first, fsm_system_app(&system, i).count);
-    assert_int_equal(fsm_make_fsms(cell_used), 0);
+    for (unsigned i = 0; i < system.fsms; i++) {
+        const struct fsm_system_app app = fsm_system_app(&system, fsms[i].app);
+        put32(manifests[fsms[i].app] + FSM_MANIFEST_HEAD + (i - app.first) * FSM_TYPE_SIZE + FSM_TYPE_AT_STACK,
+              fsms[i].stack ? fsms[i].stack : WORLD_BOUND);
+    }
+    assert_int_equal(fsm_make_fsms(cell_used), world.made);
+    if (world.made != 0) return;
     for (unsigned i = 0; i < system.instances; i++) fsm_restart(&fsm_kernel.fsms[i]);
 }
 

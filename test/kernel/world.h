@@ -51,6 +51,7 @@ struct world_fsm {
     uint32_t elements[WORLD_PEERS];
     const char *key, *value; /* a configuration value; NULL: none */
     struct fsm_system_device devices[WORLD_DEVICES]; /* up to the first of kind 0 */
+    uint32_t stack;              /* its handler's bound; 0: WORLD_BOUND */
 };
 
 /* FSMs, and arrays of them, follow each other app by app; the list ends with the first without a handler. They are named f0, f1, …
@@ -73,6 +74,9 @@ extern struct world {
     uint8_t registers[WORLD_REGISTERS];
     uint32_t accesses; /* to registers */
     bool interrupt_on[32];
+    uint32_t stack_pool; /* what the next system's description says */
+    uint8_t never_waits; /* the same: a priority + 1 */
+    int made; /* what making its FSMs is to answer: 0 */
     uint8_t *segments;          /* the pool */
     uint8_t *stack_top;         /* as fsm_port_stack_top was told last */
     uint32_t limit_cell, limit; /* what fsm_port_stack_limit was told last */

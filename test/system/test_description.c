@@ -43,6 +43,7 @@ static const struct spoilt spoilt[] = {
     {"a device more than its table holds is refused", FSM_SYSTEM_AT_DEVICES, 2, SAMPLE_DEVICES + 1, 0, "do not add up"},
     {"too many devices are refused", FSM_SYSTEM_AT_DEVICES, 2, FSM_SYSTEM_DEVICES_MAX + 1, 0, "too many devices"},
     {"the head's first bytes that must be zero are refused otherwise", FSM_SYSTEM_AT_ZERO, 2, 1, 0, "zero in its head"},
+    {"a priority above the highest that must never wait is refused", FSM_SYSTEM_AT_NEVER_WAITS, 1, 33, 0, "never wait"},
     {"filling that is not zero is refused", SAMPLE_AT_TEXT + SAMPLE_TEXT + 1, 1, 1, 0, "not zero"},
     {"text that no value uses is refused", FSM_SYSTEM_AT_TEXT, 4, SAMPLE_TEXT + 1, 0, "do not cover the text"},
 
