@@ -57,44 +57,60 @@ enum { FSM_STOPPED = 0, FSM_RUNNING = 1 };
 struct fsm {
     struct fsm_app *app;
     struct fsm     *next;               /* in its priority's ready queue */
+    struct fsm    **peers;              /* peers[number]: the FSM it is wired to */
     uint32_t        state, mailbox;     /* app addresses; the mailbox is `capacity` events */
     uint32_t        trap_time;          /* when `traps` began to count */
-    uint16_t        first_timer, first_peer;
     uint8_t         head, count, capacity;
     uint8_t         priority, status, timers, type, traps;
 };
 _Static_assert(sizeof(void *) > 4 || sizeof(struct fsm) == 32, "what is rarely asked for is read from the description instead");
 
+/* Timers lie in the order of their FSMs. */
 struct fsm_timer {
     uint32_t deadline, period;          /* milliseconds; period 0: once */
-    uint16_t fsm, next;                 /* next: in order of deadline, FSM_TIMER_END ends */
-    bool     running;
+    uint32_t started;                   /* the how-manyth start of all; wraps */
+    uint32_t place;                     /* in fsm_kernel.due, and one more; 0: it does not run */
 };
-enum { FSM_TIMER_END = 0xffff };
+enum { FSM_TIMERS_MAX = 1 << 20 };      /* of all FSMs */
+
+/* An FSM of the description, or an array of them: its FSMs follow each other. */
+struct fsm_entry {
+    uint32_t first, first_timer;        /* FSM; timer */
+};
 
 struct fsm_kernel {
     struct fsm_system system;
     struct fsm_app   *apps;
     struct fsm       *fsms;
+    struct fsm_entry *entries;          /* system.fsms of them */
+    struct fsm      **peers;            /* of all FSMs, one FSM's behind the other's */
     struct fsm_timer *timers;
-    uint16_t         *peers;            /* peers[fsm->first_peer + number]: the FSM it is wired to */
-    uint16_t         *listeners;        /* the FSMs that have a serial port */
+    uint32_t         *due;              /* a heap: indices of the timers that run, the one that is due first at its top */
+    uint32_t         *listeners;        /* the FSMs that have a serial port */
     struct fsm_payload **payloads;      /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
     struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it */
     struct fsm       *running;          /* whose handler runs, of several the last one; NULL: none */
     uint32_t          above;            /* of its app; none runs: all */
+    struct fsm_run    run;              /* what is about to run, and how what ran has trapped: not on the stack, where every handler that */
+    struct fsm_trap   trap;             /* waits would have its own */
     uint32_t          ready;            /* bit p: a ready FSM has priority p */
     struct fsm       *oldest[FSM_PRIORITIES], *newest[FSM_PRIORITIES];
     uint32_t          last_activity;    /* when a handler last ran */
     uint32_t          expired;          /* the moment up to which timers have fired; all deadlines are later */
-    uint16_t          first_deadline;   /* index of the timer that is due first */
-    uint16_t          listener_count;
+    uint32_t          due_count;        /* timers that run */
+    uint32_t          starts;           /* of timers, so far */
+    uint32_t          listener_count;
 };
 extern struct fsm_kernel fsm_kernel;
 
-/* FSMs by their place in the description. */
-uint16_t    fsm_number(const struct fsm *fsm);
-const char *fsm_name(const struct fsm *fsm);
+/* FSMs by number: in the description's order, those of an array one by one. */
+uint32_t fsm_number(const struct fsm *fsm);
+/* Which entry of the description it is, or is in; which entry a timer is of. By halving. */
+uint32_t fsm_entry_of(const struct fsm *fsm);
+uint32_t fsm_entry_of_timer(uint32_t timer);
+/* "name", or "name[5]", which is written into text. */
+enum { FSM_NAME_TEXT = FSM_NAME_SIZE + 12 };
+const char *fsm_name(const struct fsm *fsm, char text[FSM_NAME_TEXT]);
 
 /* mailbox.c: as fsm_mailbox_post does it (mailbox.h), for whoever posts few. */
 int32_t fsm_mailbox_put(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
@@ -114,6 +130,7 @@ int32_t fsm_timers_cancel(struct fsm *fsm, uint32_t number);
 void    fsm_timers_cancel_all(struct fsm *fsm);
 void    fsm_timers_expire(uint32_t now);       /* posts FSM_TIMER for every timer that is due */
 bool    fsm_timers_next(uint32_t *deadline);   /* false: no timer runs */
+uint32_t fsm_timers_of(const struct fsm *fsm); /* the index of its timer 0; the others follow */
 
 /* supervise.c: starts an FSM from an all-zero state, and decides what becomes of one that trapped. */
 void fsm_restart(struct fsm *fsm);
@@ -131,16 +148,16 @@ __attribute__((format(printf, 3, 4))) int fsm_text(char *text, uint32_t size, co
 int fsm_run_until_stopped(void);
 
 /* run.c: for ports, whenever a handler was interrupted or has made an API call, with interrupts off and the stack pointer that it goes
- * on with, as the kernel reaches it. fsm_preempt_due: whether the handler of another FSM is to run first, and can: one that is above, and
- * for which enough of the stack is left (what is not waits until this handler has ended). fsm_preempt: runs it, and all that are due
- * after it, from `frame` down, and answers the cell of the handler that goes on then. */
-bool     fsm_preempt_due(const uint8_t *frame);
-uint32_t fsm_preempt(const uint8_t *frame);
+ * on with, as the kernel reaches it. fsm_preempt_due: the FSM whose handler is to run first: one that is above, and for which enough of
+ * the stack is left (for others this handler does not wait); NULL: none. fsm_preempt: runs it, and all that are due after it, from
+ * `frame` down, and answers the cell of the handler that goes on then. */
+struct fsm *fsm_preempt_due(const uint8_t *frame);
+uint32_t    fsm_preempt(struct fsm *fsm, const uint8_t *frame);
 
 /* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
 enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,
                   FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS };
-_Noreturn void fsm_assertion_failed(enum fsm_module module, uint32_t id);
+__attribute__((cold)) _Noreturn void fsm_assertion_failed(enum fsm_module module, uint32_t id);
 #define FSM_ASSERT(module, id, condition) ((condition) ? (void)0 : fsm_assertion_failed((module), (id)))
 
 #endif

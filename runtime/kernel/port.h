@@ -10,6 +10,8 @@
  * fsm_port_leave_kernel:  interrupts on.
  * fsm_port_preempt:       at the end of an API call, before interrupts are on again, when an FSM is ready that is above: sees to it that
  *                         it runs if it is due.
+ * fsm_port_reach:         where the kernel reaches what an app has at `address`, in a part of its memory that begins at `start`, and for
+ *                         the kernel at `bytes`.
  */
 #ifndef FSM_PORT_H
 #define FSM_PORT_H

@@ -9,7 +9,7 @@ static inline void fsm_ready_add(struct fsm *fsm)
 {
     const unsigned priority = fsm->priority;
     FSM_ASSERT(FSM_MODULE_READY, 100, priority < FSM_PRIORITIES);
-    FSM_ASSERT(FSM_MODULE_READY, 101, fsm->status == FSM_RUNNING && fsm->next == NULL);
+    FSM_ASSERT(FSM_MODULE_READY, 101, fsm->next == NULL);
     if (fsm_kernel.ready >> priority & 1) fsm_kernel.newest[priority]->next = fsm;
     else fsm_kernel.oldest[priority] = fsm;
     fsm_kernel.newest[priority] = fsm;
@@ -25,15 +25,15 @@ static inline struct fsm *fsm_ready_oldest(uint32_t priorities)
     return fsm;
 }
 
-/* The oldest of the highest priority, taken out; NULL: none is ready. */
-static inline struct fsm *fsm_ready_take(void)
+/* The oldest of its priority, taken out. */
+static inline void fsm_ready_take(struct fsm *fsm)
 {
-    if (fsm_kernel.ready == 0) return NULL;
-    struct fsm *fsm = fsm_ready_oldest(fsm_kernel.ready);
-    fsm_kernel.oldest[fsm->priority] = fsm->next;
-    if (!fsm->next) fsm_kernel.ready &= ~(UINT32_C(1) << fsm->priority);
+    const unsigned priority = fsm->priority;
+    struct fsm *const next = fsm->next;
+    FSM_ASSERT(FSM_MODULE_READY, 201, fsm == fsm_kernel.oldest[priority]);
+    fsm_kernel.oldest[priority] = next;
     fsm->next = NULL;
-    return fsm;
+    if (!next) fsm_kernel.ready &= ~(UINT32_C(1) << priority);
 }
 
 #endif

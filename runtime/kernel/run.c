@@ -19,40 +19,39 @@ static uint32_t poll(void)
 {
     fsm_port_woken = false;
     for (unsigned i = 0; i < fsm_kernel.listener_count; i++) {
-        const uint16_t number = fsm_kernel.listeners[i];
-        struct fsm *fsm = &fsm_kernel.fsms[number];
-        if (fsm->status == FSM_RUNNING) poll_uart(fsm, fsm_system_fsm(&fsm_kernel.system, number).uart);
+        struct fsm *fsm = &fsm_kernel.fsms[fsm_kernel.listeners[i]];
+        if (fsm->status == FSM_RUNNING) poll_uart(fsm, fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm)).uart);
     }
     const uint32_t now = fsm_port_now();
     fsm_timers_expire(now);
     return now;
 }
 
-static void dispatch(struct fsm *fsm)
+static inline __attribute__((always_inline)) void dispatch(struct fsm *fsm)
 {
-    struct fsm_trap trap;
+    fsm_ready_take(fsm);
     const uint32_t type = fsm_mailbox_slot(fsm, fsm->head)->type; /* now: the handler may overwrite it */
-    if (!fsm_gate_deliver(fsm, &trap)) fsm_trapped(fsm, type, &trap);
+    FSM_ASSERT(FSM_MODULE_RUN, 300, fsm->status == FSM_RUNNING);
+    if (!fsm_gate_deliver(fsm)) fsm_trapped(fsm, type, &fsm_kernel.trap);
     else if (fsm_mailbox_drop_first(fsm)) fsm_ready_add(fsm);
 }
 
-bool fsm_preempt_due(const uint8_t *frame)
+struct fsm *fsm_preempt_due(const uint8_t *frame)
 {
-    const struct fsm_area *stack = &fsm_kernel.stack;
-    FSM_ASSERT(FSM_MODULE_RUN, 200, fsm_kernel.running != NULL);
     if (fsm_port_woken) poll();
     const uint32_t ready = fsm_kernel.ready & fsm_kernel.above;
-    if (ready == 0) return false;
-    const struct fsm *fsm = fsm_ready_oldest(ready);
-    const uintptr_t left = (uintptr_t)frame - (uintptr_t)stack->bytes;
-    return left <= stack->size && fsm->app->stacks[fsm->type] <= left;
+    FSM_ASSERT(FSM_MODULE_RUN, 200, fsm_kernel.running != NULL);
+    if (ready == 0) return NULL;
+    struct fsm *fsm = fsm_ready_oldest(ready);
+    const uintptr_t left = (uintptr_t)frame - (uintptr_t)fsm_kernel.stack.bytes;
+    return left <= fsm_kernel.stack.size && fsm->app->stacks[fsm->type] <= left ? fsm : NULL;
 }
 
-uint32_t fsm_preempt(const uint8_t *frame)
+uint32_t fsm_preempt(struct fsm *fsm, const uint8_t *frame)
 {
     struct fsm *const waiting = fsm_kernel.running;
-    do dispatch(fsm_ready_take());
-    while (fsm_preempt_due(frame));
+    do dispatch(fsm);
+    while ((fsm = fsm_preempt_due(frame)));
     FSM_ASSERT(FSM_MODULE_RUN, 201, fsm_kernel.running == waiting && waiting->status == FSM_RUNNING);
     return waiting->app->cell.address;
 }
@@ -62,9 +61,8 @@ static bool dispatch_some(void)
 {
     unsigned done = 0;
     do {
-        struct fsm *fsm = fsm_ready_take();
-        if (!fsm) break;
-        dispatch(fsm);
+        if (fsm_kernel.ready == 0) break;
+        dispatch(fsm_ready_oldest(fsm_kernel.ready));
     } while (++done < POLL_EVERY && !fsm_port_woken);
     return done > 0;
 }

@@ -110,7 +110,7 @@ static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_
     const struct fsm_area *image = &fsm->app->constant;
     const char *app = fsm_manifest_name(&fsm->app->manifest);
     const uint32_t pc = is_thumb(fsm) ? trap->pc & ~UINT32_C(1) : trap->pc; /* there bit 0 is not the address's */
-    char kind[80], where[48] = "", what[64] = "";
+    char kind[80], where[48] = "", what[64] = "", name[FSM_NAME_TEXT];
     write_kind(kind, sizeof kind, fsm, trap, pc);
     const bool fuel = trap->kind == FSM_TRAP_INSTRUCTION && check_at(fsm, pc) == FSM_CHECK_FUEL;
     if (pc >= image->address && pc - image->address < image->size)
@@ -122,7 +122,7 @@ static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_
              (trap->kind == FSM_TRAP_ALIGNMENT && trap->address != 0))
         fsm_text(what, sizeof what, ", address 0x%lx", (unsigned long)trap->address);
     else if (trap->kind == FSM_TRAP_CALL) fsm_text(what, sizeof what, ", call 0x%lx", (unsigned long)trap->address);
-    fsm_report("trap %u in app %s, FSM %s, event %lu: %s%s%s; the FSM is %s", (unsigned)trap->kind, app, fsm_name(fsm),
+    fsm_report("trap %u in app %s, FSM %s, event %lu: %s%s%s; the FSM is %s", (unsigned)trap->kind, app, fsm_name(fsm, name),
                (unsigned long)event_type, kind, where, what, outcome);
 }
 
@@ -130,7 +130,7 @@ void fsm_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *tr
 {
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 200, fsm->status == FSM_RUNNING && fsm_kernel.running != fsm);
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 201, trap->kind > FSM_TRAP_NONE && trap->kind <= FSM_TRAP_ALIGNMENT);
-    if (fsm_system_fsm(&fsm_kernel.system, fsm_number(fsm)).on_trap != FSM_ON_TRAP_RESTART) {
+    if (fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm)).on_trap != FSM_ON_TRAP_RESTART) {
         report(fsm, event_type, trap, "stopped");
         stop_for_good(fsm);
     } else if (too_often(fsm)) {

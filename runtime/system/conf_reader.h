@@ -20,6 +20,7 @@ struct conf_table {
 struct conf_wire {
     const config_setting_t *setting;
     const char *target;
+    uint32_t fsm; /* whose it is */
 };
 
 /* What is remembered about an app besides its record. */
@@ -44,6 +45,7 @@ struct conf_reader {
     const config_setting_t *uart_user[FSM_CONF_UARTS];
     const config_setting_t *sign;
     uint32_t stop_when_idle, stop_after;
+    uint32_t instances; /* FSMs, those of arrays counted each */
 };
 
 enum { CONF_WIRES_MAX = 0xffff, CONF_VALUES_MAX = 0xffff };
@@ -99,7 +101,7 @@ bool conf_scan(struct conf_reader *reader, const char *text, uint32_t size);
 /* The parts of a system file; conf_posix and conf_wires after the apps. */
 bool conf_app(struct conf_reader *reader, const config_setting_t *app);
 bool conf_fsms(struct conf_reader *reader, const config_setting_t *app, uint32_t index, uint32_t *count);
-bool conf_wires(struct conf_reader *reader);
+bool conf_wires(struct conf_reader *reader); /* conf_wire.c */
 bool conf_fit(struct conf_reader *reader);
 bool conf_posix(struct conf_reader *reader, const config_setting_t *posix);
 bool conf_sign(struct conf_reader *reader, const config_setting_t *sign);

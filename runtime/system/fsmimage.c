@@ -28,6 +28,7 @@ static const char help[] =
     "  --cert CERT.pem      the certificate that belongs to the key                            (else sign.cert)\n"
     "  --apps FOLDER        where the apps' files are                   (else in the system file's own folder)\n"
     "  --target MACHINE     cortex-m or x86                                       (else what the apps are for)\n"
+    "  --board BOARD        a board with such a machine                                 (else mps2, or pc)\n"
     "  --no-verify          put the files in whatever they are, to see a device refuse them\n"
     "  --map[=KIND]         say instead which memory files, cells and handlers take: text, svg or json\n"
     "  -v                   show the linker's command\n"
@@ -39,14 +40,14 @@ enum { ELF_ARM = 40, ELF_ARM_EABI_5 = 0x05000000, ELF_X86_64 = 62 };
 
 static const struct fsm_machine machines[] = {
     {.name = "cortex-m",
-     .script = "mps2.ld",
+     .board = "mps2",
      .linking = "armelf",
      .targets = 1 << FSM_TARGET_CORTEX_M3 | 1 << FSM_TARGET_CORTEX_M4,
      .target = FSM_TARGET_CORTEX_M3,
      .elf = ELF_ARM,
      .elf_flags = ELF_ARM_EABI_5},
     {.name = "x86",
-     .script = "pc.ld",
+     .board = "pc",
      .linking = "elf32_x86_64",
      .targets = 1 << FSM_TARGET_X86,
      .target = FSM_TARGET_X86,
@@ -55,7 +56,7 @@ static const struct fsm_machine machines[] = {
 enum { MACHINES = sizeof machines / sizeof machines[0] };
 
 struct job {
-    const char *system_file, *output, *root, *key, *cert, *apps;
+    const char *system_file, *output, *root, *key, *cert, *apps, *board;
     const struct fsm_machine *machine;
     bool no_verify, verbose;
     enum fsm_map_kind map; /* a map is wanted, no image */
@@ -180,6 +181,9 @@ static int find_parts(char folder[PATH_MAX])
     return FSM_CONF_DONE;
 }
 
+/* It becomes part of a path. */
+static bool is_board(const char *name) { return *name && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == strlen(name); }
+
 static int link_image(struct job *job)
 {
     char folder[PATH_MAX];
@@ -189,7 +193,9 @@ static int link_image(struct job *job)
         return fsm_image_fail(FSM_CONF_MACHINE, "no memory for the image: free some and try again");
     }
     int code = find_parts(folder);
-    if (code == FSM_CONF_DONE) code = fsm_image_link(job->machine, folder, &job->object, job->verbose, &job->linked);
+    if (code == FSM_CONF_DONE)
+        code = fsm_image_link(job->machine, job->board ? job->board : job->machine->board, folder, &job->object, job->verbose,
+                              &job->linked);
     if (code != FSM_CONF_DONE) return code;
     if (fsm_sign_file_replace(job->output, job->linked.bytes, job->linked.size, &why) != FSM_SIGN_OK) return fail_signing(&why);
     return FSM_CONF_DONE;
@@ -198,12 +204,18 @@ static int link_image(struct job *job)
 /* Where things will lie, the device decides when it boots; what an FSM, a timer and a wire take is the same on all of them. */
 static int print_map(const struct job *job)
 {
-    enum { FSM_SIZE = 32, TIMER_SIZE = 16, WIRE_SIZE = 2 };
+    enum { FSM_SIZE = 32, ENTRY_SIZE = 8, TIMER_SIZE = 20, WIRE_SIZE = 4 };
     const struct fsm_system *system = &job->conf.system;
-    uint32_t timers = 0;
-    for (uint32_t i = 0; i < system->fsms; i++) timers += fsm_system_fsm(system, i).timers;
-    const struct fsm_map_machine machine = {
-        .tables = {{"FSMs", system->fsms, FSM_SIZE}, {"timers", timers, TIMER_SIZE}, {"wires", system->wires, WIRE_SIZE}}};
+    uint32_t timers = 0, wires = 0;
+    for (uint32_t i = 0; i < system->fsms; i++) {
+        const struct fsm_system_fsm fsm = fsm_system_fsm(system, i);
+        timers += fsm_system_instances(&fsm) * fsm.timers;
+        wires += fsm_system_instances(&fsm) * fsm.wires;
+    }
+    const struct fsm_map_machine machine = {.tables = {{"FSMs", system->instances, FSM_SIZE},
+                                                       {"FSMs of the description", system->fsms, ENTRY_SIZE},
+                                                       {"timers", timers, TIMER_SIZE},
+                                                       {"wires", wires, WIRE_SIZE}}};
     struct fsm_map map;
     const bool made = fsm_map_make(&map, &job->conf, &machine), written = made && fsm_map_write(stdout, job->map, &map);
     fsm_map_free(&map);
@@ -238,6 +250,7 @@ enum {
     OPTION_CERT,
     OPTION_APPS,
     OPTION_TARGET,
+    OPTION_BOARD,
     OPTION_NO_VERIFY,
     OPTION_MAP,
     OPTION_HELP,
@@ -253,6 +266,7 @@ static bool take_option(struct job *job, int option)
     case OPTION_KEY: job->key = optarg; return true;
     case OPTION_CERT: job->cert = optarg; return true;
     case OPTION_APPS: job->apps = optarg; return true;
+    case OPTION_BOARD: job->board = optarg; return is_board(optarg);
     case OPTION_NO_VERIFY: job->no_verify = true; return true;
     case OPTION_MAP: return (job->map = fsm_map_kind(optarg ? optarg : "text")) != FSM_MAP_NONE;
     case OPTION_TARGET: job->machine = fsm_machine_named(optarg); return job->machine != NULL;
@@ -265,16 +279,23 @@ static bool take_option(struct job *job, int option)
 static int read_call(struct job *job, int count, char **arguments)
 {
     static const struct option options[] = {
-        {"root", required_argument, NULL, OPTION_ROOT},     {"key", required_argument, NULL, OPTION_KEY},
-        {"cert", required_argument, NULL, OPTION_CERT},     {"apps", required_argument, NULL, OPTION_APPS},
-        {"target", required_argument, NULL, OPTION_TARGET}, {"no-verify", no_argument, NULL, OPTION_NO_VERIFY},
-        {"map", optional_argument, NULL, OPTION_MAP},       {"help", no_argument, NULL, OPTION_HELP},
-        {"version", no_argument, NULL, OPTION_VERSION},     {NULL, 0, NULL, 0},
+        {"root", required_argument, NULL, OPTION_ROOT},
+        {"key", required_argument, NULL, OPTION_KEY},
+        {"cert", required_argument, NULL, OPTION_CERT},
+        {"apps", required_argument, NULL, OPTION_APPS},
+        {"target", required_argument, NULL, OPTION_TARGET},
+        {"board", required_argument, NULL, OPTION_BOARD},
+        {"no-verify", no_argument, NULL, OPTION_NO_VERIFY},
+        {"map", optional_argument, NULL, OPTION_MAP},
+        {"help", no_argument, NULL, OPTION_HELP},
+        {"version", no_argument, NULL, OPTION_VERSION},
+        {NULL, 0, NULL, 0},
     };
     for (int option; (option = getopt_long(count, arguments, "o:v", options, NULL)) != -1;) {
         if (take_option(job, option)) continue;
         if (option == OPTION_TARGET) fsm_image_fail(FSM_CONF_CALL, "there is no target '%s': write cortex-m or x86", optarg);
         if (option == OPTION_MAP) fsm_image_fail(FSM_CONF_CALL, "there is no map of kind '%s': write text, svg or json", optarg);
+        if (option == OPTION_BOARD) fsm_image_fail(FSM_CONF_CALL, "'%s' is no board's name", optarg);
         return fsm_image_fail(FSM_CONF_CALL, "see fsmimage --help");
     }
     if (optind != count - 1) return fsm_image_fail(FSM_CONF_CALL, "give one system file: see fsmimage --help");

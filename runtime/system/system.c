@@ -76,6 +76,7 @@ static const char *check_head(const uint8_t *bytes, uint32_t size, struct fsm_sy
     system->text = load32_le(bytes + FSM_SYSTEM_AT_TEXT);
     system->stop_when_idle = load32_le(bytes + FSM_SYSTEM_AT_IDLE);
     system->stop_after = load32_le(bytes + FSM_SYSTEM_AT_AFTER);
+    if (load64_le(bytes + FSM_SYSTEM_AT_ZERO) != 0) return "bytes that must be zero in its head are not";
     if (system->apps < 1 || system->apps > FSM_SYSTEM_APPS_MAX) return "it has no app or too many";
     if (system->fsms < 1 || system->fsms > FSM_SYSTEM_FSMS_MAX) return "it has no FSM or too many";
     if (tables_of(system).end != size) return "its tables do not add up to its length";
@@ -112,10 +113,15 @@ static const char *check_fsm(const uint8_t *fsm)
     if (fsm[FSM_SYSTEM_FSM_AT_ZERO] != 0) return "a byte that must be zero in an FSM's entry is not";
     if (load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRES) > FSM_PEERS_MAX) return "an FSM has too many wires";
     if (load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIGS) > FSM_SYSTEM_FSM_CONFIGS_MAX) return "an FSM has too many configuration values";
+    if (load32_le(fsm + FSM_SYSTEM_FSM_AT_COUNT) > FSM_SYSTEM_INSTANCES_MAX) return "an array has too many FSMs";
+    if (load32_le(fsm + FSM_SYSTEM_FSM_AT_COUNT) > 1 && fsm[FSM_SYSTEM_FSM_AT_UART] != 0)
+        return "an array of FSMs has one serial port";
+    if (load32_le(fsm + FSM_SYSTEM_FSM_AT_ZEROS) != 0 || load64_le(fsm + FSM_SYSTEM_FSM_AT_ZEROS + 4) != 0)
+        return "bytes that must be zero in an FSM's entry are not";
     return 0;
 }
 
-static const char *check_fsms(const struct fsm_system *system)
+static const char *check_fsms(struct fsm_system *system)
 {
     const struct tables at = tables_of(system);
     const uint8_t *table = system->bytes + at.fsms;
@@ -124,6 +130,9 @@ static const char *check_fsms(const struct fsm_system *system)
         const uint8_t *fsm = table + i * FSM_SYSTEM_FSM_SIZE;
         const char *wrong = check_fsm(fsm);
         if (wrong) return wrong;
+        const uint32_t count = load32_le(fsm + FSM_SYSTEM_FSM_AT_COUNT);
+        system->instances += count ? count : 1;
+        if (system->instances > FSM_SYSTEM_INSTANCES_MAX) return "its arrays have too many FSMs in all";
         const uint8_t *of = system->bytes + at.apps + app * FSM_SYSTEM_APP_SIZE;
         if (i == (uint32_t)load16_le(of + FSM_SYSTEM_APP_AT_FIRST) + load16_le(of + FSM_SYSTEM_APP_AT_COUNT)) app++;
         if (load16_le(fsm + FSM_SYSTEM_FSM_AT_APP) != app) return "an FSM names another app than the one that counts it";
@@ -152,6 +161,19 @@ static const char *check_shares(const struct fsm_system *system)
     return 0;
 }
 
+/* The wire's element exists; an array is wired to another by elements' numbers only if it is as long. */
+static const char *check_wire(const struct fsm_system *system, const uint8_t *wire, uint32_t count)
+{
+    const uint32_t fsm = load16_le(wire + FSM_SYSTEM_WIRE_AT_FSM), kind = load16_le(wire + FSM_SYSTEM_WIRE_AT_KIND);
+    const uint32_t element = load32_le(wire + FSM_SYSTEM_WIRE_AT_ELEMENT);
+    if (fsm >= system->fsms) return "a wire leads to an FSM that does not exist";
+    const uint32_t others = load32_le(system->bytes + tables_of(system).fsms + fsm * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_COUNT);
+    if (kind == FSM_WIRE_ELEMENT) return element < (others ? others : 1) ? 0 : "a wire leads to an element that does not exist";
+    if (kind > FSM_WIRE_NEXT) return "a wire is of no kind there is";
+    if (element != 0) return "bytes that must be zero in a wire are not";
+    return count > 0 && others == count ? 0 : "a wire joins arrays of different lengths";
+}
+
 /* After check_shares: all wires of all FSMs are in range. */
 static const char *check_wires(const struct fsm_system *system)
 {
@@ -164,8 +186,8 @@ static const char *check_wires(const struct fsm_system *system)
             const uint8_t *wire = table + w * FSM_SYSTEM_WIRE_SIZE;
             if (!is_name(wire + FSM_SYSTEM_WIRE_AT_PEER)) return "a peer's name is not a name";
             if (name_taken(table, FSM_SYSTEM_WIRE_SIZE, first, w)) return "a peer of an FSM is wired twice";
-            if (load16_le(wire + FSM_SYSTEM_WIRE_AT_FSM) >= system->fsms) return "a wire leads to an FSM that does not exist";
-            if (load16_le(wire + FSM_SYSTEM_WIRE_AT_ZERO) != 0) return "bytes that must be zero in a wire are not";
+            const char *wrong = check_wire(system, wire, load32_le(fsm + FSM_SYSTEM_FSM_AT_COUNT));
+            if (wrong) return wrong;
         }
     }
     return 0;
@@ -246,6 +268,7 @@ struct fsm_system_fsm fsm_system_fsm(const struct fsm_system *system, uint32_t i
         .mailbox = fsm[FSM_SYSTEM_FSM_AT_MAILBOX],
         .timers = fsm[FSM_SYSTEM_FSM_AT_TIMERS],
         .uart = fsm[FSM_SYSTEM_FSM_AT_UART],
+        .count = load32_le(fsm + FSM_SYSTEM_FSM_AT_COUNT),
     };
 }
 
@@ -257,6 +280,8 @@ struct fsm_system_wire fsm_system_wire(const struct fsm_system *system, uint32_t
     return (struct fsm_system_wire){
         .peer = (const char *)wire + FSM_SYSTEM_WIRE_AT_PEER,
         .fsm = load16_le(wire + FSM_SYSTEM_WIRE_AT_FSM),
+        .kind = load16_le(wire + FSM_SYSTEM_WIRE_AT_KIND),
+        .element = load32_le(wire + FSM_SYSTEM_WIRE_AT_ELEMENT),
     };
 }
 

@@ -12,7 +12,7 @@
 
 #define FSM_SYSTEM_MAGIC 0x534d5346u /* "FSMS" */
 enum {
-    FSM_SYSTEM_VERSION = 1,
+    FSM_SYSTEM_VERSION = 2,
     FSM_SYSTEM_AT_MAGIC = 0,    /* u32 */
     FSM_SYSTEM_AT_VERSION = 4,  /* u16 */
     FSM_SYSTEM_AT_HEAD = 6,     /* u16: FSM_SYSTEM_HEAD */
@@ -24,7 +24,8 @@ enum {
     FSM_SYSTEM_AT_TEXT = 20,    /* u32: bytes of text: the values one behind the other, nothing else */
     FSM_SYSTEM_AT_IDLE = 24,    /* u32: stop when nothing has happened for so many ms; 0: never */
     FSM_SYSTEM_AT_AFTER = 28,   /* u32: stop after so many ms; 0: never */
-    FSM_SYSTEM_HEAD = 32,
+    FSM_SYSTEM_AT_ZERO = 32,    /* u64: 0 */
+    FSM_SYSTEM_HEAD = 40,
 
     FSM_SYSTEM_APP_AT_NAME = 0,     /* char[24]: must be the manifest's name */
     FSM_SYSTEM_APP_AT_GROUPS = 24,  /* u64: granted groups */
@@ -35,7 +36,7 @@ enum {
     FSM_SYSTEM_APP_AT_COUNT = 46,   /* u16: >= 1 */
     FSM_SYSTEM_APP_SIZE = 48,
 
-    FSM_SYSTEM_FSM_AT_NAME = 0,      /* char[24]: unique in the system */
+    FSM_SYSTEM_FSM_AT_NAME = 0,      /* char[24]: unique in the system; of an array, the name before [0], [1], … */
     FSM_SYSTEM_FSM_AT_TYPE = 24,     /* char[24]: an FSM type of its app */
     FSM_SYSTEM_FSM_AT_APP = 48,      /* u16 */
     FSM_SYSTEM_FSM_AT_PRIORITY = 50, /* u8: 0..FSM_PRIORITIES - 1 */
@@ -48,12 +49,19 @@ enum {
     FSM_SYSTEM_FSM_AT_WIRES = 58,    /* u16: 0..FSM_PEERS_MAX */
     FSM_SYSTEM_FSM_AT_CONFIG = 60,   /* u16: its first value; FSMs in order, no gaps */
     FSM_SYSTEM_FSM_AT_CONFIGS = 62,  /* u16: 0..FSM_SYSTEM_FSM_CONFIGS_MAX */
-    FSM_SYSTEM_FSM_SIZE = 64,
+    FSM_SYSTEM_FSM_AT_COUNT = 64,    /* u32: 0: it is one FSM; otherwise an array of so many alike, 1..FSM_SYSTEM_INSTANCES_MAX */
+    FSM_SYSTEM_FSM_AT_ZEROS = 68,    /* 12 bytes: 0 */
+    FSM_SYSTEM_FSM_SIZE = 80,
 
     FSM_SYSTEM_WIRE_AT_PEER = 0,  /* char[24]: the peer's name in the app, once an FSM */
-    FSM_SYSTEM_WIRE_AT_FSM = 24,  /* u16: the FSM it is */
-    FSM_SYSTEM_WIRE_AT_ZERO = 26, /* u16: 0 */
-    FSM_SYSTEM_WIRE_SIZE = 28,
+    FSM_SYSTEM_WIRE_AT_FSM = 24,  /* u16: the FSM it is, or the array that it is in */
+    FSM_SYSTEM_WIRE_AT_KIND = 26, /* u16: FSM_WIRE_… */
+    FSM_SYSTEM_WIRE_AT_ELEMENT = 28, /* u32: which of the array; but for FSM_WIRE_ELEMENT, 0 */
+    FSM_SYSTEM_WIRE_SIZE = 32,
+
+    FSM_WIRE_ELEMENT = 0, /* one FSM for all that are wired: of an array, the one with this number */
+    FSM_WIRE_SAME = 1,    /* between two arrays of one length, or inside one: from each element to the one with its number */
+    FSM_WIRE_NEXT = 2,    /* to the one after that, from the last to the first */
 
     FSM_SYSTEM_CONFIG_AT_KEY = 0,     /* char[24]: once an FSM; a name as FSM_NAME_SIZE has it */
     FSM_SYSTEM_CONFIG_AT_OFFSET = 24, /* u32: in the text; the end of the value before it */
@@ -62,7 +70,8 @@ enum {
     FSM_SYSTEM_CONFIG_SIZE = 32,
 
     FSM_SYSTEM_APPS_MAX = 64,
-    FSM_SYSTEM_FSMS_MAX = 4096,
+    FSM_SYSTEM_FSMS_MAX = 4096,           /* FSMs and arrays of FSMs in a description */
+    FSM_SYSTEM_INSTANCES_MAX = 1 << 20,   /* FSMs in all */
     FSM_SYSTEM_VALUE_MAX = 120,
     FSM_SYSTEM_FSM_CONFIGS_MAX = 64,
 
@@ -75,6 +84,7 @@ struct fsm_system {
     const uint8_t *bytes;
     uint16_t apps, fsms, wires, configs;
     uint32_t text, stop_when_idle, stop_after;
+    uint32_t instances; /* FSMs in all, those of arrays counted each */
 };
 struct fsm_system_app {
     const char *name; /* zero-ended, in the description */
@@ -86,10 +96,12 @@ struct fsm_system_fsm {
     const char *name, *type;
     uint16_t app, wire, wires, config, configs;
     uint8_t priority, on_trap, mailbox, timers, uart;
+    uint32_t count; /* 0: not an array */
 };
 struct fsm_system_wire {
     const char *peer;
-    uint16_t fsm;
+    uint16_t fsm, kind;
+    uint32_t element;
 };
 struct fsm_system_config {
     const char *key, *value; /* value: not zero-ended */
@@ -104,6 +116,13 @@ const char *fsm_system_open(const uint8_t *bytes, uint32_t size, struct fsm_syst
 struct fsm_system_app fsm_system_app(const struct fsm_system *system, uint32_t index);
 struct fsm_system_fsm fsm_system_fsm(const struct fsm_system *system, uint32_t index);
 struct fsm_system_wire fsm_system_wire(const struct fsm_system *system, uint32_t index);
+/* How many FSMs the entry stands for: 1 if it is not an array. */
+static inline uint32_t fsm_system_instances(const struct fsm_system_fsm *fsm) { return fsm->count ? fsm->count : 1; }
+/* Which of the wire's array FSM number `own` of its own array of `count` is wired to. */
+static inline uint32_t fsm_system_element(const struct fsm_system_wire *wire, uint32_t own, uint32_t count)
+{
+    return wire->kind == FSM_WIRE_ELEMENT ? wire->element : wire->kind == FSM_WIRE_SAME ? own : own + 1 < count ? own + 1 : 0;
+}
 struct fsm_system_config fsm_system_config(const struct fsm_system *system, uint32_t index);
 
 #endif

@@ -39,7 +39,7 @@ static void receive(unsigned port)
 
 static bool is_honest(const struct fsm *fsm) { return fsm->app >= &fsm_kernel.apps[HONEST]; }
 
-static struct fsm *peer_of(const struct fsm *fsm, uint32_t peer) { return world_fsm(fsm_kernel.peers[fsm->first_peer + peer]); }
+static struct fsm *peer_of(const struct fsm *fsm, uint32_t peer) { return fsm->peers[peer]; }
 
 /* Any message to anybody; between the honest, one with its number. The answer is what the mailbox was like. */
 static void send(uint8_t *self)

@@ -78,7 +78,8 @@ void fsm_port_trap(const struct fsm_trap *trap)
 void fsm_port_preempt(void)
 {
     const uint8_t *const frame = __builtin_frame_address(0);
-    if (fsm_preempt_due(frame)) fsm_preempt(frame);
+    struct fsm *const first = fsm_preempt_due(frame);
+    if (first) fsm_preempt(first, frame);
 }
 
 uint32_t fsm_port_now(void)
@@ -164,13 +165,17 @@ static void describe_fsm(uint8_t *at, const struct world_fsm *fsm, unsigned numb
     put16(at + FSM_SYSTEM_FSM_AT_WIRES, WORLD_PEERS);
     put16(at + FSM_SYSTEM_FSM_AT_CONFIG, config);
     put16(at + FSM_SYSTEM_FSM_AT_CONFIGS, fsm->key != NULL);
+    put32(at + FSM_SYSTEM_FSM_AT_COUNT, fsm->count);
 }
 
 static uint8_t *describe_wires(uint8_t *at, const struct world_fsm *fsms, unsigned count)
 {
     for (unsigned i = 0; i < count * WORLD_PEERS; i++, at += FSM_SYSTEM_WIRE_SIZE) {
         put_name(at, "p", i % WORLD_PEERS);
-        put16(at + FSM_SYSTEM_WIRE_AT_FSM, fsms[i / WORLD_PEERS].peers[i % WORLD_PEERS]);
+        const struct world_fsm *from = &fsms[i / WORLD_PEERS];
+        put16(at + FSM_SYSTEM_WIRE_AT_FSM, from->peers[i % WORLD_PEERS]);
+        put16(at + FSM_SYSTEM_WIRE_AT_KIND, from->kinds[i % WORLD_PEERS]);
+        put32(at + FSM_SYSTEM_WIRE_AT_ELEMENT, from->elements[i % WORLD_PEERS]);
     }
     return at;
 }
@@ -263,7 +268,7 @@ void world_make(const struct world_fsm *fsms)
     for (unsigned i = 0; i < system.apps; i++)
         cell_used[i] = load(i, fsm_system_app(&system, i).first, fsm_system_app(&system, i).count);
     assert_int_equal(fsm_make_fsms(cell_used), 0);
-    for (unsigned i = 0; i < system.fsms; i++) fsm_restart(&fsm_kernel.fsms[i]);
+    for (unsigned i = 0; i < system.instances; i++) fsm_restart(&fsm_kernel.fsms[i]);
 }
 
 int world_end(void **state)
@@ -342,7 +347,7 @@ static unsigned times_queued(const struct fsm *fsm)
         const struct fsm *at = fsm_kernel.oldest[priority];
         assert_non_null(at);
         for (; at; at = at->next) {
-            assert_true(++steps <= fsm_kernel.system.fsms);
+            assert_true(++steps <= fsm_kernel.system.instances);
             assert_int_equal(at->priority, priority);
             if (!at->next) assert_ptr_equal(at, fsm_kernel.newest[priority]);
             times += at == fsm;
@@ -353,20 +358,21 @@ static unsigned times_queued(const struct fsm *fsm)
 
 static void check_timers(void)
 {
-    unsigned listed = 0, running = 0, total = 0;
-    uint32_t last = 0;
-    for (uint16_t i = fsm_kernel.first_deadline; i != FSM_TIMER_END; i = fsm_kernel.timers[i].next) {
-        const struct fsm_timer *timer = &fsm_kernel.timers[i];
-        const struct fsm *fsm = &fsm_kernel.fsms[timer->fsm];
-        assert_true(timer->running && fsm->status == FSM_RUNNING);
-        assert_true(i >= fsm->first_timer && i - fsm->first_timer < fsm->timers);
-        assert_true(timer->deadline - fsm_kernel.expired >= last);
-        last = timer->deadline - fsm_kernel.expired;
-        listed++;
+    unsigned running = 0, total = 0;
+    for (uint32_t i = 0; i < fsm_kernel.due_count; i++) {
+        const struct fsm_timer *timer = &fsm_kernel.timers[fsm_kernel.due[i]],
+                               *above = &fsm_kernel.timers[fsm_kernel.due[(i - 1) / 2]];
+        const struct fsm_entry *entry = &fsm_kernel.entries[fsm_entry_of_timer(fsm_kernel.due[i])];
+        const struct fsm *fsm = &fsm_kernel.fsms[entry->first];
+        assert_int_equal(timer->place, i + 1);
+        fsm += (fsm_kernel.due[i] - entry->first_timer) / fsm->timers;
+        assert_int_equal(fsm->status, FSM_RUNNING);
+        assert_int_equal(fsm_entry_of(fsm), entry - fsm_kernel.entries);
+        if (i > 0) assert_true(timer->deadline - fsm_kernel.expired >= above->deadline - fsm_kernel.expired);
     }
-    for (unsigned i = 0; i < fsm_kernel.system.fsms; i++) total += fsm_kernel.fsms[i].timers;
-    for (unsigned i = 0; i < total; i++) running += fsm_kernel.timers[i].running;
-    assert_int_equal(listed, running);
+    for (unsigned i = 0; i < fsm_kernel.system.instances; i++) total += fsm_kernel.fsms[i].timers;
+    for (unsigned i = 0; i < total; i++) running += fsm_kernel.timers[i].place != 0;
+    assert_int_equal(fsm_kernel.due_count, running);
 }
 
 static bool has_begun(const struct fsm *fsm)
@@ -386,7 +392,7 @@ static void check_nesting(void)
 void world_check(void)
 {
     check_nesting();
-    for (unsigned i = 0; i < fsm_kernel.system.fsms; i++) {
+    for (unsigned i = 0; i < fsm_kernel.system.instances; i++) {
         const struct fsm *fsm = &fsm_kernel.fsms[i];
         assert_true(fsm->count <= fsm->capacity && fsm->head < fsm->capacity);
         const bool ready = fsm->count > 0 && fsm->status == FSM_RUNNING && !has_begun(fsm);

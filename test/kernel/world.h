@@ -38,12 +38,15 @@ struct world_fsm {
     world_handler *handler;
     uint8_t priority, mailbox, timers, uart; /* mailbox 0: 4 */
     uint8_t on_trap;
-    uint16_t peers[WORLD_PEERS]; /* numbers of FSMs */
-    const char *key, *value;     /* a configuration value; NULL: none */
+    uint16_t peers[WORLD_PEERS]; /* places in this list */
+    uint32_t count;              /* an array of so many; 0: it is one FSM */
+    uint16_t kinds[WORLD_PEERS]; /* FSM_WIRE_… of the wires to `peers`; what else is 0 is FSM_WIRE_ELEMENT */
+    uint32_t elements[WORLD_PEERS];
+    const char *key, *value; /* a configuration value; NULL: none */
 };
 
-/* FSMs follow each other app by app; the list ends with the first without a handler. They are named f0, f1, … Every app is granted
- * all groups. The kernel stops when it was idle for a millisecond. START is in every mailbox. */
+/* FSMs, and arrays of them, follow each other app by app; the list ends with the first without a handler. They are named f0, f1, …
+ * Every app is granted all groups. The kernel stops when it was idle for a millisecond. START is in every mailbox. */
 void world_make(const struct world_fsm *fsms);
 /* cmocka teardown. */
 int world_end(void **state);

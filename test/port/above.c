@@ -1,25 +1,28 @@
 /* above.c: see above.h. */
 #include "above.h"
 
+#include <stddef.h>
+
 #include "../../runtime/kernel/port.h"
 
 struct above above;
 
-bool fsm_preempt_due(const uint8_t *frame);
-uint32_t fsm_preempt(const uint8_t *frame);
+struct fsm *fsm_preempt_due(const uint8_t *frame);
+uint32_t fsm_preempt(struct fsm *fsm, const uint8_t *frame);
 
-bool fsm_preempt_due(const uint8_t *frame)
+struct fsm *fsm_preempt_due(const uint8_t *frame)
 {
-    (void)frame;
+    fsm_port_woken = false;
     above.asked++;
-    if (above.due == 0 || above.depth >= above.depth_max) return false;
+    if (above.due == 0 || above.depth >= above.depth_max) return NULL;
     above.due--;
-    return true;
+    return (struct fsm *)(uintptr_t)frame; /* not looked into */
 }
 
-uint32_t fsm_preempt(const uint8_t *frame)
+uint32_t fsm_preempt(struct fsm *fsm, const uint8_t *frame)
 {
     uint32_t cell;
+    above.wrong += (uintptr_t)fsm != (uintptr_t)frame;
     do {
         if (++above.depth > above.deepest) above.deepest = above.depth;
         cell = above.before();

@@ -9,7 +9,7 @@
  * and answers the cell of the handler that waits. All zero: none ever is. */
 extern struct above {
     uint32_t due, depth, depth_max;
-    uint32_t asked, deepest;
+    uint32_t asked, deepest, wrong; /* wrong: what fsm_preempt got is not what fsm_preempt_due answered */
     uint32_t (*before)(void);
 } above;
 

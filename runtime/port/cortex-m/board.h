@@ -12,4 +12,8 @@ extern const uint32_t fsm_board_clock;
 /* Before anything else uses the board: serial ports on, their interrupts enabled at FSM_INTERRUPT_PRIORITY. */
 void fsm_board_start(void);
 
+/* The way out of the machine for boards that QEMU emulates, with this exit code; interrupts are off by then. On the board itself,
+ * without a debugger, it stops the processor for good. */
+_Noreturn void fsm_semihosting_exit(int code);
+
 #endif

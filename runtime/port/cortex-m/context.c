@@ -87,12 +87,12 @@ __attribute__((naked, used)) _Noreturn static void unwind(void)
             "b fsm_context_leave\n");
 }
 
-/* Thread mode, main stack, interrupts off; r4 to r11 are the waiting handler's. Its regions go back into the MPU; SVC does the
- * rest: only an exception's end can bring back what it was about to do. */
+/* Thread mode, main stack, interrupts off; r0 is the FSM whose handler is due, r1 the waiting handler's stack pointer, r4 to r11
+ * are its own. Its regions go back into the MPU; SVC does the rest: only an exception's end can bring back what it was about to do.
+ */
 __attribute__((naked, used)) static void run_above(void)
 {
-    __asm__("ldr r0, [sp]\n"
-            "bl fsm_preempt\n"
+    __asm__("bl fsm_preempt\n"
             "sub r0, %[below]\n"
             "movw r12, %[mpu_low]\n"
             "movt r12, %[mpu_high]\n"
@@ -131,39 +131,42 @@ __attribute__((naked)) void fsm_preempt_entry(void)
             "ldr r2, [r3]\n"
             "push {r1, r2, r3, lr}\n"
             "str r1, [r3]\n"
-            ".thumb_func\n"
-            "fsm_context_above:\n"
-            "sub sp, #32\n" /* r0-r3, r12, lr, pc, xpsr */
-            "ldr r1, =%c[run]\n"
-            "bic r1, #1\n"
-            "mov r2, #0x01000000\n" /* Thumb */
-            "strd r1, r2, [sp, #24]\n"
-            "mvn lr, #6\n" /* 0xfffffff9: to thread mode, on the main stack, without FPU registers */
+            "movw r2, #:lower16:%c[run]\n"
+            "movt r2, #:upper16:%c[run]\n"
+            "mov r3, #0x01000000\n"      /* Thumb */
+            "strd r2, r3, [sp, #-8]!\n"  /* pc, xpsr */
+            "strd r0, r1, [sp, #-24]!\n" /* r0, r1; r2, r3, r12, lr do not matter */
+            "mvn lr, #6\n"               /* 0xfffffff9: to thread mode, on the main stack, without FPU registers */
             "bx lr\n"
-            ".ltorg\n"
             :
             : [top] "i"(&stack_top), [run] "i"(run_above));
 }
 
-/* SVC. From the app stack it is an app's, which has no business with it. What may have come since run_above turned interrupts on is
- * looked for once more. */
+/* SVC. From the app stack it is an app's, which has no business with it. What has come since run_above turned interrupts on, and
+ * found the kernel running, is looked at before the handler's next instruction. */
 __attribute__((naked)) void fsm_resume_entry(void)
 {
     __asm__("tst lr, #4\n"
             "bne fsm_fault_entry\n"
             "add sp, #32\n" /* the frame of run_above, which does not go on */
-            "ldr r0, [sp]\n"
-            "bl fsm_preempt_due\n"
-            "cbz r0, 1f\n"
-            "cpsid i\n"
-            "b fsm_context_above\n"
-            "1: pop {r1, r2, r3, lr}\n"
+            "pop {r1, r2, r3, lr}\n"
             "str r2, [r3]\n"
             "msr psp, r1\n"
             "tst lr, #16\n"
             "it eq\n"
             ".inst.w 0xecbd8a10\n" /* vpopeq {s16-s31} */
-            "bx lr\n");
+            "movw r0, #:lower16:fsm_port_woken\n"
+            "movt r0, #:upper16:fsm_port_woken\n"
+            "ldrb r0, [r0]\n"
+            "cbnz r0, 1f\n"
+            "bx lr\n"
+            "1: movw r0, %[icsr_low]\n"
+            "movt r0, %[icsr_high]\n"
+            "mov r1, %[pendsv]\n"
+            "str r1, [r0]\n"
+            "bx lr\n"
+            :
+            : [icsr_low] "i"(FSM_ICSR & 0xffff), [icsr_high] "i"(FSM_ICSR >> 16), [pendsv] "i"(FSM_ICSR_PENDSV));
 }
 
 /* Every fault. fsm_fault (fault.c) returns when the trap is the app's: then an exception frame is built by hand that returns to

@@ -19,7 +19,8 @@ enum {
     FSM_SYSTICK_CONTROL = 0xe000e010,
     FSM_SYSTICK_RELOAD = 0xe000e014,
     FSM_SYSTICK_VALUE = 0xe000e018,
-    FSM_NVIC_ENABLE = 0xe000e100,   /* one bit an interrupt */
+    FSM_NVIC_ENABLE = 0xe000e100, /* one bit an interrupt */
+    FSM_NVIC_DISABLE = 0xe000e180,
     FSM_NVIC_PRIORITY = 0xe000e400, /* one byte an interrupt */
     FSM_CPUID = 0xe000ed00,
     FSM_ICSR = 0xe000ed04,  /* interrupt control and state */
@@ -47,7 +48,7 @@ enum { FSM_ICSR_PENDSV = 1 << 28 };
  * gaps are powers of two, their starts multiples of their sizes: the MPU asks for that. */
 extern uint8_t fsm_flash_start[], fsm_flash_end[];
 extern const uint8_t
-    fsm_boot_image[];          /* in flash: where the kernel ends, and what it judges begins; see mps2.ld for where it may lie */
+    fsm_boot_image[]; /* in flash: where the kernel ends, and what it judges begins; see the linker scripts for where it may lie */
 extern uint8_t fsm_null_end[]; /* from address 0 on: what nobody reads but the processor */
 extern uint8_t fsm_ram_start[], fsm_ram_end[];
 extern uint8_t fsm_app_stack_start[], fsm_app_stack_top[]; /* lowest in RAM: an overflow leaves the RAM */

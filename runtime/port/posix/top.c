@@ -52,7 +52,7 @@ static int by_share(const void *a, const void *b)
 static void look(uint64_t now)
 {
     const double elapsed = now > top.last ? seconds(now - top.last) : 1;
-    for (uint32_t i = 0; i < fsm_kernel.system.fsms; i++) {
+    for (uint32_t i = 0; i < fsm_kernel.system.instances; i++) {
         const uint64_t events = top.seen[i].events, time = top.seen[i].time;
         top.rows[i] = (struct row){.number = i,
                                    .events = (double)(events - top.old[i].events) / elapsed,
@@ -67,7 +67,7 @@ static unsigned timers_of(const struct fsm *fsm)
 {
     unsigned running = 0;
     for (unsigned i = 0; i < fsm->timers; i++)
-        running += __atomic_load_n(&fsm_kernel.timers[fsm->first_timer + i].running, __ATOMIC_RELAXED);
+        running += __atomic_load_n(&fsm_kernel.timers[fsm_timers_of(fsm) + i].place, __ATOMIC_RELAXED) != 0;
     return running;
 }
 
@@ -77,7 +77,8 @@ static void write_text(const struct row *row)
 {
     const struct fsm *fsm = &fsm_kernel.fsms[row->number];
     const struct fsm_seen *seen = &top.seen[row->number];
-    printf("%-23s %-23s %3u %10.0f %5.1f %3u %3u/%-3u %7lu %6lu %6lu %3u  %s", fsm_name(fsm),
+    char name[FSM_NAME_TEXT];
+    printf("%-23s %-23s %3u %10.0f %5.1f %3u %3u/%-3u %7lu %6lu %6lu %3u  %s", fsm_name(fsm, name),
            fsm_manifest_name(&fsm->app->manifest), (unsigned)fsm->priority, row->events, 100 * row->share, (unsigned)seen->queue,
            (unsigned)seen->queue_max, (unsigned)fsm->capacity, (unsigned long)seen->refused, (unsigned long)seen->traps,
            restarts(seen), timers_of(fsm), seen->stopped ? "stopped" : "runs");
@@ -93,15 +94,16 @@ static void write_head(void)
 static void write_json(uint64_t now)
 {
     printf("{\"time\":%.3f,\"fsms\":[", seconds(now - top.start));
-    for (uint32_t i = 0; i < fsm_kernel.system.fsms; i++) {
+    for (uint32_t i = 0; i < fsm_kernel.system.instances; i++) {
         const struct row *row = &top.rows[i];
         const struct fsm *fsm = &fsm_kernel.fsms[row->number];
         const struct fsm_seen *seen = &top.seen[row->number];
+        char name[FSM_NAME_TEXT];
         printf(
             "%s{\"fsm\":\"%s\",\"app\":\"%s\",\"priority\":%u,\"events\":%lu,\"events_per_second\":%.1f,\"time_share\":%.5f,"
             "\"queue\":%u,\"queue_max\":%u,\"queue_capacity\":%u,\"refused\":%lu,\"traps\":%lu,\"restarts\":%lu,\"preempted\":%lu,"
             "\"timers\":%u,\"stopped\":%s}",
-            i > 0 ? "," : "", fsm_name(fsm), fsm_manifest_name(&fsm->app->manifest), (unsigned)fsm->priority,
+            i > 0 ? "," : "", fsm_name(fsm, name), fsm_manifest_name(&fsm->app->manifest), (unsigned)fsm->priority,
             (unsigned long)seen->events, row->events, row->share, (unsigned)seen->queue, (unsigned)seen->queue_max,
             (unsigned)fsm->capacity, (unsigned long)seen->refused, (unsigned long)seen->traps, restarts(seen),
             (unsigned long)seen->preempted, timers_of(fsm), seen->stopped ? "true" : "false");
@@ -124,7 +126,7 @@ static void draw(uint64_t now)
 {
     struct winsize size;
     const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0;
-    const unsigned height = !known ? 24 : size.ws_row > 2 + LOG_LEAST ? size.ws_row : 3 + LOG_LEAST, fsms = fsm_kernel.system.fsms;
+    const unsigned height = !known ? 24 : size.ws_row > 2 + LOG_LEAST ? size.ws_row : 3 + LOG_LEAST, fsms = fsm_kernel.system.instances;
     const unsigned shown = fsms < height - 2 - LOG_LEAST ? fsms : height - 2 - LOG_LEAST;
     qsort(top.rows, fsms, sizeof *top.rows, by_share);
     printf("\033[Hfsmrun: %.0f s, %u FSMs%s; q ends the run\033[K\n\033[7m", seconds(now - top.start), fsms,
@@ -140,7 +142,7 @@ static void write_lines(uint64_t now)
 {
     printf("at %.3f s\n", seconds(now - top.start));
     write_head(), putchar('\n');
-    for (uint32_t i = 0; i < fsm_kernel.system.fsms; i++) write_text(&top.rows[i]), putchar('\n');
+    for (uint32_t i = 0; i < fsm_kernel.system.instances; i++) write_text(&top.rows[i]), putchar('\n');
 }
 
 static void show(uint64_t now)
@@ -167,8 +169,8 @@ static void take_terminal(void)
 
 void fsm_top_start(const struct fsm_seen *seen, enum fsm_posix_top kind, uint64_t now)
 {
-    top.rows = calloc(fsm_kernel.system.fsms, sizeof *top.rows);
-    top.old = calloc(fsm_kernel.system.fsms, sizeof *top.old);
+    top.rows = calloc(fsm_kernel.system.instances, sizeof *top.rows);
+    top.old = calloc(fsm_kernel.system.instances, sizeof *top.old);
     if (!top.rows || !top.old) return;
     top.kind = kind;
     top.start = top.last = now;

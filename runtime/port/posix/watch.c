@@ -67,7 +67,8 @@ static uint64_t flow(const struct fsm *to, uint64_t place) { return ((uint64_t)f
 
 static void trace_depth(uint64_t now, const struct fsm *fsm, uint32_t depth)
 {
-    fsm_trace_counter(now, track_of(fsm), "queue", fsm_name(fsm), depth);
+    char name[FSM_NAME_TEXT];
+    fsm_trace_counter(now, track_of(fsm), "queue", fsm_name(fsm, name), depth);
 }
 
 static void count_depth(struct fsm_seen *one, uint32_t depth)
@@ -80,10 +81,10 @@ static void count_depth(struct fsm_seen *one, uint32_t depth)
 /* A slice of no length on the kernel's track is what an arrow from there begins in. */
 static void trace_posted(uint64_t now, const struct fsm *to, uint32_t type, uint64_t place, uint32_t depth)
 {
-    char text[24];
+    char text[24], name[FSM_NAME_TEXT];
     const bool sent = type >= FSM_MESSAGE_FIRST && fsm_kernel.running;
     const struct fsm_track track = sent ? track_of(fsm_kernel.running) : kernel_track;
-    if (!sent) fsm_trace_begin(now, track, type_text(type, text, sizeof text), fsm_name(to));
+    if (!sent) fsm_trace_begin(now, track, type_text(type, text, sizeof text), fsm_name(to, name));
     fsm_trace_flow(now, track, flow(to, place), false);
     if (!sent) fsm_trace_end(now, track);
     trace_depth(now, to, depth);
@@ -104,24 +105,25 @@ void fsm_observe_posted(const struct fsm *to, uint32_t type)
 
 int32_t fsm_observe_refused(const struct fsm *to, uint32_t type, int32_t reason)
 {
+    char name[FSM_NAME_TEXT];
     if (!seen) return reason;
     add(&seen[fsm_number(to)].refused, 1);
     pthread_mutex_lock(&lock);
     if (tracing)
         fsm_trace_instant(nanoseconds(),
                           type >= FSM_MESSAGE_FIRST && fsm_kernel.running ? track_of(fsm_kernel.running) : kernel_track,
-                          reason == FSM_ERROR_FULL ? "full:" : "gone:", fsm_name(to));
+                          reason == FSM_ERROR_FULL ? "full:" : "gone:", fsm_name(to, name));
     pthread_mutex_unlock(&lock);
     return reason;
 }
 
 static void trace_begin(uint64_t now, const struct fsm *fsm, uint64_t place)
 {
-    char text[24];
+    char text[24], name[FSM_NAME_TEXT];
     const struct fsm *waiting = fsm_kernel.running;
     const struct fsm_event *event =
         (const void *)(fsm->app->cell.bytes + (fsm->mailbox - fsm->app->cell.address) + fsm->head * FSM_EVENT_SIZE);
-    if (waiting) fsm_trace_begin(now, track_of(waiting), "pre-empted by", fsm_name(fsm));
+    if (waiting) fsm_trace_begin(now, track_of(waiting), "pre-empted by", fsm_name(fsm, name));
     fsm_trace_begin(now, track_of(fsm), type_text(event->type, text, sizeof text), NULL);
     fsm_trace_flow(now, track_of(fsm), flow(fsm, place), true);
 }
@@ -235,9 +237,10 @@ static void begin_trace(void)
     fsm_trace_thread(kernel_track, "kernel", 0);
     for (uint32_t i = 0; i < fsm_kernel.system.apps; i++)
         fsm_trace_process(KERNEL + 1 + i, "app", fsm_system_app(&fsm_kernel.system, i).name);
-    for (uint32_t i = 0; i < fsm_kernel.system.fsms; i++) {
+    for (uint32_t i = 0; i < fsm_kernel.system.instances; i++) {
         const struct fsm *fsm = &fsm_kernel.fsms[i];
-        fsm_trace_thread(track_of(fsm), fsm_name(fsm), FSM_PRIORITIES - fsm->priority);
+        char name[FSM_NAME_TEXT];
+        fsm_trace_thread(track_of(fsm), fsm_name(fsm, name), FSM_PRIORITIES - fsm->priority);
         for (uint32_t place = 0; place < fsm->count; place++) trace_posted(now, fsm, FSM_START, place, place + 1);
     }
 }
@@ -250,9 +253,9 @@ int fsm_posix_watch_needed(char **arguments)
 
 int fsm_posix_watch_start(const struct fsm_posix_watch *what)
 {
-    struct fsm_seen *all = calloc(fsm_kernel.system.fsms, sizeof *all);
+    struct fsm_seen *all = calloc(fsm_kernel.system.instances, sizeof *all);
     if (!all) return 3;
-    for (uint32_t i = 0; i < fsm_kernel.system.fsms; i++) {
+    for (uint32_t i = 0; i < fsm_kernel.system.instances; i++) {
         all[i].posted = all[i].starts = fsm_kernel.fsms[i].count;
         count_depth(&all[i], fsm_kernel.fsms[i].count);
     }

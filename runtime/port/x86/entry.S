@@ -101,7 +101,7 @@ restore:
     pop %rdi
     iretq
 
-/* eax: from where on the stack of the handler is free that was interrupted, before which another is due. What it needs to go on moves
+/* eax: the FSM whose handler is due before the one that was interrupted. What that needs to go on moves
  * to the kernel's stack, since the next interrupt will want this one; then its registers for floating point follow, and where the kernel's
  * stack was. */
 #define SAVED (14 * 8)           /* 9 registers; rip, cs, flags, rsp, ss */
@@ -118,6 +118,8 @@ before:
     fxsave64 (%rsp)
     ldmxcsr fsm_floating_point_control
     mov %eax, %edi
+    mov FXSAVE_SIZE + 96(%rsp), %rsi
+    sub $FSM_RED_ZONE, %rsi
     call fsm_run_above
     fxrstor64 (%rsp)
     add $FXSAVE_SIZE, %rsp

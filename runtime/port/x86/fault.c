@@ -17,7 +17,6 @@ enum {
     VECTOR_PAGE_FAULT = 14,
     VECTOR_MACHINE_CHECK = 18,
     FLAGS_KNOWN = 0x002, /* all off; bit 1 is always set */
-    RED_ZONE = 128,      /* below its stack pointer a function may keep values (System V AMD64 ABI, 3.2.2) */
     BREAKPOINT_LENGTH = 1,
 };
 
@@ -97,11 +96,12 @@ void fsm_fault(struct fsm_frame *frame)
     serving = false;
 }
 
-uint32_t fsm_interrupt(uint32_t line, uint64_t stack)
+struct fsm *fsm_interrupt(uint32_t line, uint64_t stack)
 {
+    struct fsm *due = NULL;
     serving = true;
     fsm_platform_interrupt(line);
+    if (fsm_run_kernel_stack != 0 && stack <= UINT32_MAX) due = fsm_preempt_due((const uint8_t *)(uint32_t)(stack - FSM_RED_ZONE));
     serving = false;
-    const uint32_t frame = (uint32_t)(stack - RED_ZONE);
-    return fsm_run_kernel_stack != 0 && stack <= UINT32_MAX && fsm_preempt_due((const uint8_t *)frame) ? frame : 0;
+    return due;
 }

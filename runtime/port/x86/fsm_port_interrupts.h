@@ -10,4 +10,6 @@ static inline void fsm_port_leave_kernel(void) { __asm__ volatile("sti" : : : "m
 
 static inline void fsm_port_preempt(void) { fsm_run_switch(); }
 
+static inline uint8_t *fsm_port_reach(uint8_t *bytes, uint32_t start, uint32_t address) { return bytes + (address - start); }
+
 #endif

@@ -33,12 +33,12 @@ bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
     return false;
 }
 
-void fsm_run_above(const uint8_t *frame)
+void fsm_run_above(struct fsm *first, const uint8_t *frame)
 {
     const uint32_t fuel = *(volatile uint32_t *)FSM_FUEL_ADDRESS, kernel_stack = fsm_run_kernel_stack, stack = fsm_run_stack;
     fsm_run_kernel_stack = 0;
     fsm_run_stack = (uint32_t)frame & ~UINT32_C(15);
-    fsm_window_enter(fsm_preempt(frame));
+    fsm_window_enter(fsm_preempt(first, frame));
     fsm_run_stack = stack;
     fsm_run_kernel_stack = kernel_stack;
     *(volatile uint32_t *)FSM_FUEL_ADDRESS = fuel;
@@ -46,7 +46,8 @@ void fsm_run_above(const uint8_t *frame)
 
 void fsm_run_preempt(const uint8_t *frame)
 {
-    if (fsm_preempt_due(frame)) fsm_run_above(frame);
+    struct fsm *const first = fsm_preempt_due(frame);
+    if (first) fsm_run_above(first, frame);
 }
 
 _Noreturn void fsm_port_trap(const struct fsm_trap *trap)

@@ -21,9 +21,10 @@ extern volatile uint32_t fsm_run_kernel_stack;
 /* Where the next handler's stack begins, a multiple of 16. */
 extern uint32_t fsm_run_stack;
 
-/* On the kernel's stack, with interrupts off: lets the handlers in that are due before the running one, which goes on at `frame` or
- * above; there is one. fsm_run_preempt: if there are any. */
-void fsm_run_above(const uint8_t *frame);
+/* On the kernel's stack, with interrupts off: lets the handlers in that are due before the running one, which goes on at `frame` or above:
+ * this FSM's is the first. fsm_run_preempt: if there are any. */
+struct fsm;
+void fsm_run_above(struct fsm *first, const uint8_t *frame);
 void fsm_run_preempt(const uint8_t *frame);
 /* In run.S. fsm_run_preempt, called at the end of an API call, on the apps' stack. */
 void fsm_run_switch(void);

@@ -75,16 +75,18 @@ static void traps_of_instructions(void)
     traps("a fault with interrupts off traps", test_interrupts_off, FSM_TRAP_INSTRUCTION, (uint32_t)at_interrupts_off, 0);
     traps("a division by zero traps", test_divides, FSM_TRAP_ARITHMETIC, (uint32_t)at_divides, 0);
     traps("a supervisor call traps", test_supervisor_call, FSM_TRAP_MACHINE, (uint32_t)at_supervisor_call, 0);
-    traps("a branch to an address that is not Thumb's traps", test_arm_mode, FSM_TRAP_MACHINE, 0x1000, 0);
+    traps("a branch to an address that is not Thumb's traps", test_arm_mode, FSM_TRAP_MACHINE, (uint32_t)fsm_flash_start + 0x1000,
+          0);
 }
 
 static void traps_of_memory(void)
 {
     traps("a read where nothing is traps", test_reads_nowhere, FSM_TRAP_MEMORY, (uint32_t)at_reads_nowhere, 0x70000004);
-    traps("a read where no device answers traps", test_reads_no_device, FSM_TRAP_MEMORY, (uint32_t)at_reads_no_device, 0x50000004);
+    traps("a read where no device answers traps", test_reads_no_device, FSM_TRAP_MEMORY, (uint32_t)at_reads_no_device, 0x5e000004);
     traps("a write where nothing is traps", test_writes_nowhere, FSM_TRAP_MEMORY, (uint32_t)at_writes_nowhere, 0x70000000);
     traps("a read through a null pointer traps", test_reads_null, FSM_TRAP_MEMORY, (uint32_t)at_reads_null, 12);
-    traps("a write to flash traps", test_writes_flash, FSM_TRAP_MEMORY, (uint32_t)at_writes_flash, 0x1000);
+    traps("a write to flash traps", test_writes_flash, FSM_TRAP_MEMORY, (uint32_t)at_writes_flash,
+          (uint32_t)fsm_flash_start + 0x1000);
     traps("an unaligned access that the machine cannot do traps, and says where", test_unaligned, FSM_TRAP_ALIGNMENT,
           (uint32_t)at_unaligned, (uint32_t)state + 9);
     traps("so does one of several words, downwards", test_unaligned_below, FSM_TRAP_ALIGNMENT, (uint32_t)at_unaligned_below,
@@ -143,10 +145,10 @@ static void memory(void)
 {
     struct fsm_extent extent = {.image_align = 4, .cell_align = 32};
     struct fsm_placement a, b;
-    const uint8_t *file = (const uint8_t *)0x1000;
+    const uint8_t *file = fsm_flash_start + 0x1000;
     test_check("a file in flash is taken where it lies", fsm_port_take(file, 1000) == file);
     test_check("a file that is not in flash is not taken",
-               !fsm_port_take((const uint8_t *)state, 4) && !fsm_port_take(file, 0x400000));
+               !fsm_port_take((const uint8_t *)state, 4) && !fsm_port_take(file, (uint32_t)(fsm_flash_end - fsm_flash_start)));
     bool placed = fsm_port_place(file, &extent, 12, 100, &a) && fsm_port_place(file, &extent, 4, 96, &b);
     test_check("cells are placed apart, aligned, with room for the slots below",
                placed && a.cell_address % 32 == 0 && b.cell_address % 32 == 0 && a.cell_address >= (uint32_t)fsm_arena_start + 12 &&
@@ -220,7 +222,7 @@ static void protected_cells(void)
 {
     struct fsm_extent extent = {.image_align = 4, .cell_align = 8, .needs_mpu = true};
     struct fsm_placement a, b;
-    const uint8_t *file = (const uint8_t *)0x1000;
+    const uint8_t *file = fsm_flash_start + 0x1000;
     test_check("a file that no region covers is refused where an MPU is needed",
                fsm_port_take(file + 32, 0xc00) && !fsm_port_place(file + 32, &extent, 40, 100, &a));
     bool placed =
