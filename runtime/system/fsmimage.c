@@ -204,12 +204,18 @@ static int link_image(struct job *job)
 /* Where things will lie, the device decides when it boots; what an FSM, a timer and a wire take is the same on all of them. */
 static int print_map(const struct job *job)
 {
-    enum { FSM_SIZE = 32, TIMER_SIZE = 16, WIRE_SIZE = 2 };
+    enum { FSM_SIZE = 32, ENTRY_SIZE = 8, TIMER_SIZE = 20, WIRE_SIZE = 4 };
     const struct fsm_system *system = &job->conf.system;
-    uint32_t timers = 0;
-    for (uint32_t i = 0; i < system->fsms; i++) timers += fsm_system_fsm(system, i).timers;
-    const struct fsm_map_machine machine = {
-        .tables = {{"FSMs", system->fsms, FSM_SIZE}, {"timers", timers, TIMER_SIZE}, {"wires", system->wires, WIRE_SIZE}}};
+    uint32_t timers = 0, wires = 0;
+    for (uint32_t i = 0; i < system->fsms; i++) {
+        const struct fsm_system_fsm fsm = fsm_system_fsm(system, i);
+        timers += fsm_system_instances(&fsm) * fsm.timers;
+        wires += fsm_system_instances(&fsm) * fsm.wires;
+    }
+    const struct fsm_map_machine machine = {.tables = {{"FSMs", system->instances, FSM_SIZE},
+                                                       {"FSMs of the description", system->fsms, ENTRY_SIZE},
+                                                       {"timers", timers, TIMER_SIZE},
+                                                       {"wires", wires, WIRE_SIZE}}};
     struct fsm_map map;
     const bool made = fsm_map_make(&map, &job->conf, &machine), written = made && fsm_map_write(stdout, job->map, &map);
     fsm_map_free(&map);

@@ -105,6 +105,13 @@ static void add_named(struct fsm_map_block *block, enum fsm_map_use use, const c
     if (size > 0) snprintf(part->name, sizeof part->name, "%s of %s", fsm_map_use_names[use], name);
 }
 
+/* State and mailbox of one element, then those of the next. */
+static void add_array(struct fsm_map_block *block, const char *name, uint32_t count, uint32_t each)
+{
+    struct fsm_map_part *part = add(block, FSM_MAP_STATE, count * each);
+    snprintf(part->name, sizeof part->name, "states, mailboxes of %s[%u]", name, (unsigned)count);
+}
+
 /* A block with room for so many parts; NULL: no memory. */
 static struct fsm_map_block *add_block(struct fsm_map *map, uint32_t address, uint32_t parts)
 {
@@ -149,9 +156,10 @@ static bool map_cell(struct fsm_map *map, const struct fsm_system *system, uint3
     add(block, FSM_MAP_DATA, app->locals_size ? used - locals_end : 0);
     for (uint32_t i = 0; i < of.count; i++) {
         const struct fsm_system_fsm fsm = fsm_system_fsm(system, of.first + i);
-        const uint32_t state = fsm_manifest_type(&app->manifest, type_of(&app->manifest, fsm.type)).state;
-        add_named(block, FSM_MAP_STATE, fsm.name, (state + 7) & ~7u);
-        add_named(block, FSM_MAP_MAILBOX, fsm.name, fsm.mailbox * (uint32_t)FSM_EVENT_SIZE);
+        const uint32_t state = (fsm_manifest_type(&app->manifest, type_of(&app->manifest, fsm.type)).state + 7) & ~7u;
+        const uint32_t mailbox = fsm.mailbox * (uint32_t)FSM_EVENT_SIZE;
+        if (fsm.count) add_array(block, fsm.name, fsm.count, state + mailbox);
+        else add_named(block, FSM_MAP_STATE, fsm.name, state), add_named(block, FSM_MAP_MAILBOX, fsm.name, mailbox);
     }
     return true;
 }

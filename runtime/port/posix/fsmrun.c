@@ -172,17 +172,22 @@ static void print_map(void)
 static int draw_map(enum fsm_map_kind kind, const struct fsm_conf *conf)
 {
     struct fsm_map_place places[FSM_SYSTEM_APPS_MAX];
-    uint32_t timers = 0;
+    uint32_t timers = 0, wires = 0;
     for (unsigned i = 0; i < fsm_kernel.system.apps; i++)
         places[i] = (struct fsm_map_place){fsm_kernel.apps[i].constant.address, fsm_kernel.apps[i].cell.address};
-    for (unsigned i = 0; i < fsm_kernel.system.fsms; i++) timers += fsm_kernel.fsms[i].timers;
-    const struct fsm_map_machine machine = {.places = places,
-                                            .stack_address = fsm_kernel.stack.address,
-                                            .stack_size = fsm_kernel.stack.size,
-                                            .tables = {{"apps", fsm_kernel.system.apps, sizeof *fsm_kernel.apps},
-                                                       {"FSMs", fsm_kernel.system.fsms, sizeof *fsm_kernel.fsms},
-                                                       {"timers", timers, sizeof *fsm_kernel.timers},
-                                                       {"wires", fsm_kernel.system.wires, sizeof *fsm_kernel.peers}}};
+    for (uint32_t i = 0; i < fsm_kernel.system.instances; i++) {
+        timers += fsm_kernel.fsms[i].timers;
+        wires += fsm_kernel.fsms[i].app->manifest.peers;
+    }
+    const struct fsm_map_machine machine = {
+        .places = places,
+        .stack_address = fsm_kernel.stack.address,
+        .stack_size = fsm_kernel.stack.size,
+        .tables = {{"apps", fsm_kernel.system.apps, sizeof *fsm_kernel.apps},
+                   {"FSMs", fsm_kernel.system.instances, sizeof *fsm_kernel.fsms},
+                   {"FSMs of the description", fsm_kernel.system.fsms, sizeof *fsm_kernel.entries},
+                   {"timers", timers, sizeof *fsm_kernel.timers + sizeof *fsm_kernel.due},
+                   {"wires", wires, sizeof *fsm_kernel.peers}}};
     struct fsm_map map;
     const bool good = fsm_map_make(&map, conf, &machine) && fsm_map_write(stdout, kind, &map);
     fsm_map_free(&map);

@@ -73,7 +73,7 @@ class Map(harness.Case):
             self.assertEqual((block["address"], block["size"]), (int(cell, 16), int(size)))
         self.assertIn("locals", [part["use"] for part in blocks["cell of app talker"]["parts"]])
         tables = {part["name"].split(":")[0]: part["size"] for part in blocks["kernel tables"]["parts"]}
-        self.assertEqual(tables["timers"], 9 * 16)
+        self.assertEqual(tables["timers"], 9 * 20)
 
     def test_text_has_a_line_for_each_part(self):
         parts = sum(1 + len(block["parts"]) for block in json.loads(self.hosted("--map=json"))["blocks"])
@@ -108,6 +108,15 @@ class Map(harness.Case):
         self.assertTrue(all(block["address"] is None for block in blocks.values()))
         self.assertIn("mailbox of quiet", self.image("--map"))
         self.assertIn("<svg", self.image("--map=svg"))
+
+    def test_an_array_is_one_part(self):
+        self.write("system.conf", SYSTEM.replace('name = "patient";', 'name = "patient"; count = 100;').replace(
+            'listener = "patient";', 'listener = "patient[7]";'))
+        blocks = {block["title"]: block for block in json.loads(self.hosted("--map=json"))["blocks"]}
+        parts = {part["name"]: part["size"] for part in blocks["cell of app listener"]["parts"]}
+        self.assertEqual(parts["states, mailboxes of patient[100]"], 100 * (8 + 3 * 64))
+        said = re.findall(r"app listener: .*, (\d+) bytes", self.run_system("--map").stdout)
+        self.assertEqual(int(said[0]), blocks["cell of app listener"]["size"])
 
     def test_another_kind_is_a_wrong_call(self):
         self.assertEqual(self.run_system("--map=png").returncode, 2)
