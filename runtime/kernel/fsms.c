@@ -119,5 +119,5 @@ int fsm_make_fsms(const uint32_t *cell_used)
         if (!listen(fsm, from.uart) || !has_stack(fsm)) return 1;
         if (!make_payloads(fsm)) return 3;
     }
-    return 0;
+    return fsm_tree_make();
 }

@@ -15,9 +15,9 @@
 #include "../system/system.h"
 #include "port.h"
 
-/* Limits of supervision: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW milliseconds, counted from the
- * first of these traps, is stopped. */
-enum { FSM_TRAPS_MAX = 5, FSM_TRAP_WINDOW = 10000 };
+/* Limits of supervision, unless the description has others: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW
+ * milliseconds, counted from the first of these traps, is stopped. */
+enum { FSM_TRAPS_MAX = FSM_RESTART_TRAPS, FSM_TRAP_WINDOW = FSM_RESTART_WINDOW };
 
 /* A stretch of memory as an app addresses it, and where the kernel reaches the same bytes. */
 struct fsm_area {
@@ -46,7 +46,9 @@ struct fsm_payload {
     uint32_t       length;
 };
 
-enum { FSM_STOPPED = 0, FSM_RUNNING = 1 };
+/* Bit 0: it gets events. Down: it trapped, and is to be restarted, or somebody is being asked. Crowded: it runs, and the next place of its
+ * mailbox that becomes free is kept for an event that must not be lost (fsm_mailbox_put_reserved). */
+enum { FSM_STOPPED = 0, FSM_RUNNING = 1, FSM_DOWN = 2, FSM_CROWDED = FSM_RUNNING | FSM_DOWN };
 
 struct fsm {
     struct fsm_app *app;
@@ -74,6 +76,8 @@ struct fsm_kernel {
     uint16_t         *peers;            /* peers[fsm->first_peer + number]: the FSM it is wired to */
     uint16_t         *listeners;        /* the FSMs that have a serial port */
     struct fsm_payload **payloads;      /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
+    struct fsm_node  *nodes;            /* the supervision tree (tree.h), a node an FSM; NULL: the kernel's default policy does for all */
+    uint16_t          first_pending, last_pending; /* nodes that wait for something, in order; FSM_SYSTEM_NO_FSM: none */
     struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it */
     struct fsm       *running;          /* whose handler runs; NULL: none */
     uint32_t          ready;            /* bit p: a ready FSM has priority p */
@@ -91,6 +95,10 @@ const char *fsm_name(const struct fsm *fsm);
 
 /* mailbox.c: as fsm_mailbox_post does it (mailbox.h), for whoever posts few. */
 int32_t fsm_mailbox_put(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
+/* The same, of an FSM that runs; FSM_ERROR_FULL: it is crowded from now on, until the caller tries again, or does not want to any more and
+ * sets it to FSM_RUNNING. */
+int32_t fsm_mailbox_put_reserved(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
+int32_t fsm_mailbox_refusal(const struct fsm *fsm); /* the answer of one that does not run, or is crowded */
 bool    fsm_mailbox_full(const struct fsm *fsm);
 void    fsm_mailbox_clear(struct fsm *fsm);
 
@@ -108,9 +116,20 @@ void    fsm_timers_cancel_all(struct fsm *fsm);
 void    fsm_timers_expire(uint32_t now);       /* posts FSM_TIMER for every timer that is due */
 bool    fsm_timers_next(uint32_t *deadline);   /* false: no timer runs */
 
-/* supervise.c: starts an FSM from an all-zero state, and decides what becomes of one that trapped. */
+/* supervise.c: starts an FSM from an all-zero state, which is in no queue and no handler; decides what becomes of one that trapped. */
 void fsm_restart(struct fsm *fsm);
 void fsm_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap);
+/* The pieces: status (FSM_STOPPED, FSM_DOWN) from now on, without timers and events; one trap more, and whether these are now too many;
+ * the report, which ends with `outcome`. */
+void fsm_stop(struct fsm *fsm, uint8_t status);
+bool fsm_count_trap(struct fsm *fsm, uint32_t traps_max, uint32_t window);
+void fsm_report_trap(const struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap, const char *outcome);
+
+/* tree.c; see tree.h. Do nothing where there is no tree, but the last, which then may not be called. */
+int  fsm_tree_make(void);              /* the exit code; what is wrong has been reported */
+void fsm_tree_expire(uint32_t now);    /* what is due */
+bool fsm_tree_next(uint32_t *deadline); /* false: nothing will be due */
+void fsm_tree_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap);
 
 /* console.c: one line, cut at FSM_CONSOLE_LINE bytes: "kernel: …", for what the kernel itself has to say. */
 enum { FSM_CONSOLE_LINE = 240 };
@@ -124,7 +143,7 @@ int fsm_run_until_stopped(void);
 
 /* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
 enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,
-                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS };
+                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS, FSM_MODULE_TREE };
 _Noreturn void fsm_assertion_failed(enum fsm_module module, uint32_t id);
 #define FSM_ASSERT(module, id, condition) ((condition) ? (void)0 : fsm_assertion_failed((module), (id)))
 

@@ -21,6 +21,7 @@ enum fsm_trap_kind {
     FSM_TRAP_CALL        = 5, /* the gate: a call the app may not make; address: the call's number */
     FSM_TRAP_MACHINE     = 6, /* any other fault the machine reports */
     FSM_TRAP_ALIGNMENT   = 7, /* the machine makes no such access to an address that is not aligned; address: where to, 0: not known */
+    FSM_TRAP_GAVE_UP     = 8, /* a supervisor gave up because of an FSM that it supervises; address: that one's number */
 };
 struct fsm_trap {
     enum fsm_trap_kind kind;

@@ -9,7 +9,7 @@ static inline void fsm_ready_add(struct fsm *fsm)
 {
     const unsigned priority = fsm->priority;
     FSM_ASSERT(FSM_MODULE_READY, 100, priority < FSM_PRIORITIES);
-    FSM_ASSERT(FSM_MODULE_READY, 101, fsm->status == FSM_RUNNING && fsm->next == NULL);
+    FSM_ASSERT(FSM_MODULE_READY, 101, (fsm->status & FSM_RUNNING) && fsm->next == NULL);
     if (fsm_kernel.ready >> priority & 1) fsm_kernel.newest[priority]->next = fsm;
     else fsm_kernel.oldest[priority] = fsm;
     fsm_kernel.newest[priority] = fsm;

@@ -26,6 +26,7 @@ static uint32_t poll(void)
     }
     const uint32_t now = fsm_port_now();
     fsm_timers_expire(now);
+    fsm_tree_expire(now);
     return now;
 }
 
@@ -65,9 +66,11 @@ static void idle(uint32_t start, uint32_t now)
     const bool timed = fsm_timers_next(&deadline);
     uint32_t left = INT32_MAX; /* ports compare moments up to 2^31-1 ms apart */
     if (timed && deadline - now < left) left = deadline - now;
+    const bool restarts = fsm_tree_next(&deadline);
+    if (restarts && deadline - now < left) left = deadline - now;
     if (system->stop_when_idle && system->stop_when_idle - since < left) left = system->stop_when_idle - since;
     if (system->stop_after && system->stop_after - (now - start) < left) left = system->stop_after - (now - start);
-    fsm_port_idle(now + left, !timed && !system->stop_when_idle && !system->stop_after);
+    fsm_port_idle(now + left, !timed && !restarts && !system->stop_when_idle && !system->stop_after);
 }
 
 int fsm_run_until_stopped(void)

@@ -12,6 +12,7 @@ static const char *const kinds[] = {
     [FSM_TRAP_CALL] = "API call that is not granted [fsm-group]",
     [FSM_TRAP_MACHINE] = "machine fault",
     [FSM_TRAP_ALIGNMENT] = "misaligned memory access [fsm-pointer]",
+    [FSM_TRAP_GAVE_UP] = "a supervisor that gave up [fsm-escalate]",
 };
 static const char stack_used_up[] = "stack used up [fsm-stack]";
 
@@ -52,21 +53,24 @@ void fsm_restart(struct fsm *fsm)
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 101, answer == FSM_OK);
 }
 
-static void stop_for_good(struct fsm *fsm)
+void fsm_stop(struct fsm *fsm, uint8_t status)
 {
+    FSM_ASSERT(FSM_MODULE_SUPERVISE, 300, fsm->next == NULL && !(status & FSM_RUNNING));
     fsm_timers_cancel_all(fsm);
     fsm_mailbox_clear(fsm);
-    fsm->status = FSM_STOPPED;
+    fsm->status = status;
 }
 
-static bool too_often(struct fsm *fsm)
+bool fsm_count_trap(struct fsm *fsm, uint32_t traps_max, uint32_t window)
 {
     const uint32_t now = fsm_port_now();
-    if (fsm->traps == 0 || now - fsm->trap_time > FSM_TRAP_WINDOW) {
+    FSM_ASSERT(FSM_MODULE_SUPERVISE, 400, traps_max < UINT8_MAX);
+    if (fsm->traps == 0 || now - fsm->trap_time > window) {
         fsm->trap_time = now;
         fsm->traps = 0;
     }
-    return ++fsm->traps > FSM_TRAPS_MAX;
+    if (fsm->traps < UINT8_MAX) fsm->traps++;
+    return fsm->traps > traps_max;
 }
 
 static bool is_thumb(const struct fsm *fsm) { return fsm->app->manifest.target != FSM_TARGET_X86; }
@@ -102,7 +106,7 @@ static void write_kind(char *text, uint32_t size, const struct fsm *fsm, const s
     else fsm_text(text, size, "%s", stack ? stack_used_up : kinds[trap->kind]);
 }
 
-static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap, const char *outcome)
+void fsm_report_trap(const struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap, const char *outcome)
 {
     const struct fsm_area *image = &fsm->app->constant;
     const char *app = fsm_manifest_name(&fsm->app->manifest);
@@ -118,6 +122,8 @@ static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_
     else if (trap->kind == FSM_TRAP_MEMORY || trap->kind == FSM_TRAP_POINTER ||
              (trap->kind == FSM_TRAP_ALIGNMENT && trap->address != 0))
         fsm_text(what, sizeof what, ", address 0x%lx", (unsigned long)trap->address);
+    else if (trap->kind == FSM_TRAP_GAVE_UP)
+        fsm_text(what, sizeof what, ", because of FSM %s", fsm_name(&fsm_kernel.fsms[trap->address]));
     else if (trap->kind == FSM_TRAP_CALL) fsm_text(what, sizeof what, ", call 0x%lx", (unsigned long)trap->address);
     fsm_report("trap %u in app %s, FSM %s, event %lu: %s%s%s; the FSM is %s", (unsigned)trap->kind, app, fsm_name(fsm),
                (unsigned long)event_type, kind, where, what, outcome);
@@ -125,16 +131,18 @@ static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_
 
 void fsm_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap)
 {
-    FSM_ASSERT(FSM_MODULE_SUPERVISE, 200, fsm->status == FSM_RUNNING && fsm_kernel.running == NULL);
-    FSM_ASSERT(FSM_MODULE_SUPERVISE, 201, trap->kind > FSM_TRAP_NONE && trap->kind <= FSM_TRAP_ALIGNMENT);
-    if (fsm_system_fsm(&fsm_kernel.system, fsm_number(fsm)).on_trap != FSM_ON_TRAP_RESTART) {
-        report(fsm, event_type, trap, "stopped");
-        stop_for_good(fsm);
-    } else if (too_often(fsm)) {
-        report(fsm, event_type, trap, "stopped: it trapped too often");
-        stop_for_good(fsm);
+    FSM_ASSERT(FSM_MODULE_SUPERVISE, 200, fsm_kernel.running == NULL);
+    FSM_ASSERT(FSM_MODULE_SUPERVISE, 201, trap->kind > FSM_TRAP_NONE && trap->kind <= FSM_TRAP_GAVE_UP);
+    if (fsm_kernel.nodes) {
+        fsm_tree_trapped(fsm, event_type, trap);
+    } else if (fsm_system_fsm(&fsm_kernel.system, fsm_number(fsm)).on_trap != FSM_ON_TRAP_RESTART) {
+        fsm_report_trap(fsm, event_type, trap, "stopped");
+        fsm_stop(fsm, FSM_STOPPED);
+    } else if (fsm_count_trap(fsm, FSM_TRAPS_MAX, FSM_TRAP_WINDOW)) {
+        fsm_report_trap(fsm, event_type, trap, "stopped: it trapped too often");
+        fsm_stop(fsm, FSM_STOPPED);
     } else {
-        report(fsm, event_type, trap, "restarted");
+        fsm_report_trap(fsm, event_type, trap, "restarted");
         fsm_restart(fsm);
     }
 }

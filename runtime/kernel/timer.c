@@ -29,6 +29,7 @@ static void take_out(uint16_t index)
 int32_t fsm_timers_start(struct fsm *fsm, uint32_t milliseconds, bool again)
 {
     if (milliseconds == 0 || milliseconds > INT32_MAX) return FSM_ERROR_RANGE;
+    if (!(fsm->status & FSM_RUNNING)) return FSM_ERROR_GONE; /* stopped while its handler runs */
     for (unsigned number = 0; number < fsm->timers; number++) {
         const uint16_t index = (uint16_t)(fsm->first_timer + number);
         struct fsm_timer *timer = &fsm_kernel.timers[index];
@@ -62,7 +63,7 @@ static void fire(uint16_t index, uint32_t now)
     FSM_ASSERT(FSM_MODULE_TIMER, 200, index >= fsm->first_timer && index - fsm->first_timer < fsm->timers);
     take_out(index);
     const int32_t answer = fsm_mailbox_put(fsm, FSM_TIMER, (uint16_t)(index - fsm->first_timer), "", 0);
-    FSM_ASSERT(FSM_MODULE_TIMER, 201, answer != FSM_ERROR_GONE);
+    FSM_ASSERT(FSM_MODULE_TIMER, 201, answer == FSM_OK || answer == FSM_ERROR_FULL);
     if (timer->period) {
         const uint32_t left_out = answer == FSM_ERROR_FULL ? (now - timer->deadline) / timer->period : 0;
         timer->deadline += (left_out + 1) * timer->period;

@@ -56,7 +56,7 @@ static bool compile(struct conf_reader *reader)
     if (!conf_group(reader, root, "a system file", root_settings)) return false;
     if (!conf_number(reader, root, "stop_when_idle", 0, UINT32_MAX, &reader->stop_when_idle)) return false;
     if (!conf_number(reader, root, "stop_after", 0, UINT32_MAX, &reader->stop_after)) return false;
-    if (!read_apps(reader, root) || !conf_wires(reader)) return false;
+    if (!read_apps(reader, root) || !conf_wires(reader) || !conf_supervisors(reader)) return false;
     const config_setting_t *posix = config_setting_get_member(root, "posix"), *sign = config_setting_get_member(root, "sign");
     if (posix && !conf_posix(reader, posix)) return false;
     if (sign && !conf_sign(reader, sign)) return false;
@@ -91,7 +91,8 @@ enum fsm_conf_result fsm_conf_read(struct fsm_conf *conf, const char *path, cons
     if (compile(reader)) conf->message[0] = 0;
     const enum fsm_conf_result result = reader->result;
     config_destroy(&reader->config);
-    struct conf_table *tables[] = {&reader->apps, &reader->fsms, &reader->wires, &reader->configs, &reader->text};
+    struct conf_table *tables[] = {&reader->apps,    &reader->fsms,     &reader->wires,
+                                   &reader->configs, &reader->policies, &reader->text};
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) free(tables[i]->bytes);
     free(reader->folder);
     free(reader->fsm_setting);

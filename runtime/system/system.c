@@ -8,7 +8,7 @@
 
 /* Offsets of the tables, in 64 bits so that no count of a description can make them wrap. */
 struct tables {
-    uint64_t apps, fsms, wires, configs, text, end;
+    uint64_t apps, fsms, wires, configs, policies, text, end;
 };
 
 static struct tables tables_of(const struct fsm_system *system)
@@ -18,7 +18,8 @@ static struct tables tables_of(const struct fsm_system *system)
     at.fsms = at.apps + (uint64_t)system->apps * FSM_SYSTEM_APP_SIZE;
     at.wires = at.fsms + (uint64_t)system->fsms * FSM_SYSTEM_FSM_SIZE;
     at.configs = at.wires + (uint64_t)system->wires * FSM_SYSTEM_WIRE_SIZE;
-    at.text = at.configs + (uint64_t)system->configs * FSM_SYSTEM_CONFIG_SIZE;
+    at.policies = at.configs + (uint64_t)system->configs * FSM_SYSTEM_CONFIG_SIZE;
+    at.text = at.policies + (uint64_t)system->policies * FSM_SYSTEM_POLICY_SIZE;
     at.end = (at.text + system->text + 3) & ~(uint64_t)3;
     return at;
 }
@@ -73,11 +74,16 @@ static const char *check_head(const uint8_t *bytes, uint32_t size, struct fsm_sy
     system->fsms = load16_le(bytes + FSM_SYSTEM_AT_FSMS);
     system->wires = load16_le(bytes + FSM_SYSTEM_AT_WIRES);
     system->configs = load16_le(bytes + FSM_SYSTEM_AT_CONFIGS);
+    system->policies = bytes[FSM_SYSTEM_AT_POLICIES];
     system->text = load32_le(bytes + FSM_SYSTEM_AT_TEXT);
     system->stop_when_idle = load32_le(bytes + FSM_SYSTEM_AT_IDLE);
     system->stop_after = load32_le(bytes + FSM_SYSTEM_AT_AFTER);
     if (system->apps < 1 || system->apps > FSM_SYSTEM_APPS_MAX) return "it has no app or too many";
     if (system->fsms < 1 || system->fsms > FSM_SYSTEM_FSMS_MAX) return "it has no FSM or too many";
+    if (load16_le(bytes + FSM_SYSTEM_AT_ZERO_16) != 0 || bytes[FSM_SYSTEM_AT_ZERO_8] != 0 ||
+        load32_le(bytes + FSM_SYSTEM_AT_ZERO_32) != 0) {
+        return "a byte that must be zero in its head is not";
+    }
     if (tables_of(system).end != size) return "its tables do not add up to its length";
     for (uint64_t i = tables_of(system).text + system->text; i < size; i++) {
         if (bytes[i] != 0) return "the bytes that fill it up to a multiple of 4 are not zero";
@@ -109,7 +115,9 @@ static const char *check_fsm(const uint8_t *fsm)
     if (fsm[FSM_SYSTEM_FSM_AT_PRIORITY] >= FSM_PRIORITIES) return "an FSM's priority is above the highest";
     if (fsm[FSM_SYSTEM_FSM_AT_ON_TRAP] > FSM_ON_TRAP_RESTART) return "what to do when an FSM traps is neither stop nor restart";
     if (fsm[FSM_SYSTEM_FSM_AT_MAILBOX] < 1) return "an FSM has a mailbox without room";
-    if (fsm[FSM_SYSTEM_FSM_AT_ZERO] != 0) return "a byte that must be zero in an FSM's entry is not";
+    if (fsm[FSM_SYSTEM_FSM_AT_ZERO] != 0 || load32_le(fsm + FSM_SYSTEM_FSM_AT_ZERO_32) != 0 ||
+        load64_le(fsm + FSM_SYSTEM_FSM_AT_ZERO_64) != 0)
+        return "a byte that must be zero in an FSM's entry is not";
     if (load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRES) > FSM_PEERS_MAX) return "an FSM has too many wires";
     if (load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIGS) > FSM_SYSTEM_FSM_CONFIGS_MAX) return "an FSM has too many configuration values";
     return 0;
@@ -149,6 +157,50 @@ static const char *check_shares(const struct fsm_system *system)
     }
     if (wire != system->wires) return "the FSMs' wires are more or fewer than there are";
     if (config != system->configs) return "the FSMs' configuration values are more or fewer than there are";
+    return 0;
+}
+
+static uint32_t supervisor_of(const uint8_t *table, uint32_t fsm)
+{
+    return load16_le(table + fsm * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_SUPERVISOR);
+}
+
+/* The way up from every FSM ends, after few steps. */
+static const char *check_supervisors(const struct fsm_system *system)
+{
+    const uint8_t *table = system->bytes + tables_of(system).fsms;
+    for (uint32_t i = 0; i < system->fsms; i++) {
+        if (supervisor_of(table, i) > system->fsms) return "an FSM's supervisor is an FSM that does not exist";
+        if (load16_le(table + i * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_POLICY) > system->policies)
+            return "an FSM's restart policy does not exist";
+    }
+    for (uint32_t i = 0; i < system->fsms; i++) {
+        uint32_t levels = 0;
+        for (uint32_t above = supervisor_of(table, i); above != 0; above = supervisor_of(table, above - 1)) {
+            if (++levels > FSM_SYSTEM_LEVELS_MAX) return "FSMs supervise each other in a circle, or on too many levels";
+        }
+    }
+    return 0;
+}
+
+static const char *check_policies(const struct fsm_system *system)
+{
+    const uint8_t *table = system->bytes + tables_of(system).policies;
+    for (uint32_t i = 0; i < system->policies; i++) {
+        const uint8_t *policy = table + i * FSM_SYSTEM_POLICY_SIZE;
+        const uint32_t delay_max = load32_le(policy + FSM_SYSTEM_POLICY_AT_DELAY_MAX);
+        const uint32_t window = load32_le(policy + FSM_SYSTEM_POLICY_AT_WINDOW);
+        const uint32_t answer = load32_le(policy + FSM_SYSTEM_POLICY_AT_ANSWER);
+        const uint8_t halt = policy[FSM_SYSTEM_POLICY_AT_HALT];
+        if (load32_le(policy + FSM_SYSTEM_POLICY_AT_DELAY) > delay_max || delay_max > INT32_MAX)
+            return "a restart policy's delay is above its largest, or that is too long";
+        if (window < 1 || window > INT32_MAX || answer < 1 || answer > INT32_MAX)
+            return "a time of a restart policy is zero or too long";
+        if (policy[FSM_SYSTEM_POLICY_AT_TRAPS] > FSM_SYSTEM_TRAPS_MAX) return "a restart policy allows too many traps";
+        if (halt != 0 && (halt < FSM_SYSTEM_HALT_MIN || halt > FSM_SYSTEM_HALT_MAX))
+            return "a restart policy's code is out of range";
+        if (load16_le(policy + FSM_SYSTEM_POLICY_AT_ZERO) != 0) return "bytes that must be zero in a restart policy are not";
+    }
     return 0;
 }
 
@@ -208,6 +260,8 @@ const char *fsm_system_open(const uint8_t *bytes, uint32_t size, struct fsm_syst
     if (!wrong) wrong = check_shares(&opened);
     if (!wrong) wrong = check_wires(&opened);
     if (!wrong) wrong = check_configs(&opened);
+    if (!wrong) wrong = check_supervisors(&opened);
+    if (!wrong) wrong = check_policies(&opened);
     if (!wrong) *system = opened;
     return wrong;
 }
@@ -241,6 +295,8 @@ struct fsm_system_fsm fsm_system_fsm(const struct fsm_system *system, uint32_t i
         .wires = load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRES),
         .config = load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIG),
         .configs = load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIGS),
+        .supervisor = (uint16_t)(load16_le(fsm + FSM_SYSTEM_FSM_AT_SUPERVISOR) - 1),
+        .policy = load16_le(fsm + FSM_SYSTEM_FSM_AT_POLICY),
         .priority = fsm[FSM_SYSTEM_FSM_AT_PRIORITY],
         .on_trap = fsm[FSM_SYSTEM_FSM_AT_ON_TRAP],
         .mailbox = fsm[FSM_SYSTEM_FSM_AT_MAILBOX],
@@ -270,5 +326,27 @@ struct fsm_system_config fsm_system_config(const struct fsm_system *system, uint
         .key = (const char *)config + FSM_SYSTEM_CONFIG_AT_KEY,
         .value = (const char *)system->bytes + at.text + load32_le(config + FSM_SYSTEM_CONFIG_AT_OFFSET),
         .length = load16_le(config + FSM_SYSTEM_CONFIG_AT_LENGTH),
+    };
+}
+
+const struct fsm_system_policy fsm_system_default_policy = {.delay = FSM_RESTART_DELAY,
+                                                            .delay_max = FSM_RESTART_DELAY_MAX,
+                                                            .window = FSM_RESTART_WINDOW,
+                                                            .answer = FSM_RESTART_ANSWER,
+                                                            .traps = FSM_RESTART_TRAPS};
+
+struct fsm_system_policy fsm_system_policy(const struct fsm_system *system, uint32_t number)
+{
+    REQUIRE(system->bytes != 0);
+    REQUIRE(number <= system->policies);
+    if (number == 0) return fsm_system_default_policy;
+    const uint8_t *policy = system->bytes + tables_of(system).policies + (number - 1) * FSM_SYSTEM_POLICY_SIZE;
+    return (struct fsm_system_policy){
+        .delay = load32_le(policy + FSM_SYSTEM_POLICY_AT_DELAY),
+        .delay_max = load32_le(policy + FSM_SYSTEM_POLICY_AT_DELAY_MAX),
+        .window = load32_le(policy + FSM_SYSTEM_POLICY_AT_WINDOW),
+        .answer = load32_le(policy + FSM_SYSTEM_POLICY_AT_ANSWER),
+        .traps = policy[FSM_SYSTEM_POLICY_AT_TRAPS],
+        .halt = policy[FSM_SYSTEM_POLICY_AT_HALT],
     };
 }

@@ -1,8 +1,8 @@
 /* system.h: a system description: which apps make up a system, what they are granted, and who is wired to whom. It is what a
  * system file (system.conf) compiles to; kernels read it in place. On devices it is signed (FSM_KIND_SYSTEM).
  *
- * Little-endian; head, then the tables, one behind the other without gaps: apps, FSMs, wires, configuration values, text.
- * fsm_system_open checks everything once: after it every accessor is in range.
+ * Little-endian; head, then the tables, one behind the other without gaps: apps, FSMs, wires, configuration values, restart
+ * policies, text. fsm_system_open checks everything once: after it every accessor is in range.
  */
 #ifndef FSM_SYSTEM_H
 #define FSM_SYSTEM_H
@@ -12,7 +12,7 @@
 
 #define FSM_SYSTEM_MAGIC 0x534d5346u /* "FSMS" */
 enum {
-    FSM_SYSTEM_VERSION = 1,
+    FSM_SYSTEM_VERSION = 2,
     FSM_SYSTEM_AT_MAGIC = 0,    /* u32 */
     FSM_SYSTEM_AT_VERSION = 4,  /* u16 */
     FSM_SYSTEM_AT_HEAD = 6,     /* u16: FSM_SYSTEM_HEAD */
@@ -24,7 +24,11 @@ enum {
     FSM_SYSTEM_AT_TEXT = 20,    /* u32: bytes of text: the values one behind the other, nothing else */
     FSM_SYSTEM_AT_IDLE = 24,    /* u32: stop when nothing has happened for so many ms; 0: never */
     FSM_SYSTEM_AT_AFTER = 28,   /* u32: stop after so many ms; 0: never */
-    FSM_SYSTEM_HEAD = 32,
+    FSM_SYSTEM_AT_ZERO_16 = 32,  /* u16: 0 */
+    FSM_SYSTEM_AT_POLICIES = 34, /* u8: restart policies */
+    FSM_SYSTEM_AT_ZERO_8 = 35,   /* u8: 0 */
+    FSM_SYSTEM_AT_ZERO_32 = 36,  /* u32: 0 */
+    FSM_SYSTEM_HEAD = 40,
 
     FSM_SYSTEM_APP_AT_NAME = 0,     /* char[24]: must be the manifest's name */
     FSM_SYSTEM_APP_AT_GROUPS = 24,  /* u64: granted groups */
@@ -48,7 +52,11 @@ enum {
     FSM_SYSTEM_FSM_AT_WIRES = 58,    /* u16: 0..FSM_PEERS_MAX */
     FSM_SYSTEM_FSM_AT_CONFIG = 60,   /* u16: its first value; FSMs in order, no gaps */
     FSM_SYSTEM_FSM_AT_CONFIGS = 62,  /* u16: 0..FSM_SYSTEM_FSM_CONFIGS_MAX */
-    FSM_SYSTEM_FSM_SIZE = 64,
+    FSM_SYSTEM_FSM_AT_ZERO_32 = 64,    /* u32: 0 */
+    FSM_SYSTEM_FSM_AT_SUPERVISOR = 68, /* u16: the FSM that supervises it + 1; 0: the kernel's policy does */
+    FSM_SYSTEM_FSM_AT_POLICY = 70,     /* u16: its restart policy + 1; 0: the default */
+    FSM_SYSTEM_FSM_AT_ZERO_64 = 72,    /* u64: 0 */
+    FSM_SYSTEM_FSM_SIZE = 80,
 
     FSM_SYSTEM_WIRE_AT_PEER = 0,  /* char[24]: the peer's name in the app, once an FSM */
     FSM_SYSTEM_WIRE_AT_FSM = 24,  /* u16: the FSM it is */
@@ -61,19 +69,43 @@ enum {
     FSM_SYSTEM_CONFIG_AT_ZERO = 30,   /* u16: 0 */
     FSM_SYSTEM_CONFIG_SIZE = 32,
 
+    FSM_SYSTEM_POLICY_AT_DELAY = 0,     /* u32: ms before the first restart; 0: at once */
+    FSM_SYSTEM_POLICY_AT_DELAY_MAX = 4, /* u32: ms; the delay doubles up to it; not below DELAY */
+    FSM_SYSTEM_POLICY_AT_WINDOW = 8,    /* u32: ms, 1..2^31-1 */
+    FSM_SYSTEM_POLICY_AT_ANSWER = 12,   /* u32: ms in which the supervisor has to answer, 1..2^31-1 */
+    FSM_SYSTEM_POLICY_AT_TRAPS = 16,    /* u8: traps within the window that are survived, 0..FSM_SYSTEM_TRAPS_MAX */
+    FSM_SYSTEM_POLICY_AT_HALT = 17,     /* u8: if the FSM fails, which nobody supervises, the machine ends with this code; 0: it goes on */
+    FSM_SYSTEM_POLICY_AT_ZERO = 18, /* u16: 0 */
+    FSM_SYSTEM_POLICY_SIZE = 20,
+
     FSM_SYSTEM_APPS_MAX = 64,
     FSM_SYSTEM_FSMS_MAX = 4096,
     FSM_SYSTEM_VALUE_MAX = 120,
     FSM_SYSTEM_FSM_CONFIGS_MAX = 64,
+    FSM_SYSTEM_POLICIES_MAX = 255,
+    FSM_SYSTEM_LEVELS_MAX = 8, /* supervisors above an FSM */
+    FSM_SYSTEM_TRAPS_MAX = 254,
+    FSM_SYSTEM_HALT_MIN = 4,   /* lower codes have a meaning of their own (port.h) */
+    FSM_SYSTEM_HALT_MAX = 127, /* what every port can pass on */
+    FSM_SYSTEM_NO_FSM = 0xffff,
 
     FSM_ON_TRAP_STOP = 0,    /* the FSM is stopped; sends to it answer FSM_ERROR_GONE */
     FSM_ON_TRAP_RESTART = 1, /* it starts again from an all-zero state; too many traps in a short time stop it */
 };
 
+/* The restart policy of an FSM that names none: more than `traps` traps within `window` ms are too many. */
+enum {
+    FSM_RESTART_TRAPS = 5,
+    FSM_RESTART_WINDOW = 10000,
+    FSM_RESTART_DELAY = 0,
+    FSM_RESTART_DELAY_MAX = 60000,
+    FSM_RESTART_ANSWER = 5000,
+};
+
 /* An opened description; it refers to the bytes given, which must stay. */
 struct fsm_system {
     const uint8_t *bytes;
-    uint16_t apps, fsms, wires, configs;
+    uint16_t apps, fsms, wires, configs, policies;
     uint32_t text, stop_when_idle, stop_after;
 };
 struct fsm_system_app {
@@ -85,6 +117,8 @@ struct fsm_system_app {
 struct fsm_system_fsm {
     const char *name, *type;
     uint16_t app, wire, wires, config, configs;
+    uint16_t supervisor; /* FSM_SYSTEM_NO_FSM: none */
+    uint16_t policy;     /* what fsm_system_policy takes */
     uint8_t priority, on_trap, mailbox, timers, uart;
 };
 struct fsm_system_wire {
@@ -94,6 +128,10 @@ struct fsm_system_wire {
 struct fsm_system_config {
     const char *key, *value; /* value: not zero-ended */
     uint16_t length;
+};
+struct fsm_system_policy {
+    uint32_t delay, delay_max, window, answer;
+    uint8_t traps, halt;
 };
 
 /* Checks all of it. NULL: it is good and *system is filled; otherwise what is wrong first, as the rest of a sentence that starts
@@ -105,5 +143,8 @@ struct fsm_system_app fsm_system_app(const struct fsm_system *system, uint32_t i
 struct fsm_system_fsm fsm_system_fsm(const struct fsm_system *system, uint32_t index);
 struct fsm_system_wire fsm_system_wire(const struct fsm_system *system, uint32_t index);
 struct fsm_system_config fsm_system_config(const struct fsm_system *system, uint32_t index);
+/* number: 0, fsm_system_default_policy, or the table's entry + 1. */
+extern const struct fsm_system_policy fsm_system_default_policy;
+struct fsm_system_policy fsm_system_policy(const struct fsm_system *system, uint32_t number);
 
 #endif

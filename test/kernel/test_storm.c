@@ -1,5 +1,6 @@
-/* A million random steps: sends, timers, serial bytes, traps, overwritten cells. Between any two of them the kernel's tables must
- * be sound, and the same seed must lead to the same end. `kernel_storm SEED` tries another one.
+/* A million random steps: sends, timers, serial bytes, traps, overwritten cells; and as many in a supervision tree, whose
+ * supervisors answer at random. Between any two of them the kernel's tables must be sound, and the same seed must lead to the same
+ * end. `kernel_storm SEED` tries another one.
  */
 #include "world.h"
 
@@ -7,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEPS = 1000000 };
+enum { STEPS = 1000000, ACTIONS = 16 };
 
 static uint64_t random_state, trace_hash;
-static uint32_t steps, seen[16];
+static uint32_t steps, seen[ACTIONS], gave_up;
 
 static uint32_t random_below(uint32_t end) /* splitmix64, Steele et al. 2014 */
 {
@@ -29,9 +30,25 @@ static void receive(unsigned port)
     if (world.receive_end[port] < sizeof world.received[port] / 2) world_receive(port, "bytes that arrive while a handler runs");
 }
 
+/* Of anybody, whether its child or not. */
+static void supervise(uint32_t action)
+{
+    const uint32_t child = random_below(fsm_kernel.system.fsms + 1);
+    if (action == 12 || action == 13) {
+        const uint32_t delay = random_below(4) == 0 ? UINT32_MAX : random_below(30);
+        note(world_call(FSM_CALL_fsm_child_restart, child, delay, 0, 0));
+    }
+    if (action == 14 && random_below(4) == 0) note(world_call(FSM_CALL_fsm_child_stop, child, 0, 0, 0));
+    if (action == 15 && random_below(20) == 0) {
+        gave_up++; /* the call comes back only if it does nothing */
+        note(world_call(FSM_CALL_fsm_child_escalate, child, 0, 0, 0));
+        gave_up--;
+    }
+}
+
 static void act(uint8_t *self)
 {
-    const uint32_t action = random_below(12);
+    const uint32_t action = random_below(fsm_kernel.nodes ? ACTIONS : 12);
     seen[action]++;
     switch (action) {
     case 0:
@@ -54,6 +71,7 @@ static void act(uint8_t *self)
         if (random_below(10) == 0) note(world_call(FSM_CALL_fsm_log_write, 9, random_below(UINT32_MAX), random_below(4), 0));
         if (random_below(40) == 0) world_trap((enum fsm_trap_kind)(FSM_TRAP_INSTRUCTION + random_below(6)));
         break;
+    default: supervise(action);
     }
 }
 
@@ -91,13 +109,75 @@ static const struct world_fsm fsms[] = {
     {.app = 1, .handler = handle, .priority = 3, .mailbox = 2, .timers = 2, .on_trap = 1, .peers = {2, 3, 5, 7}},
     {0}};
 
-static uint64_t storm(uint64_t seed, uint32_t end)
+/* Windows of 20 ms, so that they are seldom stopped for good, and times to answer that are often too short. */
+static const struct fsm_system_policy soon = {.delay = 1, .delay_max = 40, .window = 20, .answer = 30, .traps = 20},
+                                      now = {.window = 20, .answer = 200, .traps = 20};
+static const struct world_fsm tree[] = {
+    {.handler = handle, .priority = 3, .mailbox = 3, .timers = 3, .on_trap = 1, .peers = {0, 1, 2, 3}, .policy = &now},
+    {.handler = handle, .priority = 3, .mailbox = 1, .timers = 1, .on_trap = 1, .peers = {4, 5, 6, 7}, .supervisor = 1},
+    {.handler = handle,
+     .priority = 0,
+     .mailbox = 9,
+     .timers = 5,
+     .on_trap = 1,
+     .peers = {8, 9, 10, 2},
+     .supervisor = 10,
+     .policy = &soon},
+    {.handler = handle,
+     .priority = 31,
+     .mailbox = 4,
+     .on_trap = 1,
+     .uart = 1,
+     .peers = {3, 2, 1, 0},
+     .supervisor = 2,
+     .policy = &soon},
+    {.handler = handle, .priority = 3, .mailbox = 2, .timers = 2, .on_trap = 0, .peers = {7, 7, 7, 7}, .supervisor = 2},
+    {.handler = handle, .priority = 3, .mailbox = 9, .timers = 4, .on_trap = 1, .peers = {4, 3, 2, 1}, .policy = &soon},
+    {.app = 1, .handler = handle, .priority = 7, .mailbox = 3, .on_trap = 1, .uart = 2, .peers = {0, 0, 10, 10}, .supervisor = 6},
+    {.app = 1,
+     .handler = handle,
+     .priority = 3,
+     .mailbox = 6,
+     .timers = 3,
+     .on_trap = 1,
+     .peers = {1, 6, 8, 3},
+     .supervisor = 7,
+     .policy = &soon},
+    {.app = 1,
+     .handler = handle,
+     .priority = 0,
+     .mailbox = 3,
+     .timers = 3,
+     .on_trap = 1,
+     .peers = {10, 9, 8, 7},
+     .supervisor = 8,
+     .policy = &now},
+    {.app = 1,
+     .handler = handle,
+     .priority = 30,
+     .mailbox = 8,
+     .timers = 1,
+     .on_trap = 1,
+     .peers = {9, 0, 5, 2},
+     .supervisor = 1,
+     .policy = &now},
+    {.app = 1, .handler = handle, .priority = 3, .mailbox = 2, .timers = 2, .on_trap = 1, .peers = {2, 3, 5, 7}, .policy = &now},
+    {0}};
+
+/* Nobody but a root begins anew out of thin air; what was stopped with it begins when its supervisor does. */
+static bool may_begin(unsigned number)
+{
+    return !fsm_kernel.nodes ||
+           (world_fsm(number)->status == FSM_STOPPED && fsm_kernel.nodes[number].supervisor == FSM_SYSTEM_NO_FSM);
+}
+
+static uint64_t storm(const struct world_fsm *system, uint64_t seed, uint32_t end)
 {
     random_state = seed;
     trace_hash = UINT64_C(0xcbf29ce484222325);
     steps = 0;
     world.now = UINT32_MAX - 100000; /* the clock wraps on the way */
-    world_make(fsms);
+    world_make(system);
     world.after_run = between;
     fsm_kernel.system.stop_when_idle = 0;
     while (steps < end) {
@@ -105,11 +185,12 @@ static uint64_t storm(uint64_t seed, uint32_t end)
         fsm_run_until_stopped();
         world_check();
         const unsigned number = random_below(fsm_kernel.system.fsms); /* now and then somebody begins anew */
-        if (fsm_kernel.ready == 0 || world_fsm(number)->status == FSM_STOPPED) {
+        if (may_begin(number) && (fsm_kernel.ready == 0 || world_fsm(number)->status == FSM_STOPPED)) {
             struct fsm *fsm = world_fsm(number);
             if (fsm->count == 0) fsm_restart(fsm);
             fsm->traps = 0;
         }
+        if (fsm_kernel.nodes && fsm_kernel.ready == 0) fsm_mailbox_put(world_fsm(number), 300, 0, "", 0);
     }
     return trace_hash;
 }
@@ -118,19 +199,31 @@ static uint64_t chosen_seed = 1;
 
 static void a_storm_leaves_every_table_sound_and_repeats_exactly(void **state)
 {
-    const uint64_t first = storm(chosen_seed, STEPS);
+    const uint64_t first = storm(fsms, chosen_seed, STEPS);
     for (unsigned action = 0; action < 12; action++) assert_true(seen[action] > STEPS / 50);
     world_end(state);
-    assert_true(storm(chosen_seed, STEPS) == first);
+    assert_true(storm(fsms, chosen_seed, STEPS) == first);
     world_end(state);
-    const uint64_t begin = storm(chosen_seed, STEPS / 100);
+    const uint64_t begin = storm(fsms, chosen_seed, STEPS / 100);
     world_end(state);
-    assert_true(storm(chosen_seed + 1, STEPS / 100) != begin);
+    assert_true(storm(fsms, chosen_seed + 1, STEPS / 100) != begin);
+}
+
+static void a_storm_in_a_tree_leaves_every_table_sound_and_repeats_exactly(void **state)
+{
+    memset(seen, 0, sizeof seen);
+    const uint64_t first = storm(tree, chosen_seed, STEPS / 2);
+    for (unsigned action = 0; action < ACTIONS; action++) assert_true(seen[action] > STEPS / 100);
+    assert_true(gave_up > 100);
+    world_end(state);
+    assert_true(storm(tree, chosen_seed, STEPS / 2) == first);
 }
 
 int main(int argc, char **argv)
 {
     if (argc > 1) chosen_seed = strtoull(argv[1], NULL, 0);
-    const struct CMUnitTest tests[] = {cmocka_unit_test_teardown(a_storm_leaves_every_table_sound_and_repeats_exactly, world_end)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(a_storm_leaves_every_table_sound_and_repeats_exactly, world_end),
+        cmocka_unit_test_teardown(a_storm_in_a_tree_leaves_every_table_sound_and_repeats_exactly, world_end)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -116,6 +116,10 @@ bool fsm_port_uart_exists(uint32_t port) { return port < 8; }
 
 void fsm_port_halt(int code)
 {
+    if (world.expected_code) {
+        assert_int_equal(code, world.expected_code);
+        longjmp(world.halted, 1);
+    }
     fail_msg("the kernel halted with code %d:\n%s", code, world.console);
     abort();
 }
@@ -149,6 +153,8 @@ static void describe_fsm(uint8_t *at, const struct world_fsm *fsm, unsigned numb
     put16(at + FSM_SYSTEM_FSM_AT_WIRES, WORLD_PEERS);
     put16(at + FSM_SYSTEM_FSM_AT_CONFIG, config);
     put16(at + FSM_SYSTEM_FSM_AT_CONFIGS, fsm->key != NULL);
+    put16(at + FSM_SYSTEM_FSM_AT_SUPERVISOR, fsm->supervisor);
+    put16(at + FSM_SYSTEM_FSM_AT_POLICY, fsm->policy ? number + 1 : 0);
 }
 
 static uint8_t *describe_wires(uint8_t *at, const struct world_fsm *fsms, unsigned count)
@@ -160,9 +166,24 @@ static uint8_t *describe_wires(uint8_t *at, const struct world_fsm *fsms, unsign
     return at;
 }
 
+/* One for each FSM, whether it goes by it or not. */
+static uint8_t *describe_policies(uint8_t *at, const struct world_fsm *fsms, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++, at += FSM_SYSTEM_POLICY_SIZE) {
+        const struct fsm_system_policy *policy = fsms[i].policy ? fsms[i].policy : &fsm_system_default_policy;
+        put32(at + FSM_SYSTEM_POLICY_AT_DELAY, policy->delay);
+        put32(at + FSM_SYSTEM_POLICY_AT_DELAY_MAX, policy->delay_max);
+        put32(at + FSM_SYSTEM_POLICY_AT_WINDOW, policy->window);
+        put32(at + FSM_SYSTEM_POLICY_AT_ANSWER, policy->answer);
+        at[FSM_SYSTEM_POLICY_AT_TRAPS] = policy->traps;
+        at[FSM_SYSTEM_POLICY_AT_HALT] = policy->halt;
+    }
+    return at;
+}
+
 static uint32_t describe_configs(uint8_t *at, const struct world_fsm *fsms, unsigned count, unsigned configs)
 {
-    uint8_t *text = at + configs * FSM_SYSTEM_CONFIG_SIZE;
+    uint8_t *text = describe_policies(at + configs * FSM_SYSTEM_CONFIG_SIZE, fsms, count);
     uint32_t offset = 0;
     for (unsigned i = 0; i < count; i++) {
         if (!fsms[i].key) continue;
@@ -193,7 +214,8 @@ static struct fsm_system describe(const struct world_fsm *fsms)
     }
     at = describe_wires(at, fsms, count);
     const uint32_t text = describe_configs(at, fsms, count, configs);
-    const uint32_t length = (uint32_t)(at - description) + configs * FSM_SYSTEM_CONFIG_SIZE + ((text + 3) & ~3u);
+    const uint32_t length =
+        (uint32_t)(at - description) + configs * FSM_SYSTEM_CONFIG_SIZE + count * FSM_SYSTEM_POLICY_SIZE + ((text + 3) & ~3u);
     put32(description + FSM_SYSTEM_AT_MAGIC, FSM_SYSTEM_MAGIC);
     put16(description + FSM_SYSTEM_AT_VERSION, FSM_SYSTEM_VERSION);
     put16(description + FSM_SYSTEM_AT_HEAD, FSM_SYSTEM_HEAD);
@@ -203,6 +225,7 @@ static struct fsm_system describe(const struct world_fsm *fsms)
     put16(description + FSM_SYSTEM_AT_WIRES, count * WORLD_PEERS);
     put16(description + FSM_SYSTEM_AT_CONFIGS, configs);
     put32(description + FSM_SYSTEM_AT_TEXT, text);
+    description[FSM_SYSTEM_AT_POLICIES] = (uint8_t)count;
     put32(description + FSM_SYSTEM_AT_IDLE, 1);
     struct fsm_system system;
     const char *wrong = fsm_system_open(description, length, &system);
@@ -316,6 +339,16 @@ uint8_t *world_state(unsigned number)
     return fsm->app->cell.bytes + (fsm->state - fsm->app->cell.address);
 }
 
+void world_preempt(unsigned number, void (*act)(void))
+{
+    assert_null(world.waiting);
+    world.waiting = fsm_kernel.running;
+    fsm_kernel.running = world_fsm(number);
+    act();
+    fsm_kernel.running = world.waiting;
+    world.waiting = NULL;
+}
+
 static unsigned times_queued(const struct fsm *fsm)
 {
     unsigned times = 0, steps = 0;
@@ -340,7 +373,7 @@ static void check_timers(void)
     for (uint16_t i = fsm_kernel.first_deadline; i != FSM_TIMER_END; i = fsm_kernel.timers[i].next) {
         const struct fsm_timer *timer = &fsm_kernel.timers[i];
         const struct fsm *fsm = &fsm_kernel.fsms[timer->fsm];
-        assert_true(timer->running && fsm->status == FSM_RUNNING);
+        assert_true(timer->running && (fsm->status & FSM_RUNNING));
         assert_true(i >= fsm->first_timer && i - fsm->first_timer < fsm->timers);
         assert_true(timer->deadline - fsm_kernel.expired >= last);
         last = timer->deadline - fsm_kernel.expired;
@@ -351,14 +384,53 @@ static void check_timers(void)
     assert_int_equal(listed, running);
 }
 
+static bool is_at_an_event(const struct fsm *fsm) { return fsm == fsm_kernel.running || fsm == world.waiting; }
+
+/* What tree.h says always holds. */
+static void check_node(uint16_t number)
+{
+    const struct fsm_node *node = &fsm_kernel.nodes[number];
+    const struct fsm *fsm = world_fsm(number), *above = node->supervisor == FSM_SYSTEM_NO_FSM ? NULL : world_fsm(node->supervisor);
+    const bool waits = node->phase != FSM_PHASE_NONE && node->phase != FSM_PHASE_HELD;
+    if (fsm->status & FSM_RUNNING) assert_int_equal(node->phase, FSM_PHASE_NONE);
+    if (fsm->status == FSM_DOWN) assert_int_not_equal(node->phase, FSM_PHASE_NONE);
+    if (above && fsm->status != FSM_STOPPED) assert_int_not_equal(above->status, FSM_STOPPED);
+    if (node->phase == FSM_PHASE_HELD) assert_false(above->status & FSM_RUNNING);
+    if (node->phase == FSM_PHASE_ASKED) assert_true(above->status & FSM_RUNNING);
+    if (waits) assert_true(node->pending);
+}
+
+static void check_tree(void)
+{
+    unsigned listed = 0, pending = 0;
+    uint16_t last = FSM_SYSTEM_NO_FSM;
+    for (uint16_t i = fsm_kernel.first_pending; i != FSM_SYSTEM_NO_FSM; last = i, i = fsm_kernel.nodes[i].next) {
+        assert_true(fsm_kernel.nodes[i].pending);
+        assert_true(++listed <= fsm_kernel.system.fsms);
+    }
+    assert_int_equal(last, fsm_kernel.last_pending);
+    for (uint16_t i = 0; i < fsm_kernel.system.fsms; i++) {
+        pending += fsm_kernel.nodes[i].pending;
+        check_node(i);
+        if (world_fsm(i)->status != FSM_CROWDED) continue;
+        unsigned untold = 0; /* the place is kept for somebody */
+        for (uint16_t j = 0; j < fsm_kernel.system.fsms; j++)
+            untold += fsm_kernel.nodes[j].supervisor == i && fsm_kernel.nodes[j].phase == FSM_PHASE_UNTOLD;
+        assert_true(untold > 0);
+    }
+    assert_int_equal(listed, pending);
+}
+
 void world_check(void)
 {
     for (unsigned i = 0; i < fsm_kernel.system.fsms; i++) {
         const struct fsm *fsm = &fsm_kernel.fsms[i];
         assert_true(fsm->count <= fsm->capacity && fsm->head < fsm->capacity);
-        const bool ready = fsm->count > 0 && fsm->status == FSM_RUNNING && fsm != fsm_kernel.running;
+        const bool ready = fsm->count > 0 && (fsm->status & FSM_RUNNING) && !is_at_an_event(fsm);
         assert_int_equal(times_queued(fsm), ready);
-        if (fsm->status == FSM_STOPPED) assert_int_equal(fsm->count, 0);
+        if (!(fsm->status & FSM_RUNNING)) assert_int_equal(fsm->count, is_at_an_event(fsm));
     }
     check_timers();
+    if (fsm_kernel.nodes) check_tree();
+    else assert_int_equal(fsm_kernel.first_pending, FSM_SYSTEM_NO_FSM);
 }

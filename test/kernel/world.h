@@ -13,6 +13,7 @@
 
 #include "../../runtime/kernel/gate.h"
 #include "../../runtime/kernel/kernel.h"
+#include "../../runtime/kernel/tree.h"
 
 enum { WORLD_FSMS = 16, WORLD_APPS = 2, WORLD_PEERS = 4, WORLD_STATE = 32, WORLD_FUEL = 5000, WORLD_IMAGE_SIZE = 128, WORLD_DATA = 64 };
 
@@ -31,6 +32,8 @@ struct world_fsm {
     uint8_t on_trap;
     uint16_t peers[WORLD_PEERS]; /* numbers of FSMs */
     const char *key, *value;     /* a configuration value; NULL: none */
+    uint16_t supervisor;                    /* FSM's number + 1; 0: none */
+    const struct fsm_system_policy *policy; /* NULL: the default */
 };
 
 /* FSMs follow each other app by app; the list ends with the first without a handler. They are named f0, f1, … Every app is granted
@@ -50,6 +53,9 @@ extern struct world {
     uint32_t sent_length, send_room;
     uint32_t fuel; /* of the running handler: what it has left is its own affair */
     uint32_t clock_reads, idles, forever;
+    int expected_code; /* the kernel halts with it, and jumps to `halted`; 0: it must not halt */
+    jmp_buf halted;
+    struct fsm *waiting;     /* its handler waits for another one's */
     void (*after_run)(void); /* called when a handler has ended; may be NULL */
 } world;
 
@@ -66,6 +72,8 @@ _Noreturn void world_trap(enum fsm_trap_kind kind);
 uint32_t world_address(const void *in_cell_or_stack);
 struct fsm *world_fsm(unsigned number);
 uint8_t *world_state(unsigned number);
+/* Runs `act` as a part of FSM `number`'s handler, which pre-empts the running one. */
+void world_preempt(unsigned number, void (*act)(void));
 
 /* Every promise the kernel's tables keep between two instructions of an app; fails the test that finds one broken. */
 void world_check(void);

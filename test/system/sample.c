@@ -67,6 +67,16 @@ static void put_config(uint8_t *at, const char *key, uint32_t offset, uint32_t l
     put16(at + FSM_SYSTEM_CONFIG_AT_LENGTH, length);
 }
 
+static void put_policy(uint8_t *at, uint32_t delay, uint32_t delay_max, uint32_t traps, uint32_t halt)
+{
+    put32(at + FSM_SYSTEM_POLICY_AT_DELAY, delay);
+    put32(at + FSM_SYSTEM_POLICY_AT_DELAY_MAX, delay_max);
+    put32(at + FSM_SYSTEM_POLICY_AT_WINDOW, 20000);
+    put32(at + FSM_SYSTEM_POLICY_AT_ANSWER, 3000);
+    at[FSM_SYSTEM_POLICY_AT_TRAPS] = (uint8_t)traps;
+    at[FSM_SYSTEM_POLICY_AT_HALT] = (uint8_t)halt;
+}
+
 void sample_description(uint8_t bytes[SAMPLE_SIZE])
 {
     memset(bytes, 0, SAMPLE_SIZE);
@@ -78,6 +88,7 @@ void sample_description(uint8_t bytes[SAMPLE_SIZE])
     put16(bytes + FSM_SYSTEM_AT_FSMS, SAMPLE_FSMS);
     put16(bytes + FSM_SYSTEM_AT_WIRES, SAMPLE_WIRES);
     put16(bytes + FSM_SYSTEM_AT_CONFIGS, SAMPLE_CONFIGS);
+    bytes[FSM_SYSTEM_AT_POLICIES] = SAMPLE_POLICIES;
     put32(bytes + FSM_SYSTEM_AT_TEXT, SAMPLE_TEXT);
     put32(bytes + FSM_SYSTEM_AT_IDLE, 300);
     put32(bytes + FSM_SYSTEM_AT_AFTER, 9000);
@@ -91,6 +102,9 @@ void sample_description(uint8_t bytes[SAMPLE_SIZE])
     put_shares(fsm + FSM_SYSTEM_FSM_SIZE, 2, 0, 1, 2);
     put_shares(fsm + 2 * FSM_SYSTEM_FSM_SIZE, 2, 1, 3, 0);
     fsm[FSM_SYSTEM_FSM_AT_UART] = 1;
+    put16(fsm + FSM_SYSTEM_FSM_AT_POLICY, 2);
+    for (uint32_t i = 1; i < SAMPLE_FSMS; i++) put16(fsm + i * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_SUPERVISOR, 1);
+    put16(fsm + 2 * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_POLICY, 1);
     uint8_t *wire = bytes + SAMPLE_AT_WIRES;
     put_wire(wire, "first", 1);
     put_wire(wire + FSM_SYSTEM_WIRE_SIZE, "second", 2);
@@ -99,6 +113,8 @@ void sample_description(uint8_t bytes[SAMPLE_SIZE])
     put_config(config, "mode", 0, 4);
     put_config(config + FSM_SYSTEM_CONFIG_SIZE, "mode", 4, 0);
     put_config(config + 2 * FSM_SYSTEM_CONFIG_SIZE, "limit", 4, 6);
+    put_policy(bytes + SAMPLE_AT_POLICIES, 100, 4000, 7, 0);
+    put_policy(bytes + SAMPLE_AT_POLICIES + FSM_SYSTEM_POLICY_SIZE, 0, 0, 0, 9);
     memcpy(bytes + SAMPLE_AT_TEXT, "fast120000", SAMPLE_TEXT);
 }
 

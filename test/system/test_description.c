@@ -15,6 +15,7 @@
 #define FSM(i)    (SAMPLE_AT_FSMS + (i) * FSM_SYSTEM_FSM_SIZE)
 #define WIRE(i)   (SAMPLE_AT_WIRES + (i) * FSM_SYSTEM_WIRE_SIZE)
 #define CONFIG(i) (SAMPLE_AT_CONFIGS + (i) * FSM_SYSTEM_CONFIG_SIZE)
+#define POLICY(i) (SAMPLE_AT_POLICIES + (i) * FSM_SYSTEM_POLICY_SIZE)
 
 /* One way to spoil the sample: `size` bytes (1, 2, 4) or, with size 0, a name, at an offset; and words of the reason expected. */
 struct spoilt {
@@ -25,7 +26,7 @@ struct spoilt {
 
 static const struct spoilt spoilt[] = {
     {"another magic is refused", FSM_SYSTEM_AT_MAGIC, 4, 0x534d5347, 0, "not a system description"},
-    {"another version is refused", FSM_SYSTEM_AT_VERSION, 2, 2, 0, "version"},
+    {"another version is refused", FSM_SYSTEM_AT_VERSION, 2, 1, 0, "version"},
     {"another length of the head is refused", FSM_SYSTEM_AT_HEAD, 2, 36, 0, "head has the wrong length"},
     {"a longer length than there is is refused", FSM_SYSTEM_AT_LENGTH, 4, SAMPLE_SIZE + 4, 0, "not as long as it says"},
     {"a shorter length than there is is refused", FSM_SYSTEM_AT_LENGTH, 4, SAMPLE_SIZE - 4, 0, "not as long as it says"},
@@ -37,6 +38,10 @@ static const struct spoilt spoilt[] = {
     {"an FSM more than its table holds is refused", FSM_SYSTEM_AT_FSMS, 2, SAMPLE_FSMS + 1, 0, "do not add up"},
     {"a wire more than its table holds is refused", FSM_SYSTEM_AT_WIRES, 2, SAMPLE_WIRES + 1, 0, "do not add up"},
     {"a value more than its table holds is refused", FSM_SYSTEM_AT_CONFIGS, 2, SAMPLE_CONFIGS + 1, 0, "do not add up"},
+    {"a policy more than its table holds is refused", FSM_SYSTEM_AT_POLICIES, 1, SAMPLE_POLICIES + 1, 0, "do not add up"},
+    {"two bytes of the head that must be zero are refused otherwise", FSM_SYSTEM_AT_ZERO_16, 2, 0x100, 0, "zero in its head"},
+    {"a byte of the head that must be zero is refused otherwise", FSM_SYSTEM_AT_ZERO_8, 1, 1, 0, "zero in its head"},
+    {"four bytes of the head that must be zero are refused otherwise", FSM_SYSTEM_AT_ZERO_32, 4, 1u << 31, 0, "zero in its head"},
     {"more text than there is is refused", FSM_SYSTEM_AT_TEXT, 4, SAMPLE_TEXT + 3, 0, "do not add up"},
     {"a length of text that would wrap is refused", FSM_SYSTEM_AT_TEXT, 4, 0xffffffff, 0, "do not add up"},
     {"filling that is not zero is refused", SAMPLE_AT_TEXT + SAMPLE_TEXT + 1, 1, 1, 0, "not zero"},
@@ -66,6 +71,15 @@ static const struct spoilt spoilt[] = {
     {"a mailbox without room is refused", FSM(1) + FSM_SYSTEM_FSM_AT_MAILBOX, 1, 0, 0, "mailbox"},
     {"a serial port of two FSMs is refused", FSM(2) + FSM_SYSTEM_FSM_AT_UART, 1, 1, 0, "serial port"},
     {"an FSM's byte that must be zero is refused otherwise", FSM(1) + FSM_SYSTEM_FSM_AT_ZERO, 1, 1, 0, "zero in an FSM's entry"},
+    {"an FSM's four bytes that must be zero are refused otherwise", FSM(1) + FSM_SYSTEM_FSM_AT_ZERO_32, 4, 1u << 24, 0,
+     "zero in an FSM's entry"},
+    {"an FSM's last bytes that must be zero are refused otherwise", FSM(1) + FSM_SYSTEM_FSM_AT_ZERO_64 + 7, 1, 1, 0,
+     "zero in an FSM's entry"},
+    {"a supervisor that does not exist is refused", FSM(1) + FSM_SYSTEM_FSM_AT_SUPERVISOR, 2, SAMPLE_FSMS + 1, 0, "does not exist"},
+    {"an FSM that supervises itself is refused", FSM(1) + FSM_SYSTEM_FSM_AT_SUPERVISOR, 2, 2, 0, "in a circle"},
+    {"FSMs that supervise each other are refused", FSM(0) + FSM_SYSTEM_FSM_AT_SUPERVISOR, 2, 2, 0, "in a circle"},
+    {"a restart policy that does not exist is refused", FSM(1) + FSM_SYSTEM_FSM_AT_POLICY, 2, SAMPLE_POLICIES + 1, 0,
+     "policy does not exist"},
     {"an FSM whose first wire is not the next is refused", FSM(1) + FSM_SYSTEM_FSM_AT_WIRE, 2, 1, 0, "first wire"},
     {"more wires than an app may have peers are refused", FSM(2) + FSM_SYSTEM_FSM_AT_WIRES, 2, 17, 0, "too many wires"},
     {"wires that are not there are refused", FSM(2) + FSM_SYSTEM_FSM_AT_WIRES, 2, 2, 0, "wires are more or fewer"},
@@ -79,6 +93,19 @@ static const struct spoilt spoilt[] = {
     {"a peer wired twice is refused", WIRE(1), 0, 0, "first", "wired twice"},
     {"a wire to an FSM that does not exist is refused", WIRE(1) + FSM_SYSTEM_WIRE_AT_FSM, 2, SAMPLE_FSMS, 0, "does not exist"},
     {"a wire's bytes that must be zero are refused otherwise", WIRE(1) + FSM_SYSTEM_WIRE_AT_ZERO, 2, 0x100, 0, "zero in a wire"},
+
+    {"a delay above the largest is refused", POLICY(0) + FSM_SYSTEM_POLICY_AT_DELAY, 4, 4001, 0, "delay is above its largest"},
+    {"a delay that is too long is refused", POLICY(0) + FSM_SYSTEM_POLICY_AT_DELAY_MAX, 4, 1u << 31, 0, "or that is too long"},
+    {"a window of nothing is refused", POLICY(0) + FSM_SYSTEM_POLICY_AT_WINDOW, 4, 0, 0, "a time of a restart policy"},
+    {"a window that is too long is refused", POLICY(0) + FSM_SYSTEM_POLICY_AT_WINDOW, 4, 1u << 31, 0, "a time of a restart policy"},
+    {"no time to answer is refused", POLICY(1) + FSM_SYSTEM_POLICY_AT_ANSWER, 4, 0, 0, "a time of a restart policy"},
+    {"a time to answer that is too long is refused", POLICY(1) + FSM_SYSTEM_POLICY_AT_ANSWER, 4, 1u << 31, 0,
+     "a time of a restart policy"},
+    {"more traps than can be counted are refused", POLICY(1) + FSM_SYSTEM_POLICY_AT_TRAPS, 1, 255, 0, "too many traps"},
+    {"an exit code that means something else is refused", POLICY(1) + FSM_SYSTEM_POLICY_AT_HALT, 1, 3, 0, "code is out of range"},
+    {"an exit code that not every port has is refused", POLICY(1) + FSM_SYSTEM_POLICY_AT_HALT, 1, 128, 0, "code is out of range"},
+    {"a policy's bytes that must be zero are refused otherwise", POLICY(1) + FSM_SYSTEM_POLICY_AT_ZERO, 2, 0x100, 0,
+     "zero in a restart policy"},
 
     {"a key that is not a name is refused", CONFIG(1), 0, 0, "MODE", "key"},
     {"a key given twice is refused", CONFIG(2), 0, 0, "mode", "key twice"},
@@ -139,6 +166,17 @@ static void a_good_description_is_read_as_it_was_written(void **state)
     assert_int_equal(fsm_system_fsm(&system, 0).uart, 1);
     assert_string_equal(fsm_system_wire(&system, fsm.wire).peer, "first");
     assert_int_equal(fsm_system_wire(&system, fsm.wire).fsm, 0);
+    assert_int_equal(fsm.supervisor, 0);
+    assert_int_equal(fsm_system_fsm(&system, 0).supervisor, FSM_SYSTEM_NO_FSM);
+    const struct fsm_system_policy policy = fsm_system_policy(&system, fsm.policy);
+    assert_int_equal(policy.delay, 100);
+    assert_int_equal(policy.delay_max, 4000);
+    assert_int_equal(policy.window, 20000);
+    assert_int_equal(policy.answer, 3000);
+    assert_int_equal(policy.traps, 7);
+    assert_int_equal(policy.halt, 0);
+    assert_int_equal(fsm_system_policy(&system, fsm_system_fsm(&system, 0).policy).halt, 9);
+    assert_int_equal(fsm_system_policy(&system, fsm_system_fsm(&system, 1).policy).traps, FSM_RESTART_TRAPS);
     const struct fsm_system_config empty = fsm_system_config(&system, 1), limit = fsm_system_config(&system, 2);
     assert_int_equal(empty.length, 0);
     assert_string_equal(limit.key, "limit");
@@ -180,7 +218,10 @@ static void read_everything(const struct fsm_system *system)
     for (uint32_t i = 0; i < system->apps; i++) sum += (uint8_t)strlen(fsm_system_app(system, i).name);
     for (uint32_t i = 0; i < system->fsms; i++) {
         const struct fsm_system_fsm fsm = fsm_system_fsm(system, i);
-        sum += (uint8_t)strlen(fsm.name) + (uint8_t)strlen(fsm.type);
+        sum += (uint8_t)strlen(fsm.name) + (uint8_t)strlen(fsm.type) + fsm_system_policy(system, fsm.policy).traps;
+        uint32_t levels = 0;
+        for (uint16_t above = fsm.supervisor; above != FSM_SYSTEM_NO_FSM; above = fsm_system_fsm(system, above).supervisor)
+            assert_true(++levels <= FSM_SYSTEM_LEVELS_MAX);
         for (uint32_t w = 0; w < fsm.wires; w++) sum += *fsm_system_fsm(system, fsm_system_wire(system, fsm.wire + w).fsm).name;
         for (uint32_t c = 0; c < fsm.configs; c++) {
             const struct fsm_system_config config = fsm_system_config(system, fsm.config + c);
@@ -230,6 +271,7 @@ static void the_largest_description_is_read(void **state)
     put16(bytes + FSM_SYSTEM_AT_APPS, 1);
     put16(bytes + FSM_SYSTEM_AT_FSMS, FSM_SYSTEM_FSMS_MAX);
     memset(bytes + FSM_SYSTEM_AT_WIRES, 0, 8);
+    bytes[FSM_SYSTEM_AT_POLICIES] = 0;
     put16(bytes + FSM_SYSTEM_HEAD + FSM_SYSTEM_APP_AT_COUNT, FSM_SYSTEM_FSMS_MAX);
     for (uint32_t i = 0; i < FSM_SYSTEM_FSMS_MAX; i++) {
         uint8_t *fsm = bytes + FSM_SYSTEM_HEAD + FSM_SYSTEM_APP_SIZE + i * FSM_SYSTEM_FSM_SIZE;
