@@ -9,6 +9,7 @@ from .tools import LLVM, run
 TEXT, FSM = 5.4 * 1024, 32
 CORE = ("mailbox", "ready", "timer", "gate", "run", "supervise")
 TREE = ("tree", "supervisor")  # the latter is the group's side
+LOCKS = ("locks", "legacy")  # the same
 KERNEL = "fsmkernel_cortex_m"
 
 
@@ -32,8 +33,9 @@ def kernel_size(bench):
     figures = [Figure("kernel core flash", core.flash_bytes, "B", TEXT, "B, the target", 1, each)]
     others = {
         "kernel supervision tree flash": total(sizes, KERNEL, "group", only=TREE),
-        "kernel groups flash": total(sizes, "group", but=TREE),
-        "kernel boot and console flash": total(sizes, KERNEL, but=CORE + TREE),
+        "kernel locks of group legacy flash": total(sizes, KERNEL, "group", only=LOCKS),
+        "kernel groups flash": total(sizes, "group", but=TREE + LOCKS),
+        "kernel boot and console flash": total(sizes, KERNEL, but=CORE + TREE + LOCKS),
         "kernel port flash": total(sizes, "fsm_port_cortex_m"),
         "kernel system description flash": total(sizes, "fsmsystem_cortex_m"),
         "kernel loader and BearSSL flash": total(sizes, "fsmload_cortex_m", "bearssl_cortex_m"),

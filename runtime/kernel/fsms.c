@@ -119,5 +119,6 @@ int fsm_make_fsms(const uint32_t *cell_used)
         if (!listen(fsm, from.uart) || !has_stack(fsm)) return 1;
         if (!make_payloads(fsm)) return 3;
     }
-    return fsm_tree_make();
+    const int code = fsm_tree_make();
+    return code != 0 ? code : fsm_locks_make();
 }

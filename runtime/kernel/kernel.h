@@ -78,6 +78,8 @@ struct fsm_kernel {
     struct fsm_payload **payloads;      /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
     struct fsm_node  *nodes;            /* the supervision tree (tree.h), a node an FSM; NULL: the kernel's default policy does for all */
     uint16_t          first_pending, last_pending; /* nodes that wait for something, in order; FSM_SYSTEM_NO_FSM: none */
+    struct fsm_shared *shared;          /* locks and blocks of group legacy (locks.h); NULL: there are none */
+    bool              unsettled;        /* free units of them may be due to somebody */
     struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it */
     struct fsm       *running;          /* whose handler runs; NULL: none */
     uint32_t          ready;            /* bit p: a ready FSM has priority p */
@@ -131,6 +133,11 @@ void fsm_tree_expire(uint32_t now);    /* what is due */
 bool fsm_tree_next(uint32_t *deadline); /* false: nothing will be due */
 void fsm_tree_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap);
 
+/* locks.c; see locks.h. Do nothing where there are none. */
+int  fsm_locks_make(void);                    /* the exit code; what is wrong has been reported */
+void fsm_locks_settle(void);                  /* what is due, between handlers */
+void fsm_locks_abandon(const struct fsm *fsm); /* it has trapped, is stopped, or begins anew: it holds nothing, and is not queued */
+
 /* console.c: one line, cut at FSM_CONSOLE_LINE bytes: "kernel: …", for what the kernel itself has to say. */
 enum { FSM_CONSOLE_LINE = 240 };
 __attribute__((format(printf, 1, 2))) void fsm_report(const char *format, ...);
@@ -143,7 +150,7 @@ int fsm_run_until_stopped(void);
 
 /* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
 enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,
-                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS, FSM_MODULE_TREE };
+                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS, FSM_MODULE_TREE, FSM_MODULE_LOCKS };
 _Noreturn void fsm_assertion_failed(enum fsm_module module, uint32_t id);
 #define FSM_ASSERT(module, id, condition) ((condition) ? (void)0 : fsm_assertion_failed((module), (id)))
 

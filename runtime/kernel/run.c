@@ -27,6 +27,7 @@ static uint32_t poll(void)
     const uint32_t now = fsm_port_now();
     fsm_timers_expire(now);
     fsm_tree_expire(now);
+    fsm_locks_settle();
     return now;
 }
 

@@ -47,6 +47,7 @@ void fsm_restart(struct fsm *fsm)
     reset_data(fsm->app);
     memset(state_bytes(fsm), 0, type.state);
     fsm_timers_cancel_all(fsm);
+    fsm_locks_abandon(fsm);
     fsm_mailbox_clear(fsm);
     fsm->status = FSM_RUNNING;
     const int32_t answer = fsm_mailbox_put(fsm, FSM_START, 0, "", 0);
@@ -57,6 +58,7 @@ void fsm_stop(struct fsm *fsm, uint8_t status)
 {
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 300, fsm->next == NULL && !(status & FSM_RUNNING));
     fsm_timers_cancel_all(fsm);
+    fsm_locks_abandon(fsm);
     fsm_mailbox_clear(fsm);
     fsm->status = status;
 }

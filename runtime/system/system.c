@@ -8,7 +8,7 @@
 
 /* Offsets of the tables, in 64 bits so that no count of a description can make them wrap. */
 struct tables {
-    uint64_t apps, fsms, wires, configs, policies, text, end;
+    uint64_t apps, fsms, wires, configs, policies, objects, text, end;
 };
 
 static struct tables tables_of(const struct fsm_system *system)
@@ -19,7 +19,8 @@ static struct tables tables_of(const struct fsm_system *system)
     at.wires = at.fsms + (uint64_t)system->fsms * FSM_SYSTEM_FSM_SIZE;
     at.configs = at.wires + (uint64_t)system->wires * FSM_SYSTEM_WIRE_SIZE;
     at.policies = at.configs + (uint64_t)system->configs * FSM_SYSTEM_CONFIG_SIZE;
-    at.text = at.policies + (uint64_t)system->policies * FSM_SYSTEM_POLICY_SIZE;
+    at.objects = at.policies + (uint64_t)system->policies * FSM_SYSTEM_POLICY_SIZE;
+    at.text = at.objects + (uint64_t)system->objects * FSM_SYSTEM_OBJECT_SIZE;
     at.end = (at.text + system->text + 3) & ~(uint64_t)3;
     return at;
 }
@@ -75,13 +76,13 @@ static const char *check_head(const uint8_t *bytes, uint32_t size, struct fsm_sy
     system->wires = load16_le(bytes + FSM_SYSTEM_AT_WIRES);
     system->configs = load16_le(bytes + FSM_SYSTEM_AT_CONFIGS);
     system->policies = bytes[FSM_SYSTEM_AT_POLICIES];
+    system->objects = bytes[FSM_SYSTEM_AT_OBJECTS];
     system->text = load32_le(bytes + FSM_SYSTEM_AT_TEXT);
     system->stop_when_idle = load32_le(bytes + FSM_SYSTEM_AT_IDLE);
     system->stop_after = load32_le(bytes + FSM_SYSTEM_AT_AFTER);
     if (system->apps < 1 || system->apps > FSM_SYSTEM_APPS_MAX) return "it has no app or too many";
     if (system->fsms < 1 || system->fsms > FSM_SYSTEM_FSMS_MAX) return "it has no FSM or too many";
-    if (load16_le(bytes + FSM_SYSTEM_AT_ZERO_16) != 0 || bytes[FSM_SYSTEM_AT_ZERO_8] != 0 ||
-        load32_le(bytes + FSM_SYSTEM_AT_ZERO_32) != 0) {
+    if (load16_le(bytes + FSM_SYSTEM_AT_ZERO_16) != 0 || load32_le(bytes + FSM_SYSTEM_AT_ZERO_32) != 0) {
         return "a byte that must be zero in its head is not";
     }
     if (tables_of(system).end != size) return "its tables do not add up to its length";
@@ -247,6 +248,50 @@ static const char *check_configs(const struct fsm_system *system)
     return text == system->text ? 0 : "the configuration values do not cover the text";
 }
 
+/* Different FSMs that exist, then zeros. */
+static const char *check_users(const struct fsm_system *system, const uint8_t *lock)
+{
+    const uint32_t users = lock[FSM_SYSTEM_OBJECT_AT_USERS];
+    if (users < 1 || users > FSM_SYSTEM_USERS_MAX) return "a lock has no user or too many";
+    for (uint32_t i = 0; i < FSM_SYSTEM_USERS_MAX; i++) {
+        const uint32_t user = load16_le(lock + FSM_SYSTEM_OBJECT_AT_USER + 2 * i);
+        if (i >= users ? user != 0 : user >= system->fsms) return "a user of a lock does not exist";
+        for (uint32_t k = 0; k < i && i < users; k++) {
+            if (load16_le(lock + FSM_SYSTEM_OBJECT_AT_USER + 2 * k) == user) return "a lock has a user twice";
+        }
+    }
+    return 0;
+}
+
+/* A block's lock is one that lies before it. */
+static const char *check_objects(const struct fsm_system *system)
+{
+    const uint8_t *table = system->bytes + tables_of(system).objects;
+    for (uint32_t i = 0; i < system->objects; i++) {
+        const uint8_t *object = table + i * FSM_SYSTEM_OBJECT_SIZE;
+        const uint32_t bytes = load32_le(object + FSM_SYSTEM_OBJECT_AT_BYTES), lock = load16_le(object + FSM_SYSTEM_OBJECT_AT_LOCK);
+        if (!is_name(object + FSM_SYSTEM_OBJECT_AT_NAME)) return "the name of a lock or block is not a name";
+        if (name_taken(table, FSM_SYSTEM_OBJECT_SIZE, 0, i)) return "two locks or blocks have the same name";
+        if (bytes > FSM_SYSTEM_BYTES_MAX) return "a block has too many bytes";
+        if (object[FSM_SYSTEM_OBJECT_AT_ZERO] != 0 || load16_le(object + FSM_SYSTEM_OBJECT_AT_ZERO_16) != 0)
+            return "a byte that must be zero in the entry of a lock or block is not";
+        if (bytes != 0) {
+            if (lock >= i || load32_le(table + lock * FSM_SYSTEM_OBJECT_SIZE + FSM_SYSTEM_OBJECT_AT_BYTES) != 0)
+                return "a block's lock is none, or does not lie before it";
+            for (uint32_t k = FSM_SYSTEM_OBJECT_AT_UNITS; k < FSM_SYSTEM_OBJECT_AT_LOCK; k++) {
+                if (object[k] != 0) return "a block has what only a lock has";
+            }
+            continue;
+        }
+        const char *wrong = check_users(system, object);
+        if (wrong) return wrong;
+        if (object[FSM_SYSTEM_OBJECT_AT_UNITS] < 1 || lock != 0) return "a lock has no unit, or what only a block has";
+        if (object[FSM_SYSTEM_OBJECT_AT_WAITERS] > object[FSM_SYSTEM_OBJECT_AT_USERS])
+            return "more may wait for a lock than use it";
+    }
+    return 0;
+}
+
 const char *fsm_system_open(const uint8_t *bytes, uint32_t size, struct fsm_system *system)
 {
     REQUIRE(system != 0);
@@ -262,6 +307,7 @@ const char *fsm_system_open(const uint8_t *bytes, uint32_t size, struct fsm_syst
     if (!wrong) wrong = check_configs(&opened);
     if (!wrong) wrong = check_supervisors(&opened);
     if (!wrong) wrong = check_policies(&opened);
+    if (!wrong) wrong = check_objects(&opened);
     if (!wrong) *system = opened;
     return wrong;
 }
@@ -327,6 +373,28 @@ struct fsm_system_config fsm_system_config(const struct fsm_system *system, uint
         .value = (const char *)system->bytes + at.text + load32_le(config + FSM_SYSTEM_CONFIG_AT_OFFSET),
         .length = load16_le(config + FSM_SYSTEM_CONFIG_AT_LENGTH),
     };
+}
+
+struct fsm_system_object fsm_system_object(const struct fsm_system *system, uint32_t index)
+{
+    REQUIRE(system->bytes != 0);
+    REQUIRE(index < system->objects);
+    const uint8_t *object = system->bytes + tables_of(system).objects + index * FSM_SYSTEM_OBJECT_SIZE;
+    return (struct fsm_system_object){
+        .name = (const char *)object + FSM_SYSTEM_OBJECT_AT_NAME,
+        .user = object + FSM_SYSTEM_OBJECT_AT_USER,
+        .bytes = load32_le(object + FSM_SYSTEM_OBJECT_AT_BYTES),
+        .lock = load16_le(object + FSM_SYSTEM_OBJECT_AT_LOCK),
+        .units = object[FSM_SYSTEM_OBJECT_AT_UNITS],
+        .users = object[FSM_SYSTEM_OBJECT_AT_USERS],
+        .waiters = object[FSM_SYSTEM_OBJECT_AT_WAITERS],
+    };
+}
+
+uint16_t fsm_system_user(const struct fsm_system_object *lock, uint32_t index)
+{
+    REQUIRE(index < lock->users);
+    return load16_le(lock->user + 2 * index);
 }
 
 const struct fsm_system_policy fsm_system_default_policy = {.delay = FSM_RESTART_DELAY,

@@ -2,7 +2,7 @@
  * system file (system.conf) compiles to; kernels read it in place. On devices it is signed (FSM_KIND_SYSTEM).
  *
  * Little-endian; head, then the tables, one behind the other without gaps: apps, FSMs, wires, configuration values, restart
- * policies, text. fsm_system_open checks everything once: after it every accessor is in range.
+ * policies, locks and blocks, text. fsm_system_open checks everything once: after it every accessor is in range.
  */
 #ifndef FSM_SYSTEM_H
 #define FSM_SYSTEM_H
@@ -26,7 +26,7 @@ enum {
     FSM_SYSTEM_AT_AFTER = 28,   /* u32: stop after so many ms; 0: never */
     FSM_SYSTEM_AT_ZERO_16 = 32,  /* u16: 0 */
     FSM_SYSTEM_AT_POLICIES = 34, /* u8: restart policies */
-    FSM_SYSTEM_AT_ZERO_8 = 35,   /* u8: 0 */
+    FSM_SYSTEM_AT_OBJECTS = 35,  /* u8: locks and blocks of group legacy */
     FSM_SYSTEM_AT_ZERO_32 = 36,  /* u32: 0 */
     FSM_SYSTEM_HEAD = 40,
 
@@ -78,11 +78,25 @@ enum {
     FSM_SYSTEM_POLICY_AT_ZERO = 18, /* u16: 0 */
     FSM_SYSTEM_POLICY_SIZE = 20,
 
+    FSM_SYSTEM_OBJECT_AT_NAME = 0,     /* char[24]: unique among them */
+    FSM_SYSTEM_OBJECT_AT_BYTES = 24,   /* u32: of a block, 1..FSM_SYSTEM_BYTES_MAX; 0: it is a lock */
+    FSM_SYSTEM_OBJECT_AT_UNITS = 28,   /* u8: of a lock, 1..255; of a block 0, as all that follow but the last */
+    FSM_SYSTEM_OBJECT_AT_USERS = 29,   /* u8: of a lock, 1..FSM_SYSTEM_USERS_MAX */
+    FSM_SYSTEM_OBJECT_AT_WAITERS = 30, /* u8: of a lock, how many may be queued, 0..USERS */
+    FSM_SYSTEM_OBJECT_AT_ZERO = 31,    /* u8: 0 */
+    FSM_SYSTEM_OBJECT_AT_USER = 32,    /* u16[FSM_SYSTEM_USERS_MAX]: FSMs, all different; what is not used is 0 */
+    FSM_SYSTEM_OBJECT_AT_LOCK = 48,    /* u16: of a block, the lock that guards it; of a lock 0 */
+    FSM_SYSTEM_OBJECT_AT_ZERO_16 = 50, /* u16: 0 */
+    FSM_SYSTEM_OBJECT_SIZE = 52,
+
     FSM_SYSTEM_APPS_MAX = 64,
     FSM_SYSTEM_FSMS_MAX = 4096,
     FSM_SYSTEM_VALUE_MAX = 120,
     FSM_SYSTEM_FSM_CONFIGS_MAX = 64,
     FSM_SYSTEM_POLICIES_MAX = 255,
+    FSM_SYSTEM_OBJECTS_MAX = 255,
+    FSM_SYSTEM_USERS_MAX = 8,    /* of a lock */
+    FSM_SYSTEM_BYTES_MAX = 65536, /* of a block */
     FSM_SYSTEM_LEVELS_MAX = 8, /* supervisors above an FSM */
     FSM_SYSTEM_TRAPS_MAX = 254,
     FSM_SYSTEM_HALT_MIN = 4,   /* lower codes have a meaning of their own (port.h) */
@@ -105,7 +119,7 @@ enum {
 /* An opened description; it refers to the bytes given, which must stay. */
 struct fsm_system {
     const uint8_t *bytes;
-    uint16_t apps, fsms, wires, configs, policies;
+    uint16_t apps, fsms, wires, configs, policies, objects;
     uint32_t text, stop_when_idle, stop_after;
 };
 struct fsm_system_app {
@@ -129,6 +143,13 @@ struct fsm_system_config {
     const char *key, *value; /* value: not zero-ended */
     uint16_t length;
 };
+struct fsm_system_object { /* a lock; if `bytes` is not 0, a block */
+    const char *name;
+    const uint8_t *user; /* for fsm_system_user */
+    uint32_t bytes;
+    uint16_t lock;
+    uint8_t units, users, waiters;
+};
 struct fsm_system_policy {
     uint32_t delay, delay_max, window, answer;
     uint8_t traps, halt;
@@ -143,6 +164,9 @@ struct fsm_system_app fsm_system_app(const struct fsm_system *system, uint32_t i
 struct fsm_system_fsm fsm_system_fsm(const struct fsm_system *system, uint32_t index);
 struct fsm_system_wire fsm_system_wire(const struct fsm_system *system, uint32_t index);
 struct fsm_system_config fsm_system_config(const struct fsm_system *system, uint32_t index);
+struct fsm_system_object fsm_system_object(const struct fsm_system *system, uint32_t index);
+/* index: below lock->users. The FSM. */
+uint16_t fsm_system_user(const struct fsm_system_object *lock, uint32_t index);
 /* number: 0, fsm_system_default_policy, or the table's entry + 1. */
 extern const struct fsm_system_policy fsm_system_default_policy;
 struct fsm_system_policy fsm_system_policy(const struct fsm_system *system, uint32_t number);

@@ -1,6 +1,6 @@
 /* A million random steps: sends, timers, serial bytes, traps, overwritten cells; and as many in a supervision tree, whose
- * supervisors answer at random. Between any two of them the kernel's tables must be sound, and the same seed must lead to the same
- * end. `kernel_storm SEED` tries another one.
+ * supervisors answer at random, without and with locks. Between any two of them the kernel's tables must be sound, and the same
+ * seed must lead to the same end. `kernel_storm SEED` tries another one.
  */
 #include "world.h"
 
@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEPS = 1000000, ACTIONS = 16 };
+enum { STEPS = 1000000, ACTIONS = 16, LOCK_ACTIONS = 20 };
 
 static uint64_t random_state, trace_hash;
-static uint32_t steps, seen[ACTIONS], gave_up;
+static uint32_t steps, seen[LOCK_ACTIONS], gave_up;
 
 static uint32_t random_below(uint32_t end) /* splitmix64, Steele et al. 2014 */
 {
@@ -46,9 +46,19 @@ static void supervise(uint32_t action)
     }
 }
 
+/* Of anybody, whether its user or not. */
+static void use_locks(const uint8_t *self, uint32_t action)
+{
+    static const uint16_t calls[] = {FSM_CALL_fsm_lock_try, FSM_CALL_fsm_lock_request, FSM_CALL_fsm_lock_release,
+                                     FSM_CALL_fsm_lock_withdraw};
+    note(world_call(calls[action - 16], random_below(fsm_kernel.system.objects + 1), 0, 0, 0));
+    note(world_call(random_below(2) ? FSM_CALL_fsm_shared_read : FSM_CALL_fsm_shared_write, 2, random_below(40),
+                    world_address(self), random_below(WORLD_STATE)));
+}
+
 static void act(uint8_t *self)
 {
-    const uint32_t action = random_below(fsm_kernel.nodes ? ACTIONS : 12);
+    const uint32_t action = random_below(fsm_kernel.shared ? LOCK_ACTIONS : fsm_kernel.nodes ? ACTIONS : 12);
     seen[action]++;
     switch (action) {
     case 0:
@@ -71,6 +81,10 @@ static void act(uint8_t *self)
         if (random_below(10) == 0) note(world_call(FSM_CALL_fsm_log_write, 9, random_below(UINT32_MAX), random_below(4), 0));
         if (random_below(40) == 0) world_trap((enum fsm_trap_kind)(FSM_TRAP_INSTRUCTION + random_below(6)));
         break;
+    case 16:
+    case 17:
+    case 18:
+    case 19: use_locks(self, action); break;
     default: supervise(action);
     }
 }
@@ -209,6 +223,21 @@ static void a_storm_leaves_every_table_sound_and_repeats_exactly(void **state)
     assert_true(storm(fsms, chosen_seed + 1, STEPS / 100) != begin);
 }
 
+static const struct world_object locks[] = {{.units = 1, .users = 8, .waiters = 5, .user = {0, 1, 2, 3, 4, 5, 6, 7}},
+                                            {.units = 3, .users = 5, .waiters = 5, .user = {10, 8, 6, 4, 2}},
+                                            {.bytes = 32, .lock = 0}};
+
+static void a_storm_with_locks_leaves_every_table_sound_and_repeats_exactly(void **state)
+{
+    memset(seen, 0, sizeof seen);
+    world_objects(locks, 3);
+    const uint64_t first = storm(tree, chosen_seed, STEPS / 2);
+    for (unsigned action = 0; action < LOCK_ACTIONS; action++) assert_true(seen[action] > STEPS / 100);
+    world_end(state);
+    world_objects(locks, 3);
+    assert_true(storm(tree, chosen_seed, STEPS / 2) == first);
+}
+
 static void a_storm_in_a_tree_leaves_every_table_sound_and_repeats_exactly(void **state)
 {
     memset(seen, 0, sizeof seen);
@@ -224,6 +253,7 @@ int main(int argc, char **argv)
     if (argc > 1) chosen_seed = strtoull(argv[1], NULL, 0);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(a_storm_leaves_every_table_sound_and_repeats_exactly, world_end),
+        cmocka_unit_test_teardown(a_storm_with_locks_leaves_every_table_sound_and_repeats_exactly, world_end),
         cmocka_unit_test_teardown(a_storm_in_a_tree_leaves_every_table_sound_and_repeats_exactly, world_end)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,6 +13,7 @@
 
 #include "../../runtime/kernel/gate.h"
 #include "../../runtime/kernel/kernel.h"
+#include "../../runtime/kernel/locks.h"
 #include "../../runtime/kernel/tree.h"
 
 enum { WORLD_FSMS = 16, WORLD_APPS = 2, WORLD_PEERS = 4, WORLD_STATE = 32, WORLD_FUEL = 5000, WORLD_IMAGE_SIZE = 128, WORLD_DATA = 64 };
@@ -35,6 +36,17 @@ struct world_fsm {
     uint16_t supervisor;                    /* FSM's number + 1; 0: none */
     const struct fsm_system_policy *policy; /* NULL: the default */
 };
+
+/* A lock; with `bytes` a block, guarded by `lock`. Users are FSMs' numbers, `users` of them. Named o0, o1, … */
+struct world_object {
+    uint32_t bytes;
+    uint16_t lock;
+    uint8_t units, users, waiters;
+    uint16_t user[FSM_SYSTEM_USERS_MAX];
+};
+
+/* The locks and blocks of the worlds that are made from now on. */
+void world_objects(const struct world_object *objects, unsigned count);
 
 /* FSMs follow each other app by app; the list ends with the first without a handler. They are named f0, f1, … Every app is granted
  * all groups. The kernel stops when it was idle for a millisecond. START is in every mailbox. */

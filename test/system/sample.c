@@ -77,6 +77,18 @@ static void put_policy(uint8_t *at, uint32_t delay, uint32_t delay_max, uint32_t
     at[FSM_SYSTEM_POLICY_AT_HALT] = (uint8_t)halt;
 }
 
+static void put_lock(uint8_t *at)
+{
+    put_name(at + FSM_SYSTEM_OBJECT_AT_NAME, "bus");
+    at[FSM_SYSTEM_OBJECT_AT_UNITS] = 1;
+    at[FSM_SYSTEM_OBJECT_AT_USERS] = 2;
+    at[FSM_SYSTEM_OBJECT_AT_WAITERS] = 2;
+    put16(at + FSM_SYSTEM_OBJECT_AT_USER, 2);
+    put16(at + FSM_SYSTEM_OBJECT_AT_USER + 2, 1);
+    put_name(at + FSM_SYSTEM_OBJECT_SIZE + FSM_SYSTEM_OBJECT_AT_NAME, "board");
+    put32(at + FSM_SYSTEM_OBJECT_SIZE + FSM_SYSTEM_OBJECT_AT_BYTES, FSM_SYSTEM_BYTES_MAX);
+}
+
 void sample_description(uint8_t bytes[SAMPLE_SIZE])
 {
     memset(bytes, 0, SAMPLE_SIZE);
@@ -89,6 +101,7 @@ void sample_description(uint8_t bytes[SAMPLE_SIZE])
     put16(bytes + FSM_SYSTEM_AT_WIRES, SAMPLE_WIRES);
     put16(bytes + FSM_SYSTEM_AT_CONFIGS, SAMPLE_CONFIGS);
     bytes[FSM_SYSTEM_AT_POLICIES] = SAMPLE_POLICIES;
+    bytes[FSM_SYSTEM_AT_OBJECTS] = SAMPLE_OBJECTS;
     put32(bytes + FSM_SYSTEM_AT_TEXT, SAMPLE_TEXT);
     put32(bytes + FSM_SYSTEM_AT_IDLE, 300);
     put32(bytes + FSM_SYSTEM_AT_AFTER, 9000);
@@ -115,6 +128,7 @@ void sample_description(uint8_t bytes[SAMPLE_SIZE])
     put_config(config + 2 * FSM_SYSTEM_CONFIG_SIZE, "limit", 4, 6);
     put_policy(bytes + SAMPLE_AT_POLICIES, 100, 4000, 7, 0);
     put_policy(bytes + SAMPLE_AT_POLICIES + FSM_SYSTEM_POLICY_SIZE, 0, 0, 0, 9);
+    put_lock(bytes + SAMPLE_AT_OBJECTS);
     memcpy(bytes + SAMPLE_AT_TEXT, "fast120000", SAMPLE_TEXT);
 }
 

@@ -77,6 +77,26 @@ static void supervisors_and_policies_arrive(void **state)
     fsm_conf_free(&conf);
 }
 
+static void locks_and_blocks_arrive(void **state)
+{
+    (void)state;
+    struct fsm_conf conf;
+    assert_int_equal(compile("good_legacy", false, &conf), FSM_CONF_DONE);
+    assert_int_equal(conf.system.objects, 3);
+    const struct fsm_system_object bus = fsm_system_object(&conf.system, 0), slots = fsm_system_object(&conf.system, 1),
+                                   board = fsm_system_object(&conf.system, 2);
+    assert_int_equal(bus.units, 1);
+    assert_int_equal(bus.users, 2);
+    assert_int_equal(bus.waiters, 2);
+    assert_int_equal(fsm_system_user(&bus, 1), 1);
+    assert_int_equal(slots.units, 255);
+    assert_int_equal(slots.waiters, 0);
+    assert_int_equal(fsm_system_user(&slots, 0), 1);
+    assert_int_equal(board.bytes, 65536);
+    assert_int_equal(board.lock, 0);
+    fsm_conf_free(&conf);
+}
+
 static void every_setting_arrives(void **state)
 {
     (void)state;
@@ -222,6 +242,7 @@ int main(int count, char **arguments)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_not_written_has_the_documented_default),
         cmocka_unit_test(every_setting_arrives),
+        cmocka_unit_test(locks_and_blocks_arrive),
         cmocka_unit_test(supervisors_and_policies_arrive),
         cmocka_unit_test(values_are_text_and_numbers_become_decimal),
         cmocka_unit_test(paths_are_as_seen_from_the_system_files_folder),

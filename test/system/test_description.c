@@ -15,6 +15,7 @@
 #define FSM(i)    (SAMPLE_AT_FSMS + (i) * FSM_SYSTEM_FSM_SIZE)
 #define WIRE(i)   (SAMPLE_AT_WIRES + (i) * FSM_SYSTEM_WIRE_SIZE)
 #define CONFIG(i) (SAMPLE_AT_CONFIGS + (i) * FSM_SYSTEM_CONFIG_SIZE)
+#define OBJECT(i) (SAMPLE_AT_OBJECTS + (i) * FSM_SYSTEM_OBJECT_SIZE)
 #define POLICY(i) (SAMPLE_AT_POLICIES + (i) * FSM_SYSTEM_POLICY_SIZE)
 
 /* One way to spoil the sample: `size` bytes (1, 2, 4) or, with size 0, a name, at an offset; and words of the reason expected. */
@@ -40,7 +41,7 @@ static const struct spoilt spoilt[] = {
     {"a value more than its table holds is refused", FSM_SYSTEM_AT_CONFIGS, 2, SAMPLE_CONFIGS + 1, 0, "do not add up"},
     {"a policy more than its table holds is refused", FSM_SYSTEM_AT_POLICIES, 1, SAMPLE_POLICIES + 1, 0, "do not add up"},
     {"two bytes of the head that must be zero are refused otherwise", FSM_SYSTEM_AT_ZERO_16, 2, 0x100, 0, "zero in its head"},
-    {"a byte of the head that must be zero is refused otherwise", FSM_SYSTEM_AT_ZERO_8, 1, 1, 0, "zero in its head"},
+    {"a lock more than its table holds is refused", FSM_SYSTEM_AT_OBJECTS, 1, SAMPLE_OBJECTS + 1, 0, "do not add up"},
     {"four bytes of the head that must be zero are refused otherwise", FSM_SYSTEM_AT_ZERO_32, 4, 1u << 31, 0, "zero in its head"},
     {"more text than there is is refused", FSM_SYSTEM_AT_TEXT, 4, SAMPLE_TEXT + 3, 0, "do not add up"},
     {"a length of text that would wrap is refused", FSM_SYSTEM_AT_TEXT, 4, 0xffffffff, 0, "do not add up"},
@@ -106,6 +107,27 @@ static const struct spoilt spoilt[] = {
     {"an exit code that not every port has is refused", POLICY(1) + FSM_SYSTEM_POLICY_AT_HALT, 1, 128, 0, "code is out of range"},
     {"a policy's bytes that must be zero are refused otherwise", POLICY(1) + FSM_SYSTEM_POLICY_AT_ZERO, 2, 0x100, 0,
      "zero in a restart policy"},
+
+    {"a lock's name that is none is refused", OBJECT(0), 0, 0, "Bus", "name of a lock or block"},
+    {"two locks of one name are refused", OBJECT(1), 0, 0, "bus", "same name"},
+    {"a block that is too large is refused", OBJECT(1) + FSM_SYSTEM_OBJECT_AT_BYTES, 4, FSM_SYSTEM_BYTES_MAX + 1, 0,
+     "too many bytes"},
+    {"a lock without a unit is refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_UNITS, 1, 0, 0, "no unit"},
+    {"a lock without a user is refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_USERS, 1, 0, 0, "no user or too many"},
+    {"a lock of too many users is refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_USERS, 1, 9, 0, "no user or too many"},
+    {"a lock's user that does not exist is refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_USER, 2, SAMPLE_FSMS, 0, "does not exist"},
+    {"a user behind the last is refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_USER + 4, 2, 1, 0, "does not exist"},
+    {"a user named twice is refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_USER, 2, 1, 0, "user twice"},
+    {"more waiters than users are refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_WAITERS, 1, 3, 0, "more may wait"},
+    {"a lock with a lock is refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_LOCK, 2, 1, 0, "what only a block has"},
+    {"a lock's byte that must be zero is refused otherwise", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_ZERO, 1, 1, 0,
+     "lock or block is not"},
+    {"a block's bytes that must be zero are refused otherwise", OBJECT(1) + FSM_SYSTEM_OBJECT_AT_ZERO_16, 2, 1, 0,
+     "lock or block is not"},
+    {"a block that is its own lock is refused", OBJECT(1) + FSM_SYSTEM_OBJECT_AT_LOCK, 2, 1, 0, "block's lock is none"},
+    {"a block's lock that does not exist is refused", OBJECT(1) + FSM_SYSTEM_OBJECT_AT_LOCK, 2, 0xffff, 0, "block's lock is none"},
+    {"a block with units is refused", OBJECT(1) + FSM_SYSTEM_OBJECT_AT_UNITS, 1, 1, 0, "what only a lock has"},
+    {"a block with a user is refused", OBJECT(1) + FSM_SYSTEM_OBJECT_AT_USER + 14, 2, 1, 0, "what only a lock has"},
 
     {"a key that is not a name is refused", CONFIG(1), 0, 0, "MODE", "key"},
     {"a key given twice is refused", CONFIG(2), 0, 0, "mode", "key twice"},
@@ -177,6 +199,15 @@ static void a_good_description_is_read_as_it_was_written(void **state)
     assert_int_equal(policy.halt, 0);
     assert_int_equal(fsm_system_policy(&system, fsm_system_fsm(&system, 0).policy).halt, 9);
     assert_int_equal(fsm_system_policy(&system, fsm_system_fsm(&system, 1).policy).traps, FSM_RESTART_TRAPS);
+    const struct fsm_system_object lock = fsm_system_object(&system, 0), block = fsm_system_object(&system, 1);
+    assert_string_equal(lock.name, "bus");
+    assert_int_equal(lock.bytes, 0);
+    assert_int_equal(lock.units, 1);
+    assert_int_equal(lock.waiters, 2);
+    assert_int_equal(fsm_system_user(&lock, 0), 2);
+    assert_int_equal(fsm_system_user(&lock, 1), 1);
+    assert_int_equal(block.bytes, FSM_SYSTEM_BYTES_MAX);
+    assert_int_equal(block.lock, 0);
     const struct fsm_system_config empty = fsm_system_config(&system, 1), limit = fsm_system_config(&system, 2);
     assert_int_equal(empty.length, 0);
     assert_string_equal(limit.key, "limit");
@@ -215,6 +246,11 @@ static void an_extended_description_is_refused(void **state)
 static void read_everything(const struct fsm_system *system)
 {
     volatile uint8_t sum = 0;
+    for (uint32_t i = 0; i < system->objects; i++) {
+        struct fsm_system_object object = fsm_system_object(system, i);
+        if (object.bytes != 0) object = fsm_system_object(system, object.lock);
+        for (uint32_t u = 0; u < object.users; u++) sum += (uint8_t)*fsm_system_fsm(system, fsm_system_user(&object, u)).name;
+    }
     for (uint32_t i = 0; i < system->apps; i++) sum += (uint8_t)strlen(fsm_system_app(system, i).name);
     for (uint32_t i = 0; i < system->fsms; i++) {
         const struct fsm_system_fsm fsm = fsm_system_fsm(system, i);
@@ -271,7 +307,7 @@ static void the_largest_description_is_read(void **state)
     put16(bytes + FSM_SYSTEM_AT_APPS, 1);
     put16(bytes + FSM_SYSTEM_AT_FSMS, FSM_SYSTEM_FSMS_MAX);
     memset(bytes + FSM_SYSTEM_AT_WIRES, 0, 8);
-    bytes[FSM_SYSTEM_AT_POLICIES] = 0;
+    bytes[FSM_SYSTEM_AT_POLICIES] = bytes[FSM_SYSTEM_AT_OBJECTS] = 0;
     put16(bytes + FSM_SYSTEM_HEAD + FSM_SYSTEM_APP_AT_COUNT, FSM_SYSTEM_FSMS_MAX);
     for (uint32_t i = 0; i < FSM_SYSTEM_FSMS_MAX; i++) {
         uint8_t *fsm = bytes + FSM_SYSTEM_HEAD + FSM_SYSTEM_APP_SIZE + i * FSM_SYSTEM_FSM_SIZE;
