@@ -34,12 +34,12 @@ static uint32_t user_of(const struct fsm_system_object *lock, const struct fsm *
     return user < lock->users ? user : NO_USER;
 }
 
-/* The lock of that number and the FSM's place in its list; NO_USER also if it is no lock. */
+/* The lock of that number and the FSM's place in its list; NO_USER also if it is a block, which has no list of its own. */
 static uint32_t find(const struct fsm *fsm, uint32_t number, struct fsm_system_object *lock)
 {
     if (number >= fsm_kernel.system.objects) return NO_USER;
     *lock = object_at(number);
-    return lock->bytes != 0 ? NO_USER : user_of(lock, fsm);
+    return user_of(lock, fsm);
 }
 
 bool fsm_shared_is_user(const struct fsm *fsm, uint32_t number)

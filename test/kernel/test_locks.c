@@ -235,6 +235,25 @@ static void what_waits_for_room_can_be_withdrawn(void **state)
     as(1, take);
 }
 
+static void be_stopped_meanwhile(uint8_t *self)
+{
+    (void)self;
+    world_fsm(0)->status = FSM_STOPPED; /* by a supervisor that this handler waited for */
+    assert_int_equal(try(MUTEX), FSM_ERROR_GONE);
+    assert_int_equal(request(MUTEX), FSM_ERROR_GONE);
+    world_fsm(0)->status = FSM_RUNNING;
+    world_trace("gone ");
+}
+
+static void who_is_stopped_while_its_handler_waits_gets_none(void **state)
+{
+    (void)state;
+    make();
+    as(0, be_stopped_meanwhile);
+    assert_string_equal(world.trace, "gone ");
+    as(1, take);
+}
+
 /* ---- strangers ---- */
 
 static void be_strange(uint8_t *self)
@@ -401,6 +420,7 @@ int main(void)
         TEST(who_traps_while_queued_is_passed_over),
         TEST(a_grant_waits_for_room_and_has_the_next_place),
         TEST(what_waits_for_room_can_be_withdrawn),
+        TEST(who_is_stopped_while_its_handler_waits_gets_none),
         TEST(only_users_have_any_of_it),
         TEST(names_are_found_by_users),
         TEST(shared_bytes_are_reached_by_who_holds_the_lock_and_nowhere_else),

@@ -259,6 +259,23 @@ static void whoever_stops_a_supervisor_stops_all_below_and_starts_them_with_it(v
     assert_string_equal(world.trace, "1:start 2:start@20001 3:start@20001 ");
 }
 
+static void give_up_first(void) { escalate(1); }
+
+static void what_was_stopped_with_its_supervisor_waits_for_that_one_whoever_begins_anew_above(void **state)
+{
+    (void)state;
+    make(family);
+    assert_int_equal(fsm_tree_stop(world_fsm(0), 1), FSM_OK);
+    at_go = give_up_first;
+    must_post(0, GO);
+    run();
+    assert_string_equal(world.trace, "0:start ");
+    for (unsigned i = 1; i < 4; i++) assert_int_equal(post(i, 300), FSM_ERROR_GONE);
+    assert_int_equal(fsm_tree_restart(world_fsm(0), 1, 0), FSM_OK);
+    run();
+    for (unsigned i = 1; i < 4; i++) assert_int_equal(post(i, 300), FSM_OK);
+}
+
 static void at_the_root_the_kernels_policy_decides(void **state)
 {
     (void)state;
@@ -312,6 +329,7 @@ int main(void)
         TEST(who_gives_up_goes_down_with_all_below_and_they_begin_anew_together),
         TEST(while_a_supervisor_is_down_for_giving_up_so_are_those_below),
         TEST(whoever_stops_a_supervisor_stops_all_below_and_starts_them_with_it),
+        TEST(what_was_stopped_with_its_supervisor_waits_for_that_one_whoever_begins_anew_above),
         TEST(at_the_root_the_kernels_policy_decides),
         TEST(a_root_that_fails_may_halt_the_machine),
     };

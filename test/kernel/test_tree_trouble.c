@@ -35,6 +35,29 @@ static void who_does_not_answer_gives_up(void **state)
     for (unsigned i = 0; i < 4; i++) assert_int_equal(world_fsm(i)->status, FSM_RUNNING);
 }
 
+/* The kernel looks at the clock while the handler waits for another one; what it does may yet be an answer. */
+static void be_slow(void)
+{
+    world.now += FSM_RESTART_ANSWER + 1;
+    fsm_tree_expire(world.now);
+    assert_int_equal(world_fsm(1)->status, FSM_RUNNING);
+    assert_int_equal(restart(2, 0), FSM_OK);
+}
+
+static void nobody_gives_up_while_its_handler_is_at_it(void **state)
+{
+    (void)state;
+    make(family);
+    at_news = do_nothing;
+    must_post(2, TRAP);
+    run();
+    at_go = be_slow;
+    must_post(1, GO);
+    run();
+    assert_null(strstr(world.console, "has not said"));
+    assert_int_equal(world_fsm(2)->status, FSM_RUNNING);
+}
+
 static void nobody_answers_at_all(void **state)
 {
     (void)state;
@@ -302,6 +325,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(who_does_not_answer_gives_up),
+        TEST(nobody_gives_up_while_its_handler_is_at_it),
         TEST(nobody_answers_at_all),
         TEST(news_wait_for_a_full_mailbox_and_have_its_next_place),
         TEST(the_place_is_kept_from_others),
