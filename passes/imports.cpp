@@ -82,7 +82,8 @@ static FunctionType *typeOf(const ApiCall &call, LLVMContext &context)
 {
     SmallVector<Type *, 4> arguments;
     for (char letter : StringRef(call.arguments))
-        arguments.push_back(letter == 'v' || letter == 'n' ? Type::getInt32Ty(context) : (Type *)PointerType::getUnqual(context));
+        arguments.push_back(StringRef("vndi").contains(letter) ? Type::getInt32Ty(context)
+                                                               : (Type *)PointerType::getUnqual(context));
     return FunctionType::get(Type::getInt32Ty(context), arguments, false);
 }
 

@@ -9,12 +9,21 @@ from .figure import Figure
 from .tools import LLVM, QEMU, Failed, run, say
 
 RING_RATIO, M3_TARGET = 1.25, 120
+WITHIN, BETWEEN = "in an app", "between apps"
+NOTES = {WITHIN: "callgrind", BETWEEN: "callgrind, where the base of gs is written by a system call"}
 APPS = "the apps"
 SYSTEM = """apps = (
   {{ name = "ping"; file = "{ping}"; groups = ["config"];
     fsms = ( {{ name = "ping"; type = "ping"; mailbox = 4; on_trap = "stop"; wires = {{ pong = "pong"; }}; {config} }} ); }},
   {{ name = "pong"; file = "{pong}";
     fsms = ( {{ name = "pong"; type = "pong"; mailbox = 4; on_trap = "stop"; wires = {{ ping = "ping"; }}; }} ); }}
+);
+stop_when_idle = 1;
+"""
+RALLY = """apps = (
+  {{ name = "rally"; file = "{rally}";
+    fsms = ( {{ name = "ping"; type = "ping"; mailbox = 4; on_trap = "stop"; wires = {{ other = "pong"; }}; }},
+             {{ name = "pong"; type = "pong"; mailbox = 4; on_trap = "stop"; wires = {{ other = "ping"; }}; }} ); }}
 );
 stop_when_idle = 1;
 """
@@ -31,7 +40,11 @@ def spread(values):
     return f"quartiles {low:.2f}–{high:.2f}, {len(values)} rounds"
 
 
-def hosted_times(bench, program, conf):
+def rally(bench):
+    return bench.system("rally.conf", RALLY.format(rally=os.path.basename(bench.app("rally", "x86"))))
+
+
+def hosted_times(bench, program, conf, where):
     rounds, events = (2, 2000) if bench.smoke else (101, 50_000)
     text = run(program, bench.pki()["root"], conf, str(rounds), str(events))
     figures = []
@@ -40,8 +53,11 @@ def hosted_times(bench, program, conf):
         ratios = [kernel / ring for kernel, ring in pairs]
         kernel, ring = (statistics.median(column) / 1000 for column in zip(*pairs))
         middle = statistics.median(ratios)
-        figures.append(Figure(f"post + dispatch hosted, {size} B, time", middle, "× the ring", 1, "the bare ring", RING_RATIO,
+        figures.append(Figure(f"post + dispatch hosted, {where}, {size} B, time", middle, "× the ring", 1, "the bare ring", RING_RATIO,
                               f"median; {spread(ratios)}; {kernel:.1f} against {ring:.1f} ns"))
+    window = re.search(r"^window (\d+)$", text, re.MULTILINE)
+    if window and where == BETWEEN:
+        figures[0].note += f"; {int(window[1]) / 1000:.1f} ns of it the instruction that changes the window"
     return figures
 
 
@@ -57,20 +73,22 @@ def callgrind(bench, program, conf, which, events):
     return int(found[1])
 
 
-def hosted_instructions(bench, program, conf):
+def hosted_instructions(bench, program, conf, where):
     few, many = (2_000, 3_000) if bench.smoke else (20_000, 120_000)
 
     def each(which):
         return (callgrind(bench, program, conf, which, many) - callgrind(bench, program, conf, which, few)) / (many - few)
 
-    return [Figure(f"post + dispatch hosted, {size} B, instructions", each(f"kernel-{kind}"), "instructions",
-                   each(f"ring-{kind}"), "instructions, the bare ring", RING_RATIO, "callgrind")
+    return [Figure(f"post + dispatch hosted, {where}, {size} B, instructions", each(f"kernel-{kind}"), "instructions",
+                   each(f"ring-{kind}"), "instructions, the bare ring", RING_RATIO, NOTES[where])
             for kind, size in ((("short", 32),) if bench.smoke else (("short", 32), ("long", 64)))]
 
 
 def post_dispatch_hosted(bench):
-    program, conf = os.path.join(bench.programs, "bench_post_dispatch"), system(bench, "x86", "hosted.conf")
-    return hosted_times(bench, program, conf) + hosted_instructions(bench, program, conf)
+    program = os.path.join(bench.programs, "bench_post_dispatch")
+    cases = ((rally(bench), WITHIN), (system(bench, "x86", "hosted.conf"), BETWEEN))
+    return [figure for measure in (hosted_times, hosted_instructions) for conf, where in cases
+            for figure in measure(bench, program, conf, where)]
 
 
 def symbols(image):
@@ -89,9 +107,10 @@ def symbols(image):
 
 
 def kernel_functions(bench, image):
-    """[(start, end, name)] of the kernel's functions in the image. The loader's stay out: they run for millions of instructions."""
+    """[(start, end, name)] of the functions of kernel and port in the image. The loader's stay out, which run for millions of instructions, and
+    the C library's, which only the loader calls so often."""
     with open(os.path.join(bench.programs, "objects.txt")) as lines:
-        objects = [line.split()[1] for line in lines if line.startswith(("fsm_port_", "fsmkernel_", "fsmlibc_"))]
+        objects = [line.split()[1] for line in lines if line.startswith(("fsm_port_", "fsm_board_", "fsmkernel_"))]
     wanted = {name for object in objects for _, name in symbols(object)}
     all = symbols(image)
     return [(start, end, name) for (start, name), (end, _) in zip(all, all[1:]) if name in wanted and end > start]

@@ -43,14 +43,14 @@ class Bench:
     def path(self, name):
         return os.path.join(self.work, name)
 
-    def pki(self):
-        if not os.path.exists(self.path("pki")):
-            run(self.tool("fsmsign"), "pki", self.path("pki"))
-        return {name: self.path(f"pki/{file}") for name, file in (("root", "root.pem"), ("key", "ci.key"), ("cert", "ci.pem"))}
+    def pki(self, folder="pki", *rights):
+        if not os.path.exists(self.path(folder)):
+            run(self.tool("fsmsign"), "pki", self.path(folder), *rights)
+        return {name: self.path(f"{folder}/{file}") for name, file in (("root", "root.pem"), ("key", "ci.key"), ("cert", "ci.pem"))}
 
-    def app(self, name, target, *options):
+    def app(self, name, target, *options, pki=None):
         """A signed app: its path."""
-        pki, file = self.pki(), self.path(f"{name}.{target}.fsm")
+        pki, file = pki or self.pki(), self.path(f"{name}.{target}.fsm")
         run(self.tool("fsmcc"), f"--target={target}", *options, os.path.join(self.apps, f"{name}.c"), "-o", file)
         run(self.tool("fsmsign"), "sign", "--key", pki["key"], "--cert", pki["cert"], file)
         return file

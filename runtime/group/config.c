@@ -5,7 +5,7 @@
 
 static int32_t fsm_config_read_do(struct fsm *fsm, const union fsm_argument *arguments)
 {
-    const struct fsm_system_fsm own = fsm_system_fsm(&fsm_kernel.system, fsm_number(fsm));
+    const struct fsm_system_fsm own = fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm));
     const uint32_t length = arguments[1].value, size = arguments[3].value;
     for (unsigned i = 0; i < own.configs; i++) {
         const struct fsm_system_config config = fsm_system_config(&fsm_kernel.system, own.config + i);

@@ -2,13 +2,25 @@
 #include "../kernel/gate.h"
 #include "../kernel/mailbox.h"
 
-static int32_t fsm_message_send_do(struct fsm *fsm, const union fsm_argument *arguments)
+typedef int32_t put(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
+
+static inline __attribute__((always_inline)) int32_t send(const struct fsm *fsm, const union fsm_argument *arguments, put *put_in)
 {
     const uint32_t peer = arguments[0].value, type = arguments[1].value, length = arguments[3].value;
     if (peer >= fsm->app->manifest.peers) return FSM_ERROR_ABSENT;
     if (type < FSM_MESSAGE_FIRST || length > FSM_MESSAGE_SIZE_MAX) return FSM_ERROR_RANGE;
-    const uint16_t to = fsm_kernel.peers[fsm->first_peer + peer];
-    FSM_ASSERT(FSM_MODULE_GROUP, 100, to < fsm_kernel.system.fsms);
-    return fsm_mailbox_post(&fsm_kernel.fsms[to], type, 0, arguments[2].read, length);
+    struct fsm *to = fsm->peers[peer];
+    FSM_ASSERT(FSM_MODULE_GROUP, 100, to != NULL);
+    return put_in(to, type, 0, arguments[2].read, length);
 }
-FSM_GATE(fsm_message_send)
+
+static int32_t fsm_message_send_do(struct fsm *fsm, const union fsm_argument *arguments)
+{
+    return send(fsm, arguments, fsm_mailbox_put);
+}
+
+static int32_t fsm_message_send_quickly(struct fsm *fsm, const union fsm_argument *arguments)
+{
+    return send(fsm, arguments, fsm_mailbox_post);
+}
+FSM_GATE_QUICK(fsm_message_send)

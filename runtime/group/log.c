@@ -8,14 +8,14 @@
 static const char *const levels[] = {
     [FSM_LOG_ERROR] = "error: ", [FSM_LOG_WARNING] = "warning: ", [FSM_LOG_INFO] = "", [FSM_LOG_DEBUG] = "debug: "};
 
-enum { PREFIX_MAX = FSM_NAME_SIZE + 16 };
+enum { PREFIX_MAX = FSM_NAME_TEXT + 16 };
 
 static int32_t fsm_log_write_do(struct fsm *fsm, const union fsm_argument *arguments)
 {
     const uint32_t level = arguments[0].value;
     if (level > FSM_LOG_DEBUG) return FSM_ERROR_RANGE;
-    char line[PREFIX_MAX + FSM_LOG_LINE_MAX + 1];
-    uint32_t length = (uint32_t)fsm_text(line, PREFIX_MAX, "[%s] %s", fsm_name(fsm), levels[level]);
+    char line[PREFIX_MAX + FSM_LOG_LINE_MAX + 1], name[FSM_NAME_TEXT];
+    uint32_t length = (uint32_t)fsm_text(line, PREFIX_MAX, "[%s] %s", fsm_name(fsm, name), levels[level]);
     uint32_t text = arguments[2].value;
     if (text > FSM_LOG_LINE_MAX) text = FSM_LOG_LINE_MAX;
     for (uint32_t i = 0; i < text; i++) {

@@ -15,9 +15,9 @@ static int32_t fsm_payload_send_do(struct fsm *fsm, const union fsm_argument *ar
     const uint32_t peer = arguments[0].value, type = arguments[1].value, length = arguments[3].value;
     if (peer >= fsm->app->manifest.peers) return FSM_ERROR_ABSENT;
     if (type < FSM_MESSAGE_FIRST || length == 0) return FSM_ERROR_RANGE;
-    const uint16_t to = fsm_kernel.peers[fsm->first_peer + peer];
-    FSM_ASSERT(FSM_MODULE_GROUP, 400, to < fsm_kernel.system.fsms);
-    struct fsm *receiver = &fsm_kernel.fsms[to];
+    struct fsm *receiver = fsm->peers[peer];
+    FSM_ASSERT(FSM_MODULE_GROUP, 400, receiver != NULL);
+    const uint32_t to = fsm_number(receiver);
     if (!fsm_kernel.payloads[to]) return FSM_ERROR_ABSENT;
     const unsigned place = receiver->head + receiver->count;
     const uint8_t size[] = {(uint8_t)length, (uint8_t)(length >> 8), (uint8_t)(length >> 16), (uint8_t)(length >> 24)};

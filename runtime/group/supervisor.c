@@ -8,9 +8,10 @@
 static int32_t fsm_child_find_name_do(struct fsm *fsm, const union fsm_argument *arguments)
 {
     const uint32_t length = arguments[1].value;
-    for (uint32_t i = 0; i < fsm_kernel.system.fsms; i++) {
-        const char *name = fsm_name(&fsm_kernel.fsms[i]);
+    char text[FSM_NAME_TEXT];
+    for (uint32_t i = 0; i < fsm_kernel.system.instances; i++) {
         if (fsm_tree_child(fsm, i) == FSM_ERROR_ABSENT) continue;
+        const char *name = fsm_name(&fsm_kernel.fsms[i], text);
         if (strlen(name) == length && memcmp(name, arguments[0].read, length) == 0) return (int32_t)i;
     }
     return FSM_ERROR_ABSENT;

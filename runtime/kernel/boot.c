@@ -180,6 +180,6 @@ int fsm_boot_system(const struct fsm_boot *boot)
     seals -= boot->system.apps * FSM_SEAL_CONFIRMED;
     FSM_ASSERT(FSM_MODULE_BOOT, 302, seals == 0);
     fsm_port_release(seals);
-    for (uint32_t i = 0; i < boot->system.fsms; i++) fsm_restart(&fsm_kernel.fsms[i]);
+    for (uint32_t i = 0; i < boot->system.instances; i++) fsm_restart(&fsm_kernel.fsms[i]);
     return 0;
 }

@@ -5,9 +5,34 @@
 
 struct fsm_kernel fsm_kernel;
 
-uint16_t fsm_number(const struct fsm *fsm) { return (uint16_t)(fsm - fsm_kernel.fsms); }
+uint32_t fsm_number(const struct fsm *fsm) { return (uint32_t)(fsm - fsm_kernel.fsms); }
 
-const char *fsm_name(const struct fsm *fsm) { return fsm_system_fsm(&fsm_kernel.system, fsm_number(fsm)).name; }
+/* The last entry that begins with the number, or before it. */
+static uint32_t find(const uint32_t *firsts, uint32_t number)
+{
+    const uint32_t step = sizeof(struct fsm_entry) / sizeof *firsts;
+    uint32_t low = 0, high = fsm_kernel.system.fsms;
+    while (high - low > 1) {
+        const uint32_t middle = (low + high) / 2;
+        if (firsts[middle * step] <= number) low = middle;
+        else high = middle;
+    }
+    return low;
+}
+
+uint32_t fsm_entry_of(const struct fsm *fsm) { return find(&fsm_kernel.entries->first, fsm_number(fsm)); }
+
+/* Entries without timers begin where the next does. */
+uint32_t fsm_entry_of_timer(uint32_t timer) { return find(&fsm_kernel.entries->first_timer, timer); }
+
+const char *fsm_name(const struct fsm *fsm, char text[FSM_NAME_TEXT])
+{
+    const uint32_t number = fsm_entry_of(fsm);
+    const struct fsm_system_fsm entry = fsm_system_fsm(&fsm_kernel.system, number);
+    if (entry.count == 0) return entry.name;
+    fsm_text(text, FSM_NAME_TEXT, "%s[%lu]", entry.name, (unsigned long)(fsm_number(fsm) - fsm_kernel.entries[number].first));
+    return text;
+}
 
 int fsm_text(char *text, uint32_t size, const char *format, ...)
 {

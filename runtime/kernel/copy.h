@@ -18,7 +18,7 @@ static inline void fsm_copy(uint8_t *to, const uint8_t *from, uint32_t length)
 {
     if ((((uintptr_t)to | (uintptr_t)from) & 3) == 0) {
         for (; length >= 8; length -= 8, to += 8, from += 8) {
-            __asm__("" : "+r"(length)); /* messages are short: not unrolled */
+            __asm__("" : "+r"(length), "+r"(to), "+r"(from)); /* messages are short: neither unrolled nor indexed */
             *(struct fsm_copy_pair *)(void *)to = *(const struct fsm_copy_pair *)(const void *)from;
         }
         if (length & 4) {

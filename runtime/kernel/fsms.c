@@ -19,53 +19,92 @@ uint32_t fsm_cell_size(const struct fsm_system *system, uint32_t index, const st
     uint64_t total = align8(used);
     for (uint32_t i = 0; i < app.count; i++) {
         const struct fsm_system_fsm fsm = fsm_system_fsm(system, app.first + i);
-        total += align8(fsm_manifest_type(manifest, type_index(manifest, fsm.type)).state) + (uint64_t)fsm.mailbox * FSM_EVENT_SIZE;
+        const uint64_t state = align8(fsm_manifest_type(manifest, type_index(manifest, fsm.type)).state);
+        total += fsm_system_instances(&fsm) * (state + (uint64_t)fsm.mailbox * FSM_EVENT_SIZE); /* of all FSMs: less than 2^53 */
     }
     return total > INT32_MAX ? 0 : (uint32_t)total;
 }
 
-int fsm_make_tables(const struct fsm_system *system)
+/* What the tables must hold. */
+struct sizes {
+    uint64_t timers, peers, uarts;
+};
+
+static struct sizes sizes_of(const struct fsm_system *system)
 {
-    uint32_t timers = 0, uarts = 0;
+    struct sizes sizes = {0};
     for (uint32_t i = 0; i < system->fsms; i++) {
         const struct fsm_system_fsm fsm = fsm_system_fsm(system, i);
-        timers += fsm.timers;
-        uarts += fsm.uart != 0;
+        const uint64_t count = fsm_system_instances(&fsm);
+        sizes.timers += count * fsm.timers;
+        sizes.peers += count * fsm.wires;
+        sizes.uarts += fsm.uart != 0;
     }
-    if (timers >= FSM_TIMER_END) {
-        fsm_report("refused: %lu timers, but there can be %u: lower the FSMs' `timers`", (unsigned long)timers, FSM_TIMER_END - 1u);
+    return sizes;
+}
+
+/* Zeroed; NULL: there is not so much. */
+static void *table(uint64_t count, uint32_t size)
+{
+    return count > UINT32_MAX / size - 1 ? NULL : fsm_port_memory((uint32_t)(count + 1) * size); /* none is empty */
+}
+
+int fsm_make_tables(const struct fsm_system *system)
+{
+    const struct sizes sizes = sizes_of(system);
+    if (sizes.timers > FSM_TIMERS_MAX) {
+        fsm_report("refused: %lu timers, but there can be %lu: lower the FSMs' `timers`", (unsigned long)sizes.timers,
+                   (unsigned long)FSM_TIMERS_MAX);
         return 1;
     }
     fsm_kernel.system = *system;
-    fsm_kernel.first_deadline = FSM_TIMER_END;
-    fsm_kernel.apps = fsm_port_memory(system->apps * (uint32_t)sizeof *fsm_kernel.apps);
-    fsm_kernel.fsms = fsm_port_memory(system->fsms * (uint32_t)sizeof *fsm_kernel.fsms);
-    fsm_kernel.timers = fsm_port_memory((timers + 1) * (uint32_t)sizeof *fsm_kernel.timers);
-    fsm_kernel.peers = fsm_port_memory((system->wires + 1u) * (uint32_t)sizeof *fsm_kernel.peers);
-    fsm_kernel.listeners = fsm_port_memory((uarts + 1) * (uint32_t)sizeof *fsm_kernel.listeners);
+    fsm_kernel.apps = table(system->apps, sizeof *fsm_kernel.apps);
+    fsm_kernel.fsms = table(system->instances, sizeof *fsm_kernel.fsms);
+    fsm_kernel.entries = table(system->fsms, sizeof *fsm_kernel.entries);
+    fsm_kernel.timers = table(sizes.timers, sizeof *fsm_kernel.timers);
+    fsm_kernel.due = table(sizes.timers, sizeof *fsm_kernel.due);
+    fsm_kernel.peers = table(sizes.peers, sizeof *fsm_kernel.peers);
+    fsm_kernel.listeners = table(sizes.uarts, sizeof *fsm_kernel.listeners);
     fsm_kernel.stack.bytes = fsm_port_stack(&fsm_kernel.stack.address, &fsm_kernel.stack.size);
-    if (fsm_kernel.apps && fsm_kernel.fsms && fsm_kernel.timers && fsm_kernel.peers && fsm_kernel.listeners) return 0;
-    fsm_report("no memory for the tables of %u FSMs", (unsigned)system->fsms);
+    if (fsm_kernel.apps && fsm_kernel.fsms && fsm_kernel.entries && fsm_kernel.timers && fsm_kernel.due && fsm_kernel.peers &&
+        fsm_kernel.listeners)
+        return 0;
+    fsm_report("no memory for the tables of %lu FSMs", (unsigned long)system->instances);
     return 3;
 }
 
-/* peers[first_peer + n]: who the app's peer n is for this FSM. */
-static void wire(const struct fsm *fsm, const struct fsm_system_fsm *from)
+/* Where the entry's wire to this peer of its app leads; fsm_system_check_app has seen to it that there is one. */
+static struct fsm_system_wire wire_to(const struct fsm_system_fsm *entry, const char *peer)
 {
-    for (unsigned peer = 0; peer < fsm->app->manifest.peers; peer++)
-        for (unsigned i = 0; i < from->wires; i++) {
-            const struct fsm_system_wire to = fsm_system_wire(&fsm_kernel.system, from->wire + i);
-            if (strcmp(to.peer, fsm_manifest_peer(&fsm->app->manifest, peer)) == 0)
-                fsm_kernel.peers[fsm->first_peer + peer] = to.fsm;
-        }
+    for (unsigned i = 0; i < entry->wires; i++) {
+        const struct fsm_system_wire wire = fsm_system_wire(&fsm_kernel.system, entry->wire + i);
+        if (strcmp(wire.peer, peer) == 0) return wire;
+    }
+    FSM_ASSERT(FSM_MODULE_FSMS, 101, false);
+    return (struct fsm_system_wire){0};
+}
+
+/* The entry's FSMs, which are made, to their peers. */
+static void wire(uint32_t number, const struct fsm_system_fsm *entry, struct fsm **peers)
+{
+    const uint32_t first = fsm_kernel.entries[number].first, count = fsm_system_instances(entry);
+    const struct fsm_manifest *manifest = &fsm_kernel.apps[entry->app].manifest;
+    for (uint32_t peer = 0; peer < manifest->peers; peer++) {
+        const struct fsm_system_wire to = wire_to(entry, fsm_manifest_peer(manifest, peer));
+        struct fsm *others = &fsm_kernel.fsms[fsm_kernel.entries[to.fsm].first];
+        for (uint32_t i = 0; i < count; i++) peers[i * manifest->peers + peer] = &others[fsm_system_element(&to, i, count)];
+    }
+    for (uint32_t i = 0; i < count; i++) fsm_kernel.fsms[first + i].peers = &peers[i * manifest->peers];
 }
 
 static bool listen(const struct fsm *fsm, unsigned uart)
 {
+    char name[FSM_NAME_TEXT];
     if (uart == 0) return true;
     fsm_kernel.listeners[fsm_kernel.listener_count++] = fsm_number(fsm);
-    if (fsm_port_uart_exists(uart)) return true;
-    fsm_report("refused: FSM %s: this machine has no serial port %u: give it another `uart`", fsm_name(fsm), uart);
+    if (fsm_port_uart_open(uart)) return true;
+    fsm_report("refused: FSM %s: this machine has no serial port %u, or gives it away as a device: give it another `uart`",
+               fsm_name(fsm, name), uart);
     return false;
 }
 
@@ -73,12 +112,25 @@ static bool listen(const struct fsm *fsm, unsigned uart)
 static bool make_payloads(const struct fsm *fsm)
 {
     struct fsm_payload *own = NULL;
+    char name[FSM_NAME_TEXT];
     if (!(fsm->app->groups >> FSM_GROUP_payload & 1)) return true;
-    if (!fsm_kernel.payloads) fsm_kernel.payloads = fsm_port_memory(fsm_kernel.system.fsms * (uint32_t)sizeof *fsm_kernel.payloads);
+    if (!fsm_kernel.payloads) fsm_kernel.payloads = table(fsm_kernel.system.instances, sizeof *fsm_kernel.payloads);
     if (fsm_kernel.payloads) own = fsm_port_memory(fsm->capacity * (uint32_t)sizeof *own);
-    if (!own) return fsm_report("no memory for the payloads of FSM %s", fsm_name(fsm)), false;
+    if (!own) return fsm_report("no memory for the payloads of FSM %s", fsm_name(fsm, name)), false;
     fsm_kernel.payloads[fsm_number(fsm)] = own;
     return true;
+}
+
+/* The app's threshold. */
+static uint32_t priorities_above(const struct fsm_system *system, uint32_t index)
+{
+    const struct fsm_system_app app = fsm_system_app(system, index);
+    uint32_t highest = 0;
+    for (uint32_t i = 0; i < app.count; i++) {
+        const uint32_t priority = fsm_system_fsm(system, app.first + i).priority;
+        if (priority > highest) highest = priority;
+    }
+    return ~((UINT32_C(2) << highest) - 1);
 }
 
 /* What a handler can need at most must be there. One without a bound, or whose compiler did not tell, ends in the guard below the
@@ -86,39 +138,81 @@ static bool make_payloads(const struct fsm *fsm)
 static bool has_stack(const struct fsm *fsm)
 {
     const uint32_t bound = fsm_manifest_type(&fsm->app->manifest, fsm->type).stack;
+    char name[FSM_NAME_TEXT];
+    fsm->app->stacks[fsm->type] = bound == 0 ? FSM_STACK_UNBOUNDED : bound;
     if (bound == 0 || bound == FSM_STACK_UNBOUNDED || bound <= fsm_kernel.stack.size) return true;
     fsm_report("refused: FSM %s: its handler can take %lu bytes of stack, more than the %lu there are: give it smaller locals "
                "('fsmcc --stack-report' shows where they are)",
-               fsm_name(fsm), (unsigned long)bound, (unsigned long)fsm_kernel.stack.size);
+               fsm_name(fsm, name), (unsigned long)bound, (unsigned long)fsm_kernel.stack.size);
     return false;
+}
+
+/* Numbers of FSMs and timers, before any FSM is wired. */
+static void number_entries(void)
+{
+    uint32_t fsm = 0, timer = 0;
+    for (uint32_t i = 0; i < fsm_kernel.system.fsms; i++) {
+        const struct fsm_system_fsm from = fsm_system_fsm(&fsm_kernel.system, i);
+        fsm_kernel.entries[i] = (struct fsm_entry){.first = fsm, .first_timer = timer};
+        fsm += fsm_system_instances(&from);
+        timer += fsm_system_instances(&from) * from.timers;
+    }
+    FSM_ASSERT(FSM_MODULE_FSMS, 102, fsm == fsm_kernel.system.instances && timer <= FSM_TIMERS_MAX);
+}
+
+/* All FSMs of an entry, which are alike, from this address in their app's cell on; the address behind them. */
+static uint32_t make_entry(uint32_t number, const struct fsm_system_fsm *from, uint32_t address)
+{
+    struct fsm_app *app = &fsm_kernel.apps[from->app];
+    const uint8_t type = type_index(&app->manifest, from->type);
+    const uint32_t state = (uint32_t)align8(fsm_manifest_type(&app->manifest, type).state);
+    struct fsm *fsm = &fsm_kernel.fsms[fsm_kernel.entries[number].first];
+    for (uint32_t left = fsm_system_instances(from); left > 0; left--, fsm++) {
+        *fsm = (struct fsm){.app = app,
+                            .type = type,
+                            .capacity = from->mailbox,
+                            .priority = from->priority,
+                            .timers = from->timers,
+                            .state = address,
+                            .mailbox = address + state};
+        address = fsm->mailbox + fsm->capacity * FSM_EVENT_SIZE;
+        FSM_ASSERT(FSM_MODULE_FSMS, 201, address - app->cell.address <= app->cell.size);
+    }
+    return address;
+}
+
+/* What an FSM needs of the machine, beside its place. */
+static int equip(uint32_t number, const struct fsm_system_fsm *from)
+{
+    const struct fsm *first = &fsm_kernel.fsms[fsm_kernel.entries[number].first];
+    if (!listen(first, from->uart) || !has_stack(first)) return 1;
+    for (uint32_t i = 0; i < fsm_system_instances(from); i++)
+        if (!make_payloads(first + i)) return 3;
+    return 0;
 }
 
 int fsm_make_fsms(const uint32_t *cell_used)
 {
     const struct fsm_system *system = &fsm_kernel.system;
-    uint32_t timer = 0, address = 0;
+    struct fsm **peers = fsm_kernel.peers;
+    uint32_t address = 0;
+    number_entries();
+    int code = fsm_take_devices();
+    if (code != 0) return code;
     for (uint32_t i = 0; i < system->fsms; i++) {
         const struct fsm_system_fsm from = fsm_system_fsm(system, i);
         struct fsm_app *app = &fsm_kernel.apps[from.app];
-        struct fsm *fsm = &fsm_kernel.fsms[i];
-        if (i == fsm_system_app(system, from.app).first) address = app->cell.address + (uint32_t)align8(cell_used[from.app]);
-        *fsm = (struct fsm){.app = app,
-                            .type = type_index(&app->manifest, from.type),
-                            .capacity = from.mailbox,
-                            .priority = from.priority,
-                            .timers = from.timers,
-                            .first_timer = (uint16_t)timer,
-                            .first_peer = from.wire};
+        if (i == fsm_system_app(system, from.app).first) {
+            address = app->cell.address + (uint32_t)align8(cell_used[from.app]);
+            app->above = priorities_above(system, from.app);
+        }
         FSM_ASSERT(FSM_MODULE_FSMS, 200, from.wires == app->manifest.peers); /* fsm_system_check_app, too */
-        wire(fsm, &from);
-        fsm->state = address;
-        fsm->mailbox = address + (uint32_t)align8(fsm_manifest_type(&app->manifest, fsm->type).state);
-        address = fsm->mailbox + fsm->capacity * FSM_EVENT_SIZE;
-        FSM_ASSERT(FSM_MODULE_FSMS, 201, address - app->cell.address <= app->cell.size);
-        timer += from.timers;
-        if (!listen(fsm, from.uart) || !has_stack(fsm)) return 1;
-        if (!make_payloads(fsm)) return 3;
+        address = make_entry(i, &from, address);
+        wire(i, &from, peers);
+        peers += fsm_system_instances(&from) * from.wires;
+        code = equip(i, &from);
+        if (code != 0) return code;
     }
-    const int code = fsm_tree_make();
+    code = fsm_tree_make();
     return code != 0 ? code : fsm_locks_make();
 }

@@ -4,22 +4,30 @@
 #ifndef FSM_GATE_H
 #define FSM_GATE_H
 
+#include <fsm_port_interrupts.h>
+
 #include "mailbox.h"
 
-/* In: the FSM's oldest event to its handler. False: it trapped, *trap says how. The event stays in the mailbox. */
-static inline bool fsm_gate_deliver(struct fsm *fsm, struct fsm_trap *trap)
+/* In: the FSM's oldest event to its handler. False: it trapped, fsm_kernel.trap says how. The event stays in the mailbox. */
+static inline bool fsm_gate_deliver(struct fsm *fsm)
 {
-    FSM_ASSERT(FSM_MODULE_GATE, 100, fsm_kernel.running == NULL);
+    struct fsm *const waiting = fsm_kernel.running;
+    const uint32_t above = fsm_kernel.above;
     const struct fsm_app *app = fsm->app;
-    const struct fsm_run run = {.state = fsm->state,
+    FSM_ASSERT(FSM_MODULE_GATE, 100, above >> fsm->priority & 1);
+    fsm_kernel.run = (struct fsm_run){.state = fsm->state,
                                 .event = fsm_mailbox_first(fsm),
                                 .handler = app->handlers[fsm->type],
                                 .cell = app->cell.address,
                                 .fuel = app->manifest.fuel};
+    fsm_observe_begin(fsm);
     fsm_kernel.running = fsm;
-    const bool returned = fsm_port_run(&run, trap);
-    fsm_kernel.running = NULL;
-    if (!returned) FSM_ASSERT(FSM_MODULE_GATE, 101, trap->kind != FSM_TRAP_NONE);
+    fsm_kernel.above = app->above;
+    const bool returned = fsm_port_run(&fsm_kernel.run, &fsm_kernel.trap);
+    fsm_kernel.running = waiting;
+    fsm_observe_end(fsm, returned ? NULL : &fsm_kernel.trap);
+    fsm_kernel.above = above;
+    if (!returned) FSM_ASSERT(FSM_MODULE_GATE, 101, fsm_kernel.trap.kind != FSM_TRAP_NONE);
     return returned;
 }
 
@@ -51,53 +59,52 @@ struct fsm_caller {
     uintptr_t back;
 };
 
-/* Ends the caller with a trap. */
-_Noreturn void fsm_gate_refuse(enum fsm_trap_kind kind, uint32_t address, struct fsm_caller caller);
-/* Where the kernel reaches the `length` bytes that the app says are at `address`, of any part of its memory; refuses others. kind:
- * as group.def has it, 'r', 'w' or 'c'. */
-uint8_t *fsm_gate_memory(const struct fsm *fsm, char kind, uint32_t address, uint32_t length, struct fsm_caller caller);
-
-/* [address, address + length) inside the area: where the kernel reaches it, else NULL. */
-static inline uint8_t *fsm_area_reach(const struct fsm_area *area, uint32_t address, uint32_t length)
-{
-    const uint32_t offset = address - area->address;
-    return address >= area->address && offset <= area->size && length <= area->size - offset ? area->bytes + offset : NULL;
-}
-
-/* Nearly all arguments are in the cell. */
-static inline uint8_t *fsm_gate_bytes(const struct fsm *fsm, char kind, uint32_t address, uint32_t length, struct fsm_caller caller)
-{
-    uint8_t *bytes = length > 0 ? fsm_area_reach(&fsm->app->cell, address, length) : NULL;
-    return bytes ? bytes : fsm_gate_memory(fsm, kind, address, length, caller);
-}
-
-/* Always inlined, as fsm_gate_enter is: the letter is a constant there, and nothing but its own check is left. */
-static inline __attribute__((always_inline)) union fsm_argument fsm_gate_check(const struct fsm *fsm, char kind,
-                                                                               const uint32_t *raw, struct fsm_caller caller)
-{
-    if (kind == 's' && raw[0] != fsm->state) fsm_gate_refuse(FSM_TRAP_POINTER, raw[0], caller);
-    if (kind == 'r' || kind == 'w') return (union fsm_argument){.write = fsm_gate_bytes(fsm, kind, raw[0], raw[1], caller)};
-    if (kind == 'c') return (union fsm_argument){.read = fsm_gate_memory(fsm, kind, raw[0], raw[1], caller)};
-    return (union fsm_argument){.value = raw[0]};
-}
-
 typedef int32_t fsm_perform(struct fsm *fsm, const union fsm_argument *arguments);
 
-/* The stack that the port keeps for the
- * kernel's work, below the part that it calls the handler's, must still be unused. */
-static inline __attribute__((always_inline)) uint32_t fsm_gate_enter(uint16_t call, fsm_perform *perform, const char *letters,
-                                                                     const uint32_t *raw, struct fsm_caller caller)
+/* Ends the caller with a trap. */
+__attribute__((cold)) _Noreturn void fsm_gate_refuse(enum fsm_trap_kind kind, uint32_t address, struct fsm_caller caller);
+/* Checks all, and performs the call: raw has four arguments, and a zero behind them. */
+uint32_t fsm_gate_enter(uint16_t call, fsm_perform *perform, const char *letters, const uint32_t *raw, struct fsm_caller caller);
+
+/* Who calls; refused if the call is not granted, or if the stack that the port keeps for the kernel's work, below the part that it
+ * calls the handler's, is not unused any more. */
+static inline __attribute__((always_inline)) struct fsm *fsm_gate_admit(uint16_t call, struct fsm_caller caller)
 {
+    fsm_port_enter_kernel();
     struct fsm *fsm = fsm_kernel.running;
     FSM_ASSERT(FSM_MODULE_GATE, 200, fsm != NULL);
     const struct fsm_area *stack = &fsm_kernel.stack;
     if ((uintptr_t)caller.frame - (uintptr_t)stack->bytes > stack->size)
         fsm_gate_refuse(FSM_TRAP_MEMORY, (uint32_t)(uintptr_t)caller.frame, caller);
-    if (!(fsm->app->groups >> (call >> 8) & 1)) fsm_gate_refuse(FSM_TRAP_CALL, call, caller);
-    const union fsm_argument arguments[] = {
-        fsm_gate_check(fsm, letters[0], raw, caller), fsm_gate_check(fsm, letters[1], raw + 1, caller),
-        fsm_gate_check(fsm, letters[2], raw + 2, caller), fsm_gate_check(fsm, letters[3], raw + 3, caller)};
-    return (uint32_t)perform(fsm, arguments);
+    if (call >> 8 != FSM_GROUP_core && !(fsm->app->groups >> (call >> 8) & 1)) fsm_gate_refuse(FSM_TRAP_CALL, call, caller);
+    return fsm;
+}
+
+/* Back to the caller, after all that must run before it goes on. */
+static inline __attribute__((always_inline)) uint32_t fsm_gate_leave(int32_t answer)
+{
+    if (fsm_kernel.ready & fsm_kernel.above) fsm_port_preempt();
+    fsm_port_leave_kernel();
+    return (uint32_t)answer;
+}
+
+/* [address, address + length) is inside the area. */
+static inline bool fsm_area_has(const struct fsm_area *area, uint32_t address, uint32_t length)
+{
+    const uint32_t offset = address - area->address; /* below the area it is more than any area's size */
+    return offset <= area->size && length <= area->size - offset;
+}
+
+/* The argument with this letter, as far as it is a value or bytes of the cell; false: it is neither. */
+static inline __attribute__((always_inline)) bool fsm_gate_quick(const struct fsm *fsm, char kind, const uint32_t *raw,
+                                                                 union fsm_argument *argument)
+{
+    const struct fsm_area *cell = &fsm->app->cell;
+    *argument = (union fsm_argument){.value = raw[0]};
+    if (kind == 'v' || kind == 'n' || kind == 0) return true;
+    if ((kind != 'r' && kind != 'w') || raw[1] == 0 || !fsm_area_has(cell, raw[0], raw[1])) return false;
+    *argument = (union fsm_argument){.write = fsm_port_reach(cell->bytes, cell->address, raw[0])};
+    return true;
 }
 
 /* The entry point of a call, what import slots point to: in its group's file, behind NAME_do, which says what the call does and
@@ -108,6 +115,27 @@ static inline __attribute__((always_inline)) uint32_t fsm_gate_enter(uint16_t ca
         const uint32_t raw[] = {a, b, c, d, 0};                                                                                    \
         const struct fsm_caller caller = {__builtin_frame_address(0), (uintptr_t)__builtin_return_address(0)};                     \
         return fsm_gate_enter(FSM_CALL_##symbol, symbol##_do, symbol##_letters(), raw, caller);                                    \
+    }
+
+/* The same for a call that nearly every event makes, with bytes that nearly always are in the cell: NAME_quickly does what NAME_do
+ * does, and all is inline, the letters are constants. Anything else goes the other way, from the start. */
+#define FSM_GATE_QUICK(symbol)                                                                                                     \
+    static __attribute__((cold, noinline)) uint32_t symbol##_slowly(uint32_t a, uint32_t b, uint32_t c, uint32_t d,                \
+                                                                    struct fsm_caller caller)                                      \
+    {                                                                                                                              \
+        const uint32_t raw[] = {a, b, c, d, 0};                                                                                    \
+        return fsm_gate_enter(FSM_CALL_##symbol, symbol##_do, symbol##_letters(), raw, caller);                                    \
+    }                                                                                                                              \
+    uint32_t symbol##_enter(uint32_t a, uint32_t b, uint32_t c, uint32_t d)                                                        \
+    {                                                                                                                              \
+        const uint32_t raw[] = {a, b, c, d, 0};                                                                                    \
+        const struct fsm_caller caller = {__builtin_frame_address(0), (uintptr_t)__builtin_return_address(0)};                     \
+        struct fsm *fsm = fsm_gate_admit(FSM_CALL_##symbol, caller);                                                               \
+        const char *letters = symbol##_letters();                                                                                  \
+        union fsm_argument arguments[4];                                                                                           \
+        for (unsigned i = 0; i < 4; i++)                                                                                           \
+            if (!fsm_gate_quick(fsm, letters[i], raw + i, &arguments[i])) return symbol##_slowly(a, b, c, d, caller);              \
+        return fsm_gate_leave(symbol##_quickly(fsm, arguments));                                                                   \
     }
 
 #endif

@@ -1,8 +1,12 @@
 /* kernel.h: the portable run-to-completion kernel: FSMs, their mailboxes, their timers, and who runs next.
  *
- * One FSM's handler runs at a time, to completion; the next is the oldest of the ready ones with the highest priority (a fixed-priority
- * scheduler as in QV of Samek's QP, with round robin inside a priority). All tables are made at start, from the system description;
- * nothing is allocated afterwards. Sizes: an FSM takes 32 bytes on a 32-bit machine, beside its state and mailbox.
+ * A handler runs to completion, and only the handler of an FSM above its app's pre-emption threshold, which is the highest priority among
+ * the app's FSMs, runs in between (fixed priorities with pre-emption thresholds: Wang and Saksena, RTCSA 1999; round robin inside a
+ * priority): so handlers of one app never pre-empt each other, and what an app's FSMs share, its cell, needs no thought. Handlers nest
+ * on the machine stack as calls do, as in QK of Samek's QP. The kernel itself runs with interrupts off, handlers run with them on.
+ *
+ * All tables are made at start, from the system description; nothing is allocated afterwards. Sizes: an FSM takes 32 bytes on a 32-bit
+ * machine, beside its state and mailbox.
  */
 #ifndef FSM_KERNEL_H
 #define FSM_KERNEL_H
@@ -28,14 +32,16 @@ struct fsm_area {
 /* A loaded app. */
 struct fsm_app {
     struct fsm_manifest manifest;
-    uint64_t            groups;   /* what it may call; bit 0 always */
-    struct fsm_area     constant; /* its image: readable */
-    struct fsm_area     cell;     /* readable and writable */
-    struct {                      /* of an app with mutable static data: how they are at the start */
-        uint8_t *bytes;           /* `data` of them are not zero; `used` in all, at the cell's start */
+    uint64_t groups;          /* what it may call; bit 0 always */
+    struct fsm_area constant; /* its image: readable */
+    struct fsm_area cell;     /* readable and writable */
+    struct {                  /* of an app with mutable static data: how they are at the start */
+        uint8_t *bytes;       /* `data` of them are not zero; `used` in all, at the cell's start */
         uint32_t data, used;
     } initial;
     uint32_t            handlers[FSM_TYPES_MAX];
+    uint32_t            stacks[FSM_TYPES_MAX]; /* what they take of the machine stack; FSM_STACK_UNBOUNDED */
+    uint32_t            above;    /* bit p: an FSM of priority p pre-empts this app's */
     uint32_t            epoch;    /* of its signer's certificate */
     uint8_t             signer[FSM_NAME_SIZE]; /* what stands for the signer: FSM_STORED_AT_NAME */
 };
@@ -43,7 +49,7 @@ struct fsm_app {
 /* What an event passes by reference: bytes of its sender's file, which stay what they are. */
 struct fsm_payload {
     const uint8_t *bytes;
-    uint32_t       length;
+    uint32_t length;
 };
 
 /* Bit 0: it gets events. Down: it trapped, and is to be restarted, or somebody is being asked. Crowded: it runs, and the next place of its
@@ -53,47 +59,74 @@ enum { FSM_STOPPED = 0, FSM_RUNNING = 1, FSM_DOWN = 2, FSM_CROWDED = FSM_RUNNING
 struct fsm {
     struct fsm_app *app;
     struct fsm     *next;               /* in its priority's ready queue */
+    struct fsm    **peers;              /* peers[number]: the FSM it is wired to */
     uint32_t        state, mailbox;     /* app addresses; the mailbox is `capacity` events */
     uint32_t        trap_time;          /* when `traps` began to count */
-    uint16_t        first_timer, first_peer;
     uint8_t         head, count, capacity;
     uint8_t         priority, status, timers, type, traps;
 };
 _Static_assert(sizeof(void *) > 4 || sizeof(struct fsm) == 32, "what is rarely asked for is read from the description instead");
 
+/* Timers lie in the order of their FSMs. */
 struct fsm_timer {
     uint32_t deadline, period;          /* milliseconds; period 0: once */
-    uint16_t fsm, next;                 /* next: in order of deadline, FSM_TIMER_END ends */
-    bool     running;
+    uint32_t started;                   /* the how-manyth start of all; wraps */
+    uint32_t place;                     /* in fsm_kernel.due, and one more; 0: it does not run */
 };
-enum { FSM_TIMER_END = 0xffff };
+enum { FSM_TIMERS_MAX = 1 << 20 };      /* of all FSMs */
+
+/* An FSM of the description, or an array of them: its FSMs follow each other. */
+struct fsm_entry {
+    uint32_t first, first_timer;        /* FSM; timer */
+};
+
+/* An interrupt of an FSM's device, see interrupt.h. */
+struct fsm_irq {
+    struct fsm *fsm;
+    uint16_t number;
+    uint8_t handle;         /* the device's place among the FSM's */
+    volatile uint8_t state; /* FSM_IRQ_…; an interrupt makes it RAISED if it is ON, at any time */
+};
+enum { FSM_IRQ_OFF, FSM_IRQ_ON, FSM_IRQ_RAISED };
 
 struct fsm_kernel {
     struct fsm_system system;
     struct fsm_app   *apps;
     struct fsm       *fsms;
+    struct fsm_entry *entries;          /* system.fsms of them */
+    struct fsm      **peers;            /* of all FSMs, one FSM's behind the other's */
     struct fsm_timer *timers;
-    uint16_t         *peers;            /* peers[fsm->first_peer + number]: the FSM it is wired to */
-    uint16_t         *listeners;        /* the FSMs that have a serial port */
+    uint32_t         *due;              /* a heap: indices of the timers that run, the one that is due first at its top */
+    uint32_t         *listeners;        /* the FSMs that have a serial port */
+    struct fsm_irq   *irqs;             /* of all FSMs */
     struct fsm_payload **payloads;      /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
     struct fsm_node  *nodes;            /* the supervision tree (tree.h), a node an FSM; NULL: the kernel's default policy does for all */
-    uint16_t          first_pending, last_pending; /* nodes that wait for something, in order; FSM_SYSTEM_NO_FSM: none */
+    uint32_t          first_pending, last_pending; /* nodes that wait for something, in order; FSM_NOBODY: none */
     struct fsm_shared *shared;          /* locks and blocks of group legacy (locks.h); NULL: there are none */
     bool              unsettled;        /* free units of them may be due to somebody */
     struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it */
-    struct fsm       *running;          /* whose handler runs; NULL: none */
+    struct fsm       *running;          /* whose handler runs, of several the last one; NULL: none */
+    uint32_t          above;            /* of its app; none runs: all */
+    struct fsm_run    run;              /* what is about to run, and how what ran has trapped: not on the stack, where every handler that */
+    struct fsm_trap   trap;             /* waits would have its own */
     uint32_t          ready;            /* bit p: a ready FSM has priority p */
     struct fsm       *oldest[FSM_PRIORITIES], *newest[FSM_PRIORITIES];
     uint32_t          last_activity;    /* when a handler last ran */
     uint32_t          expired;          /* the moment up to which timers have fired; all deadlines are later */
-    uint16_t          first_deadline;   /* index of the timer that is due first */
-    uint16_t          listener_count;
+    uint32_t          due_count;        /* timers that run */
+    uint32_t          starts;           /* of timers, so far */
+    uint32_t          listener_count, irq_count;
 };
 extern struct fsm_kernel fsm_kernel;
 
-/* FSMs by their place in the description. */
-uint16_t    fsm_number(const struct fsm *fsm);
-const char *fsm_name(const struct fsm *fsm);
+/* FSMs by number: in the description's order, those of an array one by one. */
+uint32_t fsm_number(const struct fsm *fsm);
+/* Which entry of the description it is, or is in; which entry a timer is of. By halving. */
+uint32_t fsm_entry_of(const struct fsm *fsm);
+uint32_t fsm_entry_of_timer(uint32_t timer);
+/* "name", or "name[5]", which is written into text. */
+enum { FSM_NAME_TEXT = FSM_NAME_SIZE + 12 };
+const char *fsm_name(const struct fsm *fsm, char text[FSM_NAME_TEXT]);
 
 /* mailbox.c: as fsm_mailbox_post does it (mailbox.h), for whoever posts few. */
 int32_t fsm_mailbox_put(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
@@ -117,6 +150,20 @@ int32_t fsm_timers_cancel(struct fsm *fsm, uint32_t number);
 void    fsm_timers_cancel_all(struct fsm *fsm);
 void    fsm_timers_expire(uint32_t now);       /* posts FSM_TIMER for every timer that is due */
 bool    fsm_timers_next(uint32_t *deadline);   /* false: no timer runs */
+uint32_t fsm_timers_of(const struct fsm *fsm); /* the index of its timer 0; the others follow */
+
+/* devices.c: takes every device of the description from the port. The exit code; what is wrong has been reported. */
+int fsm_take_devices(void);
+/* The FSM's device with this handle; false: it has none. */
+bool fsm_device_of(const struct fsm *fsm, uint32_t handle, struct fsm_system_device *device);
+/* The handle of the FSM's device of this name, if it is a window, or an interrupt; FSM_ERROR_ABSENT. */
+int32_t fsm_device_named(const struct fsm *fsm, bool interrupt, const uint8_t *name, uint32_t length);
+
+/* interrupt.c. See fsm/irq.h for what apps are promised. */
+void fsm_irqs_enable(const struct fsm *fsm, uint32_t handle); /* handle: of an interrupt of this FSM */
+void fsm_irqs_disable(const struct fsm *fsm, uint32_t handle);
+void fsm_irqs_disable_all(const struct fsm *fsm);
+void fsm_irqs_deliver(void); /* posts FSM_IRQ for every interrupt that is raised, if there is room */
 
 /* supervise.c: starts an FSM from an all-zero state, which is in no queue and no handler; decides what becomes of one that trapped. */
 void fsm_restart(struct fsm *fsm);
@@ -128,6 +175,7 @@ bool fsm_count_trap(struct fsm *fsm, uint32_t traps_max, uint32_t window);
 void fsm_report_trap(const struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap, const char *outcome);
 
 /* tree.c; see tree.h. Do nothing where there is no tree, but the last, which then may not be called. */
+#define FSM_NOBODY UINT32_MAX                  /* instead of an FSM's number */
 int  fsm_tree_make(void);              /* the exit code; what is wrong has been reported */
 void fsm_tree_expire(uint32_t now);    /* what is due */
 bool fsm_tree_next(uint32_t *deadline); /* false: nothing will be due */
@@ -145,13 +193,21 @@ __attribute__((format(printf, 1, 2))) void fsm_report(const char *format, ...);
 /* snprintf that answers how many characters are in `text`, cut or not. */
 __attribute__((format(printf, 3, 4))) int fsm_text(char *text, uint32_t size, const char *format, ...);
 
-/* run.c: dispatches until the description's stop condition holds; answers the exit code, 0. */
+/* run.c: dispatches until the description's stop condition holds; answers the exit code, 0. Interrupts are off from then on but while
+ * handlers run, and while idle. */
 int fsm_run_until_stopped(void);
+
+/* run.c: for ports, whenever a handler was interrupted or has made an API call, with interrupts off and the stack pointer that it goes
+ * on with, as the kernel reaches it. fsm_preempt_due: the FSM whose handler is to run first: one that is above, and for which enough of
+ * the stack is left (for others this handler does not wait); NULL: none. fsm_preempt: runs it, and all that are due after it, from
+ * `frame` down, and answers the cell of the handler that goes on then. */
+struct fsm *fsm_preempt_due(const uint8_t *frame);
+uint32_t    fsm_preempt(struct fsm *fsm, const uint8_t *frame);
 
 /* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
 enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,
-                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS, FSM_MODULE_TREE, FSM_MODULE_LOCKS };
-_Noreturn void fsm_assertion_failed(enum fsm_module module, uint32_t id);
+                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS, FSM_MODULE_TREE, FSM_MODULE_LOCKS, FSM_MODULE_INTERRUPT = 20 };
+__attribute__((cold)) _Noreturn void fsm_assertion_failed(enum fsm_module module, uint32_t id);
 #define FSM_ASSERT(module, id, condition) ((condition) ? (void)0 : fsm_assertion_failed((module), (id)))
 
 #endif

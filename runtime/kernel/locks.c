@@ -26,11 +26,17 @@ int fsm_locks_make(void)
     return fsm_kernel.shared ? 0 : (fsm_report("no memory for %lu locks", (unsigned long)count), 3);
 }
 
+/* No user is an array: fsm_system_open has seen to it. */
+static struct fsm *user_at(const struct fsm_system_object *lock, uint32_t user)
+{
+    return &fsm_kernel.fsms[fsm_kernel.entries[fsm_system_user(lock, user)].first];
+}
+
 /* The FSM's place in the lock's list; NO_USER. */
 static uint32_t user_of(const struct fsm_system_object *lock, const struct fsm *fsm)
 {
     uint32_t user = 0;
-    while (user < lock->users && fsm_system_user(lock, user) != fsm_number(fsm)) user++;
+    while (user < lock->users && user_at(lock, user) != fsm) user++;
     return user < lock->users ? user : NO_USER;
 }
 
@@ -80,7 +86,7 @@ static void settle(uint32_t number)
     while (lock->free > 0 && lock->queued > 0) {
         const uint32_t user = lock->queue[0];
         const struct fsm_grant grant = {.lock = number, .state = lock->abandoned > 0 ? FSM_LOCK_ABANDONED : FSM_LOCK_GRANTED};
-        struct fsm *fsm = &fsm_kernel.fsms[fsm_system_user(&object, user)];
+        struct fsm *fsm = user_at(&object, user);
         if (fsm_mailbox_put_reserved(fsm, FSM_GRANTED, (uint16_t)number, &grant, sizeof grant) != FSM_OK) {
             fsm_kernel.unsettled = true;
             return;

@@ -24,6 +24,7 @@ bool fsm_mailbox_full(const struct fsm *fsm) { return fsm->count == fsm->capacit
 
 void fsm_mailbox_clear(struct fsm *fsm)
 {
+    fsm_observe_cleared(fsm);
     fsm->head = 0;
     fsm->count = 0;
 }

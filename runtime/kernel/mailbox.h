@@ -6,6 +6,9 @@
 #ifndef FSM_MAILBOX_H
 #define FSM_MAILBOX_H
 
+#include <fsm_port_interrupts.h>
+#include <fsm_port_observe.h>
+
 #include "copy.h"
 #include "ready.h"
 
@@ -13,18 +16,22 @@ static inline struct fsm_event *fsm_mailbox_slot(const struct fsm *fsm, unsigned
 {
     const struct fsm_area *cell = &fsm->app->cell;
     FSM_ASSERT(FSM_MODULE_MAILBOX, 100, index < fsm->capacity);
-    return (struct fsm_event *)(void *)(cell->bytes + (fsm->mailbox - cell->address) + index * FSM_EVENT_SIZE);
+    return (struct fsm_event *)(void *)fsm_port_reach(cell->bytes, cell->address, fsm->mailbox + index * FSM_EVENT_SIZE);
 }
 
 /* Puts an event into a mailbox and makes its FSM ready. FSM_OK, FSM_ERROR_FULL, FSM_ERROR_GONE, FSM_ERROR_DOWN. length:
  * 0..FSM_MESSAGE_SIZE_MAX.
  * fsm_mailbox_put is the same for who is not in a hurry. */
-static inline int32_t fsm_mailbox_post(struct fsm *fsm, uint32_t type, uint16_t source, const uint8_t *data, uint32_t length)
+static inline __attribute__((always_inline)) int32_t fsm_mailbox_post(struct fsm *fsm, uint32_t type, uint16_t source,
+                                                                      const void *data, uint32_t length)
 {
     const unsigned count = fsm->count, capacity = fsm->capacity;
     FSM_ASSERT(FSM_MODULE_MAILBOX, 200, length <= FSM_MESSAGE_SIZE_MAX);
-    if (fsm->status != FSM_RUNNING) return fsm_mailbox_refusal(fsm);
-    if (count >= capacity) return FSM_ERROR_FULL;
+    if (fsm->status != FSM_RUNNING) return fsm_observe_refused(fsm, type, fsm_mailbox_refusal(fsm));
+    if (count >= capacity) {
+        FSM_ASSERT(FSM_MODULE_MAILBOX, 201, count == capacity);
+        return fsm_observe_refused(fsm, type, FSM_ERROR_FULL);
+    }
     unsigned index = fsm->head + count;
     if (index >= capacity) index -= capacity;
     struct fsm_event *event = fsm_mailbox_slot(fsm, index);
@@ -34,7 +41,7 @@ static inline int32_t fsm_mailbox_post(struct fsm *fsm, uint32_t type, uint16_t 
     fsm_copy(event->data, data, length);
     fsm->count = (uint8_t)(count + 1);
     if (count == 0) fsm_ready_add(fsm);
-    FSM_ASSERT(FSM_MODULE_MAILBOX, 201, fsm->count <= fsm->capacity);
+    fsm_observe_posted(fsm, type);
     return FSM_OK;
 }
 

@@ -1,5 +1,4 @@
 #include "gate.h"
-#include "mailbox.h"
 
 enum { POLL_EVERY = 64 }; /* dispatches after which the port is asked even if it did not call */
 
@@ -19,10 +18,10 @@ static void poll_uart(struct fsm *fsm, uint32_t port)
 static uint32_t poll(void)
 {
     fsm_port_woken = false;
+    fsm_irqs_deliver();
     for (unsigned i = 0; i < fsm_kernel.listener_count; i++) {
-        const uint16_t number = fsm_kernel.listeners[i];
-        struct fsm *fsm = &fsm_kernel.fsms[number];
-        if (fsm->status == FSM_RUNNING) poll_uart(fsm, fsm_system_fsm(&fsm_kernel.system, number).uart);
+        struct fsm *fsm = &fsm_kernel.fsms[fsm_kernel.listeners[i]];
+        if (fsm->status == FSM_RUNNING) poll_uart(fsm, fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm)).uart);
     }
     const uint32_t now = fsm_port_now();
     fsm_timers_expire(now);
@@ -31,12 +30,33 @@ static uint32_t poll(void)
     return now;
 }
 
-static void dispatch(struct fsm *fsm)
+static inline __attribute__((always_inline)) void dispatch(struct fsm *fsm)
 {
-    struct fsm_trap trap;
+    fsm_ready_take(fsm);
     const uint32_t type = fsm_mailbox_slot(fsm, fsm->head)->type; /* now: the handler may overwrite it */
-    if (!fsm_gate_deliver(fsm, &trap)) fsm_trapped(fsm, type, &trap);
+    FSM_ASSERT(FSM_MODULE_RUN, 300, fsm->status & FSM_RUNNING);
+    if (!fsm_gate_deliver(fsm)) fsm_trapped(fsm, type, &fsm_kernel.trap);
     else if (fsm_mailbox_drop_first(fsm)) fsm_ready_add(fsm);
+}
+
+struct fsm *fsm_preempt_due(const uint8_t *frame)
+{
+    if (fsm_port_woken) poll();
+    const uint32_t ready = fsm_kernel.ready & fsm_kernel.above;
+    FSM_ASSERT(FSM_MODULE_RUN, 200, fsm_kernel.running != NULL);
+    if (ready == 0) return NULL;
+    struct fsm *fsm = fsm_ready_oldest(ready);
+    const uintptr_t left = (uintptr_t)frame - (uintptr_t)fsm_kernel.stack.bytes;
+    return left <= fsm_kernel.stack.size && fsm->app->stacks[fsm->type] <= left ? fsm : NULL;
+}
+
+uint32_t fsm_preempt(struct fsm *fsm, const uint8_t *frame)
+{
+    struct fsm *const waiting = fsm_kernel.running;
+    do dispatch(fsm);
+    while ((fsm = fsm_preempt_due(frame)));
+    FSM_ASSERT(FSM_MODULE_RUN, 201, fsm_kernel.running == waiting); /* it may have been stopped meanwhile */
+    return waiting->app->cell.address;
 }
 
 /* Until no FSM is ready or the port is to be asked; one at least, so that a port that calls all the time stops nobody. */
@@ -44,9 +64,8 @@ static bool dispatch_some(void)
 {
     unsigned done = 0;
     do {
-        struct fsm *fsm = fsm_ready_take();
-        if (!fsm) break;
-        dispatch(fsm);
+        if (fsm_kernel.ready == 0) break;
+        dispatch(fsm_ready_oldest(fsm_kernel.ready));
     } while (++done < POLL_EVERY && !fsm_port_woken);
     return done > 0;
 }
@@ -76,6 +95,8 @@ static void idle(uint32_t start, uint32_t now)
 
 int fsm_run_until_stopped(void)
 {
+    fsm_port_enter_kernel();
+    fsm_kernel.above = UINT32_MAX;
     const uint32_t start = poll();
     fsm_kernel.last_activity = start;
     for (;;) {

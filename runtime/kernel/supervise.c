@@ -1,3 +1,5 @@
+#include <fsm_port_observe.h>
+
 #include "kernel.h"
 
 #include <string.h>
@@ -11,6 +13,7 @@ static const char *const kinds[] = {
     [FSM_TRAP_POINTER] = "API call with memory that is not the app's [fsm-argument]",
     [FSM_TRAP_CALL] = "API call that is not granted [fsm-group]",
     [FSM_TRAP_MACHINE] = "machine fault",
+    [FSM_TRAP_DEVICE] = "access to a device that is not given to the FSM [fsm-device]",
     [FSM_TRAP_ALIGNMENT] = "misaligned memory access [fsm-pointer]",
     [FSM_TRAP_GAVE_UP] = "a supervisor that gave up [fsm-escalate]",
 };
@@ -48,6 +51,7 @@ void fsm_restart(struct fsm *fsm)
     memset(state_bytes(fsm), 0, type.state);
     fsm_timers_cancel_all(fsm);
     fsm_locks_abandon(fsm);
+    fsm_irqs_disable_all(fsm);
     fsm_mailbox_clear(fsm);
     fsm->status = FSM_RUNNING;
     const int32_t answer = fsm_mailbox_put(fsm, FSM_START, 0, "", 0);
@@ -58,9 +62,11 @@ void fsm_stop(struct fsm *fsm, uint8_t status)
 {
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 300, fsm->next == NULL && !(status & FSM_RUNNING));
     fsm_timers_cancel_all(fsm);
+    fsm_irqs_disable_all(fsm);
     fsm_locks_abandon(fsm);
     fsm_mailbox_clear(fsm);
     fsm->status = status;
+    fsm_observe_stopped(fsm);
 }
 
 bool fsm_count_trap(struct fsm *fsm, uint32_t traps_max, uint32_t window)
@@ -113,7 +119,7 @@ void fsm_report_trap(const struct fsm *fsm, uint32_t event_type, const struct fs
     const struct fsm_area *image = &fsm->app->constant;
     const char *app = fsm_manifest_name(&fsm->app->manifest);
     const uint32_t pc = is_thumb(fsm) ? trap->pc & ~UINT32_C(1) : trap->pc; /* there bit 0 is not the address's */
-    char kind[80], where[48] = "", what[64] = "";
+    char kind[80], where[48] = "", what[64] = "", name[FSM_NAME_TEXT];
     write_kind(kind, sizeof kind, fsm, trap, pc);
     const bool fuel = trap->kind == FSM_TRAP_INSTRUCTION && check_at(fsm, pc) == FSM_CHECK_FUEL;
     if (pc >= image->address && pc - image->address < image->size)
@@ -124,20 +130,21 @@ void fsm_report_trap(const struct fsm *fsm, uint32_t event_type, const struct fs
     else if (trap->kind == FSM_TRAP_MEMORY || trap->kind == FSM_TRAP_POINTER ||
              (trap->kind == FSM_TRAP_ALIGNMENT && trap->address != 0))
         fsm_text(what, sizeof what, ", address 0x%lx", (unsigned long)trap->address);
+    else if (trap->kind == FSM_TRAP_DEVICE) fsm_text(what, sizeof what, ", handle or offset 0x%lx", (unsigned long)trap->address);
     else if (trap->kind == FSM_TRAP_GAVE_UP)
-        fsm_text(what, sizeof what, ", because of FSM %s", fsm_name(&fsm_kernel.fsms[trap->address]));
+        fsm_text(what, sizeof what, ", because of FSM %s", fsm_name(&fsm_kernel.fsms[trap->address], name));
     else if (trap->kind == FSM_TRAP_CALL) fsm_text(what, sizeof what, ", call 0x%lx", (unsigned long)trap->address);
-    fsm_report("trap %u in app %s, FSM %s, event %lu: %s%s%s; the FSM is %s", (unsigned)trap->kind, app, fsm_name(fsm),
+    fsm_report("trap %u in app %s, FSM %s, event %lu: %s%s%s; the FSM is %s", (unsigned)trap->kind, app, fsm_name(fsm, name),
                (unsigned long)event_type, kind, where, what, outcome);
 }
 
 void fsm_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap)
 {
-    FSM_ASSERT(FSM_MODULE_SUPERVISE, 200, fsm_kernel.running == NULL);
+    FSM_ASSERT(FSM_MODULE_SUPERVISE, 200, fsm_kernel.running != fsm);
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 201, trap->kind > FSM_TRAP_NONE && trap->kind <= FSM_TRAP_GAVE_UP);
     if (fsm_kernel.nodes) {
         fsm_tree_trapped(fsm, event_type, trap);
-    } else if (fsm_system_fsm(&fsm_kernel.system, fsm_number(fsm)).on_trap != FSM_ON_TRAP_RESTART) {
+    } else if (fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm)).on_trap != FSM_ON_TRAP_RESTART) {
         fsm_report_trap(fsm, event_type, trap, "stopped");
         fsm_stop(fsm, FSM_STOPPED);
     } else if (fsm_count_trap(fsm, FSM_TRAPS_MAX, FSM_TRAP_WINDOW)) {

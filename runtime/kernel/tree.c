@@ -10,49 +10,60 @@ _Static_assert(FSM_CHILD_GAVE_UP == FSM_TRAP_GAVE_UP && FSM_CHILD_ALIGNMENT == F
 _Static_assert(FSM_CHILD_STOPPED == FSM_STOPPED && FSM_CHILD_RUNS == FSM_RUNNING && FSM_CHILD_DOWN == FSM_DOWN, "and states");
 _Static_assert(sizeof(struct fsm_child) <= FSM_MESSAGE_SIZE_MAX, "an event holds it");
 
-static const uint16_t NOBODY = FSM_SYSTEM_NO_FSM;
+enum { NAMES = FSM_NAME_TEXT };
+_Static_assert(sizeof((struct fsm_child){0}.name) >= FSM_NAME_TEXT, "a name fits");
 
 static struct fsm *fsm_at(uint32_t number) { return &fsm_kernel.fsms[number]; }
 static struct fsm_node *node_at(uint32_t number) { return &fsm_kernel.nodes[number]; }
 
+static struct fsm_system_fsm entry_of(uint32_t number) { return fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm_at(number))); }
+
 static struct fsm_system_policy policy_of(uint32_t number)
 {
-    return fsm_system_policy(&fsm_kernel.system, fsm_system_fsm(&fsm_kernel.system, number).policy);
+    return fsm_system_policy(&fsm_kernel.system, entry_of(number).policy);
 }
 
+static bool is_wanted(const struct fsm_system *system)
+{
+    for (uint32_t i = 0; i < system->fsms; i++) {
+        const struct fsm_system_fsm entry = fsm_system_fsm(system, i);
+        if (entry.supervisor != FSM_SYSTEM_NO_FSM || entry.policy != 0) return true;
+    }
+    return false;
+}
+
+/* A supervisor is no array: fsm_system_open has seen to it. */
 int fsm_tree_make(void)
 {
     const struct fsm_system *system = &fsm_kernel.system;
-    bool wanted = false;
-    fsm_kernel.first_pending = fsm_kernel.last_pending = NOBODY;
-    for (uint32_t i = 0; i < system->fsms && !wanted; i++) {
-        const struct fsm_system_fsm fsm = fsm_system_fsm(system, i);
-        wanted = fsm.supervisor != NOBODY || fsm.policy != 0;
+    const uint32_t now = fsm_port_now();
+    fsm_kernel.first_pending = fsm_kernel.last_pending = FSM_NOBODY;
+    if (!is_wanted(system)) return 0;
+    fsm_kernel.nodes = fsm_port_memory(system->instances * (uint32_t)sizeof *fsm_kernel.nodes);
+    if (!fsm_kernel.nodes) return fsm_report("no memory for the supervision of %lu FSMs", (unsigned long)system->instances), 3;
+    for (uint32_t i = 0; i < system->instances; i++) {
+        const uint16_t above = entry_of(i).supervisor;
+        const uint32_t supervisor = above == FSM_SYSTEM_NO_FSM ? FSM_NOBODY : fsm_kernel.entries[above].first;
+        *node_at(i) = (struct fsm_node){.supervisor = supervisor, .next = FSM_NOBODY, .began = now};
     }
-    if (!wanted) return 0;
-    fsm_kernel.nodes = fsm_port_memory(system->fsms * (uint32_t)sizeof *fsm_kernel.nodes);
-    if (!fsm_kernel.nodes) return fsm_report("no memory for the supervision of %u FSMs", (unsigned)system->fsms), 3;
-    for (uint32_t i = 0; i < system->fsms; i++)
-        *node_at(i) =
-            (struct fsm_node){.supervisor = fsm_system_fsm(system, i).supervisor, .next = NOBODY, .began = fsm_port_now()};
     return 0;
 }
 
 /* ---- who waits for what ---- */
 
-static void add_pending(uint16_t number)
+static void add_pending(uint32_t number)
 {
     struct fsm_node *node = node_at(number);
-    FSM_ASSERT(FSM_MODULE_TREE, 100, node->next == NOBODY || node->pending);
+    FSM_ASSERT(FSM_MODULE_TREE, 100, node->next == FSM_NOBODY || node->pending);
     if (node->pending) return;
-    if (fsm_kernel.first_pending == NOBODY) fsm_kernel.first_pending = number;
+    if (fsm_kernel.first_pending == FSM_NOBODY) fsm_kernel.first_pending = number;
     else node_at(fsm_kernel.last_pending)->next = number;
     fsm_kernel.last_pending = number;
     node->pending = true;
 }
 
 /* A supervisor whose mailbox keeps a place for news of this node need keep it no longer; who else needs it asks for it again. */
-static void enter(uint16_t number, enum fsm_phase phase, uint32_t deadline)
+static void enter(uint32_t number, enum fsm_phase phase, uint32_t deadline)
 {
     struct fsm_node *node = node_at(number);
     if (node->phase == FSM_PHASE_UNTOLD && fsm_at(node->supervisor)->status == FSM_CROWDED)
@@ -103,7 +114,7 @@ static void put_down(struct fsm *fsm, uint8_t status)
 static bool is_below(uint32_t number, uint32_t above)
 {
     unsigned levels = 0;
-    for (uint32_t at = node_at(number)->supervisor; at != NOBODY; at = node_at(at)->supervisor) {
+    for (uint32_t at = node_at(number)->supervisor; at != FSM_NOBODY; at = node_at(at)->supervisor) {
         FSM_ASSERT(FSM_MODULE_TREE, 200, levels++ < FSM_SYSTEM_LEVELS_MAX);
         if (at == above) return true;
     }
@@ -113,7 +124,7 @@ static bool is_below(uint32_t number, uint32_t above)
 /* All below it that run, or are to run again, are held until it does. What was stopped stays so. */
 static void hold_below(uint32_t above, uint8_t status)
 {
-    for (uint16_t i = 0; i < fsm_kernel.system.fsms; i++) {
+    for (uint32_t i = 0; i < fsm_kernel.system.instances; i++) {
         const bool stopped = fsm_at(i)->status == FSM_STOPPED;
         if (!is_below(i, above) || (stopped && node_at(i)->phase == FSM_PHASE_HELD)) continue;
         if (!stopped) put_down(fsm_at(i), status);
@@ -127,7 +138,7 @@ static void release_held(uint32_t now)
     bool any;
     do {
         any = false;
-        for (uint16_t i = 0; i < fsm_kernel.system.fsms; i++) {
+        for (uint32_t i = 0; i < fsm_kernel.system.instances; i++) {
             struct fsm_node *node = node_at(i);
             if (node->phase != FSM_PHASE_HELD || !(fsm_at(node->supervisor)->status & FSM_RUNNING)) continue;
             fsm_at(i)->status = FSM_DOWN;
@@ -146,18 +157,18 @@ static void release_held(uint32_t now)
 /* Whom it had been told of, it has to be told anew. */
 static void forget_questions(uint32_t supervisor)
 {
-    for (uint16_t i = 0; i < fsm_kernel.system.fsms; i++)
+    for (uint32_t i = 0; i < fsm_kernel.system.instances; i++)
         if (node_at(i)->supervisor == supervisor && node_at(i)->phase == FSM_PHASE_ASKED) enter(i, FSM_PHASE_UNTOLD, 0);
 }
 
-static void begin(uint16_t number, uint32_t now)
+static void begin(uint32_t number, uint32_t now)
 {
     if (fsm_at(number)->count > 0) { /* its handler has not yet ended */
         enter(number, FSM_PHASE_WAITS, now + 1);
         return;
     }
     FSM_ASSERT(FSM_MODULE_TREE, 300,
-               node_at(number)->supervisor == NOBODY || fsm_at(node_at(number)->supervisor)->status != FSM_STOPPED);
+               node_at(number)->supervisor == FSM_NOBODY || fsm_at(node_at(number)->supervisor)->status != FSM_STOPPED);
     enter(number, FSM_PHASE_NONE, 0);
     node_at(number)->began = now;
     fsm_restart(fsm_at(number));
@@ -165,7 +176,7 @@ static void begin(uint16_t number, uint32_t now)
 }
 
 /* For good: nobody but its supervisor can start it again. */
-static void stop(uint16_t number)
+static void stop(uint32_t number)
 {
     put_down(fsm_at(number), FSM_STOPPED);
     enter(number, FSM_PHASE_NONE, 0);
@@ -174,17 +185,18 @@ static void stop(uint16_t number)
 
 /* ---- news ---- */
 
-static int32_t post_news(uint16_t number, struct fsm *supervisor)
+static int32_t post_news(uint32_t number, struct fsm *supervisor)
 {
     const struct fsm *child = fsm_at(number);
     struct fsm_child news = {.number = number, .trap = node_at(number)->trap, .traps = child->traps, .state = child->status};
-    strcpy(news.name, fsm_name(child));
-    const int32_t answer = fsm_mailbox_put_reserved(supervisor, FSM_CHILD, number, &news, sizeof news);
+    char name[NAMES];
+    strcpy(news.name, fsm_name(child, name));
+    const int32_t answer = fsm_mailbox_put_reserved(supervisor, FSM_CHILD, 0, &news, sizeof news);
     FSM_ASSERT(FSM_MODULE_TREE, 400, answer == FSM_OK || answer == FSM_ERROR_FULL);
     return answer;
 }
 
-static void tell(uint16_t number, uint32_t now)
+static void tell(uint32_t number, uint32_t now)
 {
     struct fsm *supervisor = fsm_at(node_at(number)->supervisor);
     const bool stopped = fsm_at(number)->status == FSM_STOPPED;
@@ -210,11 +222,12 @@ static bool is_spent(const struct fsm *fsm, const struct fsm_system_policy *poli
     return fsm->traps > policy->traps && when - fsm->trap_time <= policy->window;
 }
 
-static void fail(uint16_t number, const struct fsm_system_policy *policy)
+static void fail(uint32_t number, const struct fsm_system_policy *policy)
 {
+    char name[NAMES];
     stop(number);
     if (policy->halt == 0) return;
-    fsm_report("FSM %s failed: the machine ends with code %u", fsm_name(fsm_at(number)), (unsigned)policy->halt);
+    fsm_report("FSM %s failed: the machine ends with code %u", fsm_name(fsm_at(number), name), (unsigned)policy->halt);
     fsm_port_halt(policy->halt);
 }
 
@@ -222,7 +235,7 @@ static void fail(uint16_t number, const struct fsm_system_policy *policy)
 static void decide(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap, const struct fsm_system_policy *policy,
                    bool restart, bool too_often)
 {
-    const uint16_t number = fsm_number(fsm);
+    const uint32_t number = fsm_number(fsm);
     const uint32_t now = fsm_port_now(), delay = back_off(node_at(number), policy);
     char outcome[48];
     if (!restart || too_often) {
@@ -240,7 +253,7 @@ static void decide(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *
 
 void fsm_tree_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap)
 {
-    const uint16_t number = fsm_number(fsm);
+    const uint32_t number = fsm_number(fsm);
     struct fsm_node *node = node_at(number);
     if (!(fsm->status & FSM_RUNNING)) { /* it was put down while its handler waited */
         fsm_report_trap(fsm, event_type, trap, fsm->status == FSM_DOWN ? "down already" : "stopped already");
@@ -248,7 +261,7 @@ void fsm_tree_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_tra
         return;
     }
     const struct fsm_system_policy policy = policy_of(number);
-    const bool restart = fsm_system_fsm(&fsm_kernel.system, number).on_trap == FSM_ON_TRAP_RESTART;
+    const bool restart = entry_of(number).on_trap == FSM_ON_TRAP_RESTART;
     const bool too_often = fsm_count_trap(fsm, policy.traps, policy.window);
     if (fsm_port_now() - node->began > policy.window) node->streak = 0;
     if (node->streak < UINT8_MAX) node->streak++;
@@ -256,13 +269,13 @@ void fsm_tree_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_tra
     fsm_stop(fsm, FSM_DOWN);
     if (trap->kind == FSM_TRAP_GAVE_UP) hold_below(number, FSM_DOWN);
     else forget_questions(number);
-    if (node->supervisor == NOBODY) {
+    if (node->supervisor == FSM_NOBODY) {
         decide(fsm, event_type, trap, &policy, restart, too_often);
         return;
     }
-    char outcome[48 + FSM_NAME_SIZE];
+    char outcome[48 + NAMES], name[NAMES];
     fsm_text(outcome, sizeof outcome, "%s; its supervisor is FSM %s", restart ? "down" : "stopped",
-             fsm_name(fsm_at(node->supervisor)));
+             fsm_name(fsm_at(node->supervisor), name));
     fsm_report_trap(fsm, event_type, trap, outcome);
     if (!restart) stop(number);
     enter(number, FSM_PHASE_UNTOLD, 0);
@@ -272,17 +285,18 @@ void fsm_tree_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_tra
 /* ---- supervisors, and what is due ---- */
 
 /* Its supervisor gives up, as if by its own doing. */
-static void give_up_for(uint16_t number)
+static void give_up_for(uint32_t number)
 {
     struct fsm *supervisor = fsm_at(node_at(number)->supervisor);
     const struct fsm_trap trap = {.kind = FSM_TRAP_GAVE_UP, .address = number};
-    fsm_report("FSM %s has not said within %lu ms what becomes of FSM %s", fsm_name(supervisor),
-               (unsigned long)policy_of(number).answer, fsm_name(fsm_at(number)));
+    char name[NAMES], child[NAMES];
+    fsm_report("FSM %s has not said within %lu ms what becomes of FSM %s", fsm_name(supervisor, name),
+               (unsigned long)policy_of(number).answer, fsm_name(fsm_at(number), child));
     leave_queue(supervisor);
     fsm_tree_trapped(supervisor, FSM_CHILD, &trap);
 }
 
-static void look_at(uint16_t number, uint32_t now)
+static void look_at(uint32_t number, uint32_t now)
 {
     const struct fsm_node *node = node_at(number);
     if (node->phase == FSM_PHASE_UNTOLD) tell(number, now);
@@ -295,13 +309,13 @@ static void look_at(uint16_t number, uint32_t now)
 
 void fsm_tree_expire(uint32_t now)
 {
-    uint16_t number = fsm_kernel.first_pending;
+    uint32_t number = fsm_kernel.first_pending;
     if (!fsm_kernel.nodes) return;
-    fsm_kernel.first_pending = fsm_kernel.last_pending = NOBODY;
-    while (number != NOBODY) {
+    fsm_kernel.first_pending = fsm_kernel.last_pending = FSM_NOBODY;
+    while (number != FSM_NOBODY) {
         struct fsm_node *node = node_at(number);
-        const uint16_t next = node->next;
-        node->next = NOBODY;
+        const uint32_t next = node->next;
+        node->next = FSM_NOBODY;
         node->pending = false;
         look_at(number, now);
         number = next;
@@ -312,7 +326,7 @@ bool fsm_tree_next(uint32_t *deadline)
 {
     bool any = false;
     if (!fsm_kernel.nodes) return false;
-    for (uint16_t i = fsm_kernel.first_pending; i != NOBODY; i = node_at(i)->next) {
+    for (uint32_t i = fsm_kernel.first_pending; i != FSM_NOBODY; i = node_at(i)->next) {
         const struct fsm_node *node = node_at(i);
         if (node->phase != FSM_PHASE_ASKED && node->phase != FSM_PHASE_WAITS) continue;
         if (!any || (int32_t)(node->deadline - *deadline) < 0) *deadline = node->deadline;
@@ -323,7 +337,7 @@ bool fsm_tree_next(uint32_t *deadline)
 
 int32_t fsm_tree_child(const struct fsm *supervisor, uint32_t child)
 {
-    if (!fsm_kernel.nodes || child >= fsm_kernel.system.fsms) return FSM_ERROR_ABSENT;
+    if (!fsm_kernel.nodes || child >= fsm_kernel.system.instances) return FSM_ERROR_ABSENT;
     if (node_at(child)->supervisor != fsm_number(supervisor)) return FSM_ERROR_ABSENT;
     return fsm_at(child)->status == FSM_CROWDED ? FSM_RUNNING : fsm_at(child)->status;
 }
@@ -338,7 +352,7 @@ int32_t fsm_tree_restart(const struct fsm *supervisor, uint32_t child, uint32_t 
     const bool alive = fsm_at(child)->status & FSM_RUNNING;
     put_down(fsm_at(child), FSM_DOWN);
     if (alive) hold_below(child, FSM_DOWN);
-    enter((uint16_t)child, FSM_PHASE_WAITS, now + wait);
+    enter(child, FSM_PHASE_WAITS, now + wait);
     fsm_port_woken = true; /* the dispatcher is to look at it */
     return FSM_OK;
 }
@@ -346,6 +360,6 @@ int32_t fsm_tree_restart(const struct fsm *supervisor, uint32_t child, uint32_t 
 int32_t fsm_tree_stop(const struct fsm *supervisor, uint32_t child)
 {
     if (fsm_tree_child(supervisor, child) == FSM_ERROR_ABSENT) return FSM_ERROR_ABSENT;
-    stop((uint16_t)child);
+    stop(child);
     return FSM_OK;
 }

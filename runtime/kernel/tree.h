@@ -1,7 +1,7 @@
 /* tree.h: the supervision tree, as in Erlang (Armstrong, Making reliable distributed systems in the presence of software errors,
  * 2003, chapter 5): who decides about an FSM that trapped, and what else that touches.
  *
- * A node an FSM, 16 bytes, only in systems that name a supervisor or a restart policy. What always holds:
+ * A node an FSM, 20 bytes, only in systems that name a supervisor or a restart policy. What always holds:
  *  - The supervisor of an FSM that runs is not stopped: who stops a supervisor stops all below it.
  *  - An FSM is down only while its node waits for something: for its supervisor, for a moment, or, held, for its supervisor's
  * restart.
@@ -25,8 +25,8 @@ enum fsm_phase {
 struct fsm_node {
     uint32_t deadline;
     uint32_t began;      /* when it last did */
-    uint16_t supervisor; /* FSM_SYSTEM_NO_FSM: the kernel's policy decides */
-    uint16_t next;       /* of those pending, FSM_SYSTEM_NO_FSM: none */
+    uint32_t supervisor; /* FSM_NOBODY: the kernel's policy decides */
+    uint32_t next;       /* of those pending, FSM_NOBODY: none */
     uint8_t phase;
     bool pending;   /* it is in the list, or in the part of it that is being looked at */
     uint8_t trap;   /* enum fsm_trap_kind of the last one */

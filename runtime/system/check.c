@@ -100,6 +100,8 @@ bool fsm_system_check_app(const struct fsm_system *system, uint32_t app, const s
         return misfit(why, FSM_SYSTEM_MISFIT_MEMORY, FSM_SYSTEM_NO_FSM, name);
     if (manifest->counter < granted.counter) return misfit(why, FSM_SYSTEM_MISFIT_COUNTER, FSM_SYSTEM_NO_FSM, name);
     if (manifest->globals && granted.count > 1) return misfit(why, FSM_SYSTEM_MISFIT_SEVERAL, granted.first + 1u, name);
+    if (manifest->globals && fsm_system_fsm(system, granted.first).count > 1)
+        return misfit(why, FSM_SYSTEM_MISFIT_SEVERAL, granted.first, name);
     for (uint32_t i = granted.first; i < (uint32_t)granted.first + granted.count; i++) {
         if (!check_fsm(system, i, manifest, why)) return false;
     }

@@ -93,8 +93,8 @@ enum fsm_conf_result fsm_conf_read(struct fsm_conf *conf, const char *path, cons
     if (compile(reader)) conf->message[0] = 0;
     const enum fsm_conf_result result = reader->result;
     config_destroy(&reader->config);
-    struct conf_table *tables[] = {&reader->apps,     &reader->fsms,    &reader->wires, &reader->configs,
-                                   &reader->policies, &reader->objects, &reader->text};
+    struct conf_table *tables[] = {&reader->apps,    &reader->fsms,     &reader->wires,   &reader->configs,
+                                   &reader->devices, &reader->policies, &reader->objects, &reader->text};
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) free(tables[i]->bytes);
     free(reader->folder);
     free(reader->fsm_setting);

@@ -8,8 +8,8 @@
 
 #include "../../loader/bytes.h"
 
-static const char *const fsm_settings[] = {"name",  "type",   "priority",   "mailbox", "timers", "on_trap", "uart",
-                                           "wires", "config", "supervisor", "restart", "halt",   NULL};
+static const char *const fsm_settings[] = {"name",  "type",   "count",   "priority",   "mailbox", "timers", "on_trap", "uart",
+                                           "wires", "config", "devices", "supervisor", "restart", "halt",   NULL};
 
 enum { DEFAULT_PRIORITY = 1, DEFAULT_MAILBOX = 8, DEFAULT_TIMERS = 2 };
 
@@ -60,7 +60,7 @@ static bool read_wires(struct conf_reader *reader, const config_setting_t *fsm, 
         if (!conf_string(reader, wires, peer, &target)) return false;
         if (reader->wires.count == CONF_WIRES_MAX)
             return conf_fail(reader, wire, "there are more than %d wires in the system: remove some", CONF_WIRES_MAX);
-        reader->wire[reader->wires.count] = (struct conf_wire){.setting = wire, .target = target};
+        reader->wire[reader->wires.count] = (struct conf_wire){.setting = wire, .target = target, .fsm = reader->fsms.count};
         uint8_t *at = conf_append(reader, &reader->wires, FSM_SYSTEM_WIRE_SIZE);
         if (!at) return false;
         conf_store_name(at + FSM_SYSTEM_WIRE_AT_PEER, peer);
@@ -148,16 +148,32 @@ static bool read_type(struct conf_reader *reader, const config_setting_t *fsm, c
     return *type ? true : conf_fail(reader, fsm, "the FSM %s has no `type`: name one of the app's FSM types", name);
 }
 
+/* How many there are, if it is an array; 0: it is one FSM. */
+static bool read_count(struct conf_reader *reader, const config_setting_t *fsm, uint32_t *count)
+{
+    const config_setting_t *setting = fsm ? config_setting_get_member(fsm, "count") : NULL;
+    if (setting && !conf_number(reader, fsm, "count", 1, FSM_SYSTEM_INSTANCES_MAX, count)) return false;
+    reader->instances += *count ? *count : 1;
+    if (reader->instances > FSM_SYSTEM_INSTANCES_MAX)
+        return conf_fail(reader, setting, "there are more than %d FSMs in all: lower `count`", FSM_SYSTEM_INSTANCES_MAX);
+    if (setting && config_setting_get_member(fsm, "uart"))
+        return conf_fail(reader, setting,
+                         "an array of FSMs has no `uart`, for a serial port has one user: write the FSM that has it for itself");
+    return true;
+}
+
 /* The FSM's record; its name and type are known. `fsm` is NULL for one that is not written: it has defaults only. */
 static bool add_fsm(struct conf_reader *reader, const config_setting_t *fsm, uint32_t app, const char *name, const char *type)
 {
     const config_setting_t *where = fsm ? fsm : reader->app[app].setting;
     const uint32_t wire = reader->wires.count, config = reader->configs.count, index = reader->fsms.count;
     uint32_t priority = DEFAULT_PRIORITY, mailbox = DEFAULT_MAILBOX, timers = DEFAULT_TIMERS, on_trap = FSM_ON_TRAP_RESTART;
-    uint32_t uart = 0, wires = 0, configs = 0, policy = 0;
+    const uint32_t device = reader->devices.count;
+    uint32_t uart = 0, wires = 0, configs = 0, count = 0, devices = 0, policy = 0;
     if (!is_new_name(reader, where, name)) return false;
     if (index == FSM_SYSTEM_FSMS_MAX)
         return conf_fail(reader, where, "there are more than %d FSMs: remove some", FSM_SYSTEM_FSMS_MAX);
+    if (!read_count(reader, fsm, &count)) return false;
     if (fsm) {
         if (!conf_number(reader, fsm, "priority", 0, FSM_PRIORITIES - 1, &priority)) return false;
         if (!conf_number(reader, fsm, "mailbox", 1, UINT8_MAX, &mailbox) ||
@@ -166,6 +182,7 @@ static bool add_fsm(struct conf_reader *reader, const config_setting_t *fsm, uin
         if (!read_on_trap(reader, fsm, &on_trap) || !read_uart(reader, fsm, &uart)) return false;
         if (!conf_policy(reader, fsm, &policy)) return false;
         if (!read_wires(reader, fsm, &wires) || !read_values(reader, fsm, &configs)) return false;
+        if (!conf_devices(reader, fsm, app, &devices)) return false;
     }
     uint8_t *at = conf_append(reader, &reader->fsms, FSM_SYSTEM_FSM_SIZE);
     if (!at) return false;
@@ -184,6 +201,9 @@ static bool add_fsm(struct conf_reader *reader, const config_setting_t *fsm, uin
     conf_store16(at + FSM_SYSTEM_FSM_AT_CONFIG, config);
     conf_store16(at + FSM_SYSTEM_FSM_AT_CONFIGS, configs);
     conf_store16(at + FSM_SYSTEM_FSM_AT_POLICY, policy);
+    store32_le(at + FSM_SYSTEM_FSM_AT_COUNT, count);
+    conf_store16(at + FSM_SYSTEM_FSM_AT_DEVICE, device);
+    at[FSM_SYSTEM_FSM_AT_DEVICES] = (uint8_t)devices;
     return true;
 }
 
@@ -233,22 +253,6 @@ bool conf_fsms(struct conf_reader *reader, const config_setting_t *app, uint32_t
     for (; *count < known->manifest.types; ++*count) {
         const char *type = fsm_manifest_type(&known->manifest, *count).name;
         if (!add_fsm(reader, NULL, index, type, type)) return false;
-    }
-    return true;
-}
-
-bool conf_wires(struct conf_reader *reader)
-{
-    for (uint32_t i = 0; i < reader->wires.count; i++) {
-        const struct conf_wire *wire = &reader->wire[i];
-        uint32_t fsm = 0;
-        while (fsm < reader->fsms.count && strcmp(reader->fsm_name[fsm], wire->target) != 0) fsm++;
-        if (fsm == reader->fsms.count) {
-            conf_fail(reader, wire->setting, "there is no FSM \"%.40s\" to wire `%s` to: name one of the system's", wire->target,
-                      config_setting_name(wire->setting));
-            return conf_suggest(reader, wire->target, reader->fsm_name, reader->fsms.count);
-        }
-        conf_store16(reader->wires.bytes + i * FSM_SYSTEM_WIRE_SIZE + FSM_SYSTEM_WIRE_AT_FSM, fsm);
     }
     return true;
 }

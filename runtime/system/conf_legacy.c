@@ -47,6 +47,8 @@ static bool read_user(struct conf_reader *reader, const config_setting_t *users,
         conf_fail(reader, users, "there is no FSM \"%.40s\" to use this: name one of the system's", name);
         return conf_suggest(reader, name, reader->fsm_name, reader->fsms.count);
     }
+    if (load32_le(reader->fsms.bytes + fsm * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_COUNT) != 0)
+        return conf_fail(reader, users, "%s is an array of FSMs, which cannot use locks: name an FSM without `count`", name);
     const uint32_t app = load16_le(reader->fsms.bytes + fsm * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_APP);
     const uint8_t *of = reader->apps.bytes + app * FSM_SYSTEM_APP_SIZE;
     if (!(load64_le(of + FSM_SYSTEM_APP_AT_GROUPS) >> FSM_GROUP_legacy & 1))

@@ -20,6 +20,7 @@ struct conf_table {
 struct conf_wire {
     const config_setting_t *setting;
     const char *target;
+    uint32_t fsm; /* whose it is */
 };
 
 /* What is remembered about an app besides its record. */
@@ -36,14 +37,16 @@ struct conf_reader {
     char *folder;     /* it is in */
     config_t config;  /* all settings and strings below live in it, or in a manifest */
     enum fsm_conf_result result;
-    struct conf_table apps, fsms, wires, configs, policies, objects, text;
+    struct conf_table apps, fsms, wires, configs, devices, policies, objects, text;
     struct conf_app app[FSM_SYSTEM_APPS_MAX];
     const config_setting_t **fsm_setting; /* FSM_SYSTEM_FSMS_MAX: where each FSM is written */
     const char **fsm_name;                /* the same */
     struct conf_wire *wire;               /* one for each wire that fits into a description */
     const config_setting_t *uart_user[FSM_CONF_UARTS];
+    const config_setting_t *device_setting[FSM_SYSTEM_DEVICES_MAX]; /* where each device is written */
     const config_setting_t *sign;
     uint32_t stop_when_idle, stop_after;
+    uint32_t instances; /* FSMs, those of arrays counted each */
 };
 
 enum { CONF_WIRES_MAX = 0xffff, CONF_VALUES_MAX = 0xffff };
@@ -102,9 +105,11 @@ bool conf_policy(struct conf_reader *reader, const config_setting_t *fsm, uint32
 /* The parts of a system file; conf_posix, conf_wires, conf_supervisors and conf_legacy after the apps. */
 bool conf_app(struct conf_reader *reader, const config_setting_t *app);
 bool conf_fsms(struct conf_reader *reader, const config_setting_t *app, uint32_t index, uint32_t *count);
-bool conf_wires(struct conf_reader *reader);
+bool conf_wires(struct conf_reader *reader); /* conf_wire.c */
 bool conf_supervisors(struct conf_reader *reader);
 bool conf_legacy(struct conf_reader *reader, const config_setting_t *legacy);
+/* conf_device.c: the setting `devices` of an FSM of this app, if it has one. */
+bool conf_devices(struct conf_reader *reader, const config_setting_t *fsm, uint32_t app, uint32_t *count);
 bool conf_fit(struct conf_reader *reader);
 bool conf_posix(struct conf_reader *reader, const config_setting_t *posix);
 bool conf_sign(struct conf_reader *reader, const config_setting_t *sign);

@@ -107,6 +107,8 @@ static bool read_supervisor(struct conf_reader *reader, uint32_t fsm)
         return conf_suggest(reader, name, reader->fsm_name, reader->fsms.count);
     }
     if (found == fsm) return conf_fail(reader, setting, "FSM %s cannot supervise itself: name another `supervisor`", name);
+    if (load32_le(record(reader, found) + FSM_SYSTEM_FSM_AT_COUNT) != 0)
+        return conf_fail(reader, setting, "%s is an array of FSMs, which cannot supervise: name an FSM without `count`", name);
     conf_store16(record(reader, fsm) + FSM_SYSTEM_FSM_AT_SUPERVISOR, found + 1);
     return may_supervise(reader, setting, found);
 }

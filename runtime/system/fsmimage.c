@@ -26,6 +26,7 @@ static const char help[] =
     "  --cert CERT.pem      the certificate that belongs to the key                            (else sign.cert)\n"
     "  --apps FOLDER        where the apps' files are                   (else in the system file's own folder)\n"
     "  --target MACHINE     cortex-m or x86                                       (else what the apps are for)\n"
+    "  --board BOARD        a board with such a machine                                 (else mps2, or pc)\n"
     "  --no-verify          put the files in whatever they are, to see a device refuse them\n"
     "  -v                   show the linker's command\n"
     "  --help, --version\n"
@@ -36,14 +37,14 @@ enum { ELF_ARM = 40, ELF_ARM_EABI_5 = 0x05000000, ELF_X86_64 = 62 };
 
 static const struct fsm_machine machines[] = {
     {.name = "cortex-m",
-     .script = "mps2.ld",
+     .board = "mps2",
      .linking = "armelf",
      .targets = 1 << FSM_TARGET_CORTEX_M3 | 1 << FSM_TARGET_CORTEX_M4,
      .target = FSM_TARGET_CORTEX_M3,
      .elf = ELF_ARM,
      .elf_flags = ELF_ARM_EABI_5},
     {.name = "x86",
-     .script = "pc.ld",
+     .board = "pc",
      .linking = "elf32_x86_64",
      .targets = 1 << FSM_TARGET_X86,
      .target = FSM_TARGET_X86,
@@ -52,7 +53,7 @@ static const struct fsm_machine machines[] = {
 enum { MACHINES = sizeof machines / sizeof machines[0] };
 
 struct job {
-    const char *system_file, *output, *root, *key, *cert, *apps;
+    const char *system_file, *output, *root, *key, *cert, *apps, *board;
     const struct fsm_machine *machine;
     bool no_verify, verbose;
     uint32_t target; /* what the image is signed for */
@@ -176,6 +177,9 @@ static int find_parts(char folder[PATH_MAX])
     return FSM_CONF_DONE;
 }
 
+/* It becomes part of a path. */
+static bool is_board(const char *name) { return *name && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == strlen(name); }
+
 static int link_image(struct job *job)
 {
     char folder[PATH_MAX];
@@ -185,7 +189,9 @@ static int link_image(struct job *job)
         return fsm_image_fail(FSM_CONF_MACHINE, "no memory for the image: free some and try again");
     }
     int code = find_parts(folder);
-    if (code == FSM_CONF_DONE) code = fsm_image_link(job->machine, folder, &job->object, job->verbose, &job->linked);
+    if (code == FSM_CONF_DONE)
+        code = fsm_image_link(job->machine, job->board ? job->board : job->machine->board, folder, &job->object, job->verbose,
+                              &job->linked);
     if (code != FSM_CONF_DONE) return code;
     if (fsm_sign_file_replace(job->output, job->linked.bytes, job->linked.size, &why) != FSM_SIGN_OK) return fail_signing(&why);
     return FSM_CONF_DONE;
@@ -209,7 +215,17 @@ static int make_image(struct job *job)
     return link_image(job);
 }
 
-enum { OPTION_ROOT = 256, OPTION_KEY, OPTION_CERT, OPTION_APPS, OPTION_TARGET, OPTION_NO_VERIFY, OPTION_HELP, OPTION_VERSION };
+enum {
+    OPTION_ROOT = 256,
+    OPTION_KEY,
+    OPTION_CERT,
+    OPTION_APPS,
+    OPTION_TARGET,
+    OPTION_BOARD,
+    OPTION_NO_VERIFY,
+    OPTION_HELP,
+    OPTION_VERSION
+};
 
 static bool take_option(struct job *job, int option)
 {
@@ -220,6 +236,7 @@ static bool take_option(struct job *job, int option)
     case OPTION_KEY: job->key = optarg; return true;
     case OPTION_CERT: job->cert = optarg; return true;
     case OPTION_APPS: job->apps = optarg; return true;
+    case OPTION_BOARD: job->board = optarg; return is_board(optarg);
     case OPTION_NO_VERIFY: job->no_verify = true; return true;
     case OPTION_TARGET: job->machine = fsm_machine_named(optarg); return job->machine != NULL;
     case OPTION_HELP: fputs(help, stdout); exit(FSM_CONF_DONE);
@@ -231,19 +248,16 @@ static bool take_option(struct job *job, int option)
 static int read_call(struct job *job, int count, char **arguments)
 {
     static const struct option options[] = {
-        {"root", required_argument, NULL, OPTION_ROOT},
-        {"key", required_argument, NULL, OPTION_KEY},
-        {"cert", required_argument, NULL, OPTION_CERT},
-        {"apps", required_argument, NULL, OPTION_APPS},
-        {"target", required_argument, NULL, OPTION_TARGET},
-        {"no-verify", no_argument, NULL, OPTION_NO_VERIFY},
-        {"help", no_argument, NULL, OPTION_HELP},
-        {"version", no_argument, NULL, OPTION_VERSION},
-        {NULL, 0, NULL, 0},
+        {"root", required_argument, NULL, OPTION_ROOT},     {"key", required_argument, NULL, OPTION_KEY},
+        {"cert", required_argument, NULL, OPTION_CERT},     {"apps", required_argument, NULL, OPTION_APPS},
+        {"target", required_argument, NULL, OPTION_TARGET}, {"board", required_argument, NULL, OPTION_BOARD},
+        {"no-verify", no_argument, NULL, OPTION_NO_VERIFY}, {"help", no_argument, NULL, OPTION_HELP},
+        {"version", no_argument, NULL, OPTION_VERSION},     {NULL, 0, NULL, 0},
     };
     for (int option; (option = getopt_long(count, arguments, "o:v", options, NULL)) != -1;) {
         if (take_option(job, option)) continue;
         if (option == OPTION_TARGET) fsm_image_fail(FSM_CONF_CALL, "there is no target '%s': write cortex-m or x86", optarg);
+        if (option == OPTION_BOARD) fsm_image_fail(FSM_CONF_CALL, "'%s' is no board's name", optarg);
         return fsm_image_fail(FSM_CONF_CALL, "see fsmimage --help");
     }
     if (optind != count - 1) return fsm_image_fail(FSM_CONF_CALL, "give one system file: see fsmimage --help");

@@ -10,8 +10,9 @@
 
 /* The machines there are images for, and what the files of its kernel are called. */
 struct fsm_machine {
-    const char *name;    /* as given to --target, and its folder beside the other parts of the toolchain */
-    const char *script;  /* the linker script in that folder; the kernel is kernel.o */
+    const char *name; /* as given to --target, and its folder beside the other parts of the toolchain */
+    const char
+        *board; /* the board there are images for unless told otherwise: BOARD.o and the linker script BOARD.ld, beside kernel.o */
     const char *linking; /* the linker's name for the machine's files */
     uint32_t targets;    /* mask of 1 << FSM_TARGET_… */
     uint32_t target;     /* the least of them: what every device of this kind runs */
@@ -56,8 +57,8 @@ bool fsm_image_lay_out(const struct fsm_image_parts *parts, struct fsm_image_fil
 /* An ELF32 object whose section .fsm_boot has these bytes, in new memory; false: no memory. */
 bool fsm_image_object(const struct fsm_machine *machine, const struct fsm_image_file *image, struct fsm_image_file *object);
 
-/* Links the object behind the machine's kernel, found in `parts_folder`. Leaves no files. An exit code. */
-int fsm_image_link(const struct fsm_machine *machine, const char *parts_folder, const struct fsm_image_file *object, bool verbose,
-                   struct fsm_image_file *linked);
+/* Links the object behind the machine's kernel for the board, found in `parts_folder`. Leaves no files. An exit code. */
+int fsm_image_link(const struct fsm_machine *machine, const char *board, const char *parts_folder,
+                   const struct fsm_image_file *object, bool verbose, struct fsm_image_file *linked);
 
 #endif

@@ -71,32 +71,57 @@ static int run(char *const *arguments, int output)
     return FSM_CONF_DONE;
 }
 
-static int link_files(const struct fsm_machine *machine, const char *folder, int input, int output, bool verbose)
+/* The kernel, the board and its script, as they are installed. */
+struct parts {
+    char kernel[PATH_SIZE], board[PATH_SIZE], script[PATH_SIZE];
+};
+
+static int find_parts(const struct fsm_machine *machine, const char *board, const char *folder, struct parts *parts)
 {
-    char kernel[PATH_SIZE], script[PATH_SIZE], object[64];
-    const int long_one = snprintf(kernel, sizeof kernel, "%s/%s/kernel.o", folder, machine->name);
-    const int long_two = snprintf(script, sizeof script, "%s/%s/%s", folder, machine->name, machine->script);
-    if (long_one >= PATH_SIZE || long_two >= PATH_SIZE) return fsm_image_fail(FSM_CONF_MACHINE, "%s: the path is too long", folder);
-    if (access(kernel, R_OK) != 0 || access(script, R_OK) != 0) {
-        return fsm_image_fail(FSM_CONF_MACHINE, "%s is missing: fsmimage is not completely installed",
-                              access(kernel, R_OK) ? kernel : script);
-    }
+    const int first = snprintf(parts->kernel, PATH_SIZE, "%s/%s/kernel.o", folder, machine->name),
+              second = snprintf(parts->board, PATH_SIZE, "%s/%s/%s.o", folder, machine->name, board),
+              third = snprintf(parts->script, PATH_SIZE, "%s/%s/%s.ld", folder, machine->name, board);
+    if (first >= PATH_SIZE || second >= PATH_SIZE || third >= PATH_SIZE)
+        return fsm_image_fail(FSM_CONF_MACHINE, "%s: the path is too long", folder);
+    if (access(parts->kernel, R_OK) != 0)
+        return fsm_image_fail(FSM_CONF_MACHINE, "%s is missing: fsmimage is not completely installed", parts->kernel);
+    if (access(parts->board, R_OK) == 0 && access(parts->script, R_OK) == 0) return FSM_CONF_DONE;
+    const bool asked = strcmp(board, machine->board) != 0;
+    return fsm_image_fail(asked ? FSM_CONF_CALL : FSM_CONF_MACHINE, "there is no board %s for %s: %s is missing", board,
+                          machine->name, access(parts->board, R_OK) ? parts->board : parts->script);
+}
+
+static int link_files(const struct fsm_machine *machine, const struct parts *parts, int input, int output, bool verbose)
+{
+    char object[64];
     snprintf(object, sizeof object, "/proc/self/fd/%d", input);
-    char *arguments[ARGUMENTS] = {"ld.lld-19", "-m", (char *)(uintptr_t)machine->linking, "-T", script, kernel, object, "-o",
-                                  "-",         NULL};
+    char *arguments[ARGUMENTS] = {"ld.lld-19",
+                                  "-m",
+                                  (char *)(uintptr_t)machine->linking,
+                                  "-T",
+                                  (char *)(uintptr_t)parts->script,
+                                  (char *)(uintptr_t)parts->kernel,
+                                  (char *)(uintptr_t)parts->board,
+                                  object,
+                                  "-o",
+                                  "-",
+                                  NULL};
     if (verbose) show(arguments);
     return run(arguments, output);
 }
 
-int fsm_image_link(const struct fsm_machine *machine, const char *parts_folder, const struct fsm_image_file *object, bool verbose,
-                   struct fsm_image_file *linked)
+int fsm_image_link(const struct fsm_machine *machine, const char *board, const char *parts_folder,
+                   const struct fsm_image_file *object, bool verbose, struct fsm_image_file *linked)
 {
     const int input = memfd_create("object", 0), output = memfd_create("image", MFD_CLOEXEC);
-    int code = FSM_CONF_MACHINE;
-    if (input < 0 || output < 0 || !write_all(input, object)) {
-        fsm_image_fail(code, "no memory for the image: %s", strerror(errno));
+    struct parts parts;
+    int code = find_parts(machine, board, parts_folder, &parts);
+    if (code != FSM_CONF_DONE) {
+        /* said */
+    } else if (input < 0 || output < 0 || !write_all(input, object)) {
+        code = fsm_image_fail(FSM_CONF_MACHINE, "no memory for the image: %s", strerror(errno));
     } else {
-        code = link_files(machine, parts_folder, input, output, verbose);
+        code = link_files(machine, &parts, input, output, verbose);
         if (code == FSM_CONF_DONE && !read_all(output, linked)) {
             code = fsm_image_fail(FSM_CONF_MACHINE, "cannot read what ld.lld-19 has linked: %s", strerror(errno));
         }

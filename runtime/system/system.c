@@ -8,7 +8,7 @@
 
 /* Offsets of the tables, in 64 bits so that no count of a description can make them wrap. */
 struct tables {
-    uint64_t apps, fsms, wires, configs, policies, objects, text, end;
+    uint64_t apps, fsms, wires, configs, devices, policies, objects, text, end;
 };
 
 static struct tables tables_of(const struct fsm_system *system)
@@ -18,7 +18,8 @@ static struct tables tables_of(const struct fsm_system *system)
     at.fsms = at.apps + (uint64_t)system->apps * FSM_SYSTEM_APP_SIZE;
     at.wires = at.fsms + (uint64_t)system->fsms * FSM_SYSTEM_FSM_SIZE;
     at.configs = at.wires + (uint64_t)system->wires * FSM_SYSTEM_WIRE_SIZE;
-    at.policies = at.configs + (uint64_t)system->configs * FSM_SYSTEM_CONFIG_SIZE;
+    at.devices = at.configs + (uint64_t)system->configs * FSM_SYSTEM_CONFIG_SIZE;
+    at.policies = at.devices + (uint64_t)system->devices * FSM_SYSTEM_DEVICE_SIZE;
     at.objects = at.policies + (uint64_t)system->policies * FSM_SYSTEM_POLICY_SIZE;
     at.text = at.objects + (uint64_t)system->objects * FSM_SYSTEM_OBJECT_SIZE;
     at.end = (at.text + system->text + 3) & ~(uint64_t)3;
@@ -60,6 +61,13 @@ static bool name_taken(const uint8_t *table, uint32_t size, uint32_t first, uint
     return false;
 }
 
+static bool is_zero(const uint8_t *bytes, uint32_t length)
+{
+    uint8_t any = 0;
+    for (uint32_t i = 0; i < length; i++) any |= bytes[i];
+    return any == 0;
+}
+
 static const char *check_head(const uint8_t *bytes, uint32_t size, struct fsm_system *system)
 {
     if (size < FSM_SYSTEM_HEAD) return "it is cut short: it ends before its head does";
@@ -77,19 +85,18 @@ static const char *check_head(const uint8_t *bytes, uint32_t size, struct fsm_sy
     system->configs = load16_le(bytes + FSM_SYSTEM_AT_CONFIGS);
     system->policies = bytes[FSM_SYSTEM_AT_POLICIES];
     system->objects = bytes[FSM_SYSTEM_AT_OBJECTS];
+    system->devices = load16_le(bytes + FSM_SYSTEM_AT_DEVICES);
     system->text = load32_le(bytes + FSM_SYSTEM_AT_TEXT);
     system->stop_when_idle = load32_le(bytes + FSM_SYSTEM_AT_IDLE);
     system->stop_after = load32_le(bytes + FSM_SYSTEM_AT_AFTER);
     if (system->apps < 1 || system->apps > FSM_SYSTEM_APPS_MAX) return "it has no app or too many";
     if (system->fsms < 1 || system->fsms > FSM_SYSTEM_FSMS_MAX) return "it has no FSM or too many";
-    if (load16_le(bytes + FSM_SYSTEM_AT_ZERO_16) != 0 || load32_le(bytes + FSM_SYSTEM_AT_ZERO_32) != 0) {
-        return "a byte that must be zero in its head is not";
-    }
+    if (system->devices > FSM_SYSTEM_DEVICES_MAX) return "it has too many devices";
+    if (!is_zero(bytes + FSM_SYSTEM_AT_ZEROS, FSM_SYSTEM_HEAD - FSM_SYSTEM_AT_ZEROS))
+        return "bytes that must be zero in its head are not";
     if (tables_of(system).end != size) return "its tables do not add up to its length";
-    for (uint64_t i = tables_of(system).text + system->text; i < size; i++) {
-        if (bytes[i] != 0) return "the bytes that fill it up to a multiple of 4 are not zero";
-    }
-    return 0;
+    const uint32_t used = (uint32_t)tables_of(system).text + system->text;
+    return is_zero(bytes + used, size - used) ? 0 : "the bytes that fill it up to a multiple of 4 are not zero";
 }
 
 /* The apps' shares of the FSM table follow each other and cover it. */
@@ -116,15 +123,20 @@ static const char *check_fsm(const uint8_t *fsm)
     if (fsm[FSM_SYSTEM_FSM_AT_PRIORITY] >= FSM_PRIORITIES) return "an FSM's priority is above the highest";
     if (fsm[FSM_SYSTEM_FSM_AT_ON_TRAP] > FSM_ON_TRAP_RESTART) return "what to do when an FSM traps is neither stop nor restart";
     if (fsm[FSM_SYSTEM_FSM_AT_MAILBOX] < 1) return "an FSM has a mailbox without room";
-    if (fsm[FSM_SYSTEM_FSM_AT_ZERO] != 0 || load32_le(fsm + FSM_SYSTEM_FSM_AT_ZERO_32) != 0 ||
-        load64_le(fsm + FSM_SYSTEM_FSM_AT_ZERO_64) != 0)
-        return "a byte that must be zero in an FSM's entry is not";
+    if (fsm[FSM_SYSTEM_FSM_AT_ZERO] != 0) return "a byte that must be zero in an FSM's entry is not";
+    if (!is_zero(fsm + FSM_SYSTEM_FSM_AT_END, FSM_SYSTEM_FSM_SIZE - FSM_SYSTEM_FSM_AT_END))
+        return "bytes that must be zero in an FSM's entry are not";
+    if (fsm[FSM_SYSTEM_FSM_AT_DEVICES] > FSM_SYSTEM_FSM_DEVICES_MAX) return "an FSM has too many devices";
     if (load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRES) > FSM_PEERS_MAX) return "an FSM has too many wires";
     if (load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIGS) > FSM_SYSTEM_FSM_CONFIGS_MAX) return "an FSM has too many configuration values";
+    if (load32_le(fsm + FSM_SYSTEM_FSM_AT_COUNT) > FSM_SYSTEM_INSTANCES_MAX) return "an array has too many FSMs";
+    if (load32_le(fsm + FSM_SYSTEM_FSM_AT_COUNT) > 1 && fsm[FSM_SYSTEM_FSM_AT_UART] != 0)
+        return "an array of FSMs has one serial port";
+    if (load32_le(fsm + FSM_SYSTEM_FSM_AT_COUNT) > 1 && fsm[FSM_SYSTEM_FSM_AT_DEVICES] != 0) return "an array of FSMs has devices";
     return 0;
 }
 
-static const char *check_fsms(const struct fsm_system *system)
+static const char *check_fsms(struct fsm_system *system)
 {
     const struct tables at = tables_of(system);
     const uint8_t *table = system->bytes + at.fsms;
@@ -133,6 +145,9 @@ static const char *check_fsms(const struct fsm_system *system)
         const uint8_t *fsm = table + i * FSM_SYSTEM_FSM_SIZE;
         const char *wrong = check_fsm(fsm);
         if (wrong) return wrong;
+        const uint32_t count = load32_le(fsm + FSM_SYSTEM_FSM_AT_COUNT);
+        system->instances += count ? count : 1;
+        if (system->instances > FSM_SYSTEM_INSTANCES_MAX) return "its arrays have too many FSMs in all";
         const uint8_t *of = system->bytes + at.apps + app * FSM_SYSTEM_APP_SIZE;
         if (i == (uint32_t)load16_le(of + FSM_SYSTEM_APP_AT_FIRST) + load16_le(of + FSM_SYSTEM_APP_AT_COUNT)) app++;
         if (load16_le(fsm + FSM_SYSTEM_FSM_AT_APP) != app) return "an FSM names another app than the one that counts it";
@@ -144,21 +159,29 @@ static const char *check_fsms(const struct fsm_system *system)
     return 0;
 }
 
-/* The FSMs' shares of the wire and the value table follow each other and cover both. */
+/* The FSMs' shares of the wire, the value and the device table follow each other and cover all three. */
 static const char *check_shares(const struct fsm_system *system)
 {
     const uint8_t *table = system->bytes + tables_of(system).fsms;
-    uint32_t wire = 0, config = 0;
+    uint32_t wire = 0, config = 0, device = 0;
     for (uint32_t i = 0; i < system->fsms; i++) {
         const uint8_t *fsm = table + i * FSM_SYSTEM_FSM_SIZE;
         if (load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRE) != wire) return "an FSM's first wire is not the one after the FSM before";
         if (load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIG) != config) return "an FSM's first value is not the one after the FSM before";
+        if (load16_le(fsm + FSM_SYSTEM_FSM_AT_DEVICE) != device) return "an FSM's first device is not the one after the FSM before";
         wire += load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRES);
+        device += fsm[FSM_SYSTEM_FSM_AT_DEVICES];
         config += load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIGS);
     }
     if (wire != system->wires) return "the FSMs' wires are more or fewer than there are";
     if (config != system->configs) return "the FSMs' configuration values are more or fewer than there are";
+    if (device != system->devices) return "the FSMs' devices are more or fewer than there are";
     return 0;
+}
+
+static bool is_array(const uint8_t *table, uint32_t fsm)
+{
+    return load32_le(table + fsm * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_COUNT) != 0;
 }
 
 static uint32_t supervisor_of(const uint8_t *table, uint32_t fsm)
@@ -172,6 +195,8 @@ static const char *check_supervisors(const struct fsm_system *system)
     const uint8_t *table = system->bytes + tables_of(system).fsms;
     for (uint32_t i = 0; i < system->fsms; i++) {
         if (supervisor_of(table, i) > system->fsms) return "an FSM's supervisor is an FSM that does not exist";
+        if (supervisor_of(table, i) != 0 && is_array(table, supervisor_of(table, i) - 1))
+            return "an FSM's supervisor is an array of FSMs";
         if (load16_le(table + i * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_POLICY) > system->policies)
             return "an FSM's restart policy does not exist";
     }
@@ -205,6 +230,19 @@ static const char *check_policies(const struct fsm_system *system)
     return 0;
 }
 
+/* The wire's element exists; an array is wired to another by elements' numbers only if it is as long. */
+static const char *check_wire(const struct fsm_system *system, const uint8_t *wire, uint32_t count)
+{
+    const uint32_t fsm = load16_le(wire + FSM_SYSTEM_WIRE_AT_FSM), kind = load16_le(wire + FSM_SYSTEM_WIRE_AT_KIND);
+    const uint32_t element = load32_le(wire + FSM_SYSTEM_WIRE_AT_ELEMENT);
+    if (fsm >= system->fsms) return "a wire leads to an FSM that does not exist";
+    const uint32_t others = load32_le(system->bytes + tables_of(system).fsms + fsm * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_COUNT);
+    if (kind == FSM_WIRE_ELEMENT) return element < (others ? others : 1) ? 0 : "a wire leads to an element that does not exist";
+    if (kind > FSM_WIRE_NEXT) return "a wire is of no kind there is";
+    if (element != 0) return "bytes that must be zero in a wire are not";
+    return count > 0 && others == count ? 0 : "a wire joins arrays of different lengths";
+}
+
 /* After check_shares: all wires of all FSMs are in range. */
 static const char *check_wires(const struct fsm_system *system)
 {
@@ -217,8 +255,8 @@ static const char *check_wires(const struct fsm_system *system)
             const uint8_t *wire = table + w * FSM_SYSTEM_WIRE_SIZE;
             if (!is_name(wire + FSM_SYSTEM_WIRE_AT_PEER)) return "a peer's name is not a name";
             if (name_taken(table, FSM_SYSTEM_WIRE_SIZE, first, w)) return "a peer of an FSM is wired twice";
-            if (load16_le(wire + FSM_SYSTEM_WIRE_AT_FSM) >= system->fsms) return "a wire leads to an FSM that does not exist";
-            if (load16_le(wire + FSM_SYSTEM_WIRE_AT_ZERO) != 0) return "bytes that must be zero in a wire are not";
+            const char *wrong = check_wire(system, wire, load32_le(fsm + FSM_SYSTEM_FSM_AT_COUNT));
+            if (wrong) return wrong;
         }
     }
     return 0;
@@ -256,6 +294,7 @@ static const char *check_users(const struct fsm_system *system, const uint8_t *l
     for (uint32_t i = 0; i < FSM_SYSTEM_USERS_MAX; i++) {
         const uint32_t user = load16_le(lock + FSM_SYSTEM_OBJECT_AT_USER + 2 * i);
         if (i >= users ? user != 0 : user >= system->fsms) return "a user of a lock does not exist";
+        if (i < users && is_array(system->bytes + tables_of(system).fsms, user)) return "a user of a lock is an array of FSMs";
         for (uint32_t k = 0; k < i && i < users; k++) {
             if (load16_le(lock + FSM_SYSTEM_OBJECT_AT_USER + 2 * k) == user) return "a lock has a user twice";
         }
@@ -292,6 +331,61 @@ static const char *check_objects(const struct fsm_system *system)
     return 0;
 }
 
+static struct fsm_system_device read_device(const uint8_t *device)
+{
+    return (struct fsm_system_device){
+        .name = (const char *)device + FSM_SYSTEM_DEVICE_AT_NAME,
+        .kind = device[FSM_SYSTEM_DEVICE_AT_KIND],
+        .base = load32_le(device + FSM_SYSTEM_DEVICE_AT_BASE),
+        .size = load32_le(device + FSM_SYSTEM_DEVICE_AT_SIZE),
+    };
+}
+
+static const char *check_device(const struct fsm_system_device *device)
+{
+    if (!is_name((const uint8_t *)device->name)) return "a device's name is not a name";
+    if (device->kind < FSM_DEVICE_MMIO || device->kind > FSM_DEVICE_IRQ) return "a device is neither a window nor an interrupt";
+    if (device->kind == FSM_DEVICE_IRQ)
+        return device->base < FSM_SYSTEM_INTERRUPTS && device->size == 0 ? 0
+                                                                         : "an interrupt's number is too high, or it has a size";
+    const uint64_t end = device->kind == FSM_DEVICE_PORT ? 0x10000 : (uint64_t)1 << 32;
+    if (device->base % 4 != 0) return "a window does not begin at a multiple of 4";
+    if (device->size == 0 || (uint64_t)device->base + device->size > end)
+        return "a window is empty, or ends behind the last address";
+    return 0;
+}
+
+static bool overlap(const struct fsm_system_device *a, const struct fsm_system_device *b)
+{
+    if (a->kind != b->kind) return false;
+    if (a->kind == FSM_DEVICE_IRQ) return a->base == b->base;
+    return a->base - b->base < b->size || b->base - a->base < a->size;
+}
+
+/* After check_shares. No register and no interrupt belongs to two. */
+static const char *check_devices(const struct fsm_system *system)
+{
+    const struct tables at = tables_of(system);
+    const uint8_t *table = system->bytes + at.devices;
+    for (uint32_t i = 0; i < system->fsms; i++) {
+        const uint8_t *fsm = system->bytes + at.fsms + i * FSM_SYSTEM_FSM_SIZE;
+        const uint32_t first = load16_le(fsm + FSM_SYSTEM_FSM_AT_DEVICE);
+        for (uint32_t d = first; d < first + fsm[FSM_SYSTEM_FSM_AT_DEVICES]; d++) {
+            const struct fsm_system_device device = read_device(table + d * FSM_SYSTEM_DEVICE_SIZE);
+            const char *wrong = check_device(&device);
+            if (wrong) return wrong;
+            if (!is_zero(table + d * FSM_SYSTEM_DEVICE_SIZE + FSM_SYSTEM_DEVICE_AT_ZERO, 3))
+                return "bytes that must be zero in a device's entry are not";
+            if (name_taken(table, FSM_SYSTEM_DEVICE_SIZE, first, d)) return "an FSM has two devices of one name";
+            for (uint32_t other = 0; other < d; other++) {
+                const struct fsm_system_device before = read_device(table + other * FSM_SYSTEM_DEVICE_SIZE);
+                if (overlap(&device, &before)) return "two devices share registers, or an interrupt";
+            }
+        }
+    }
+    return 0;
+}
+
 const char *fsm_system_open(const uint8_t *bytes, uint32_t size, struct fsm_system *system)
 {
     REQUIRE(system != 0);
@@ -305,6 +399,7 @@ const char *fsm_system_open(const uint8_t *bytes, uint32_t size, struct fsm_syst
     if (!wrong) wrong = check_shares(&opened);
     if (!wrong) wrong = check_wires(&opened);
     if (!wrong) wrong = check_configs(&opened);
+    if (!wrong) wrong = check_devices(&opened);
     if (!wrong) wrong = check_supervisors(&opened);
     if (!wrong) wrong = check_policies(&opened);
     if (!wrong) wrong = check_objects(&opened);
@@ -343,11 +438,14 @@ struct fsm_system_fsm fsm_system_fsm(const struct fsm_system *system, uint32_t i
         .configs = load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIGS),
         .supervisor = (uint16_t)(load16_le(fsm + FSM_SYSTEM_FSM_AT_SUPERVISOR) - 1),
         .policy = load16_le(fsm + FSM_SYSTEM_FSM_AT_POLICY),
+        .device = load16_le(fsm + FSM_SYSTEM_FSM_AT_DEVICE),
         .priority = fsm[FSM_SYSTEM_FSM_AT_PRIORITY],
         .on_trap = fsm[FSM_SYSTEM_FSM_AT_ON_TRAP],
         .mailbox = fsm[FSM_SYSTEM_FSM_AT_MAILBOX],
         .timers = fsm[FSM_SYSTEM_FSM_AT_TIMERS],
         .uart = fsm[FSM_SYSTEM_FSM_AT_UART],
+        .count = load32_le(fsm + FSM_SYSTEM_FSM_AT_COUNT),
+        .devices = fsm[FSM_SYSTEM_FSM_AT_DEVICES],
     };
 }
 
@@ -359,6 +457,8 @@ struct fsm_system_wire fsm_system_wire(const struct fsm_system *system, uint32_t
     return (struct fsm_system_wire){
         .peer = (const char *)wire + FSM_SYSTEM_WIRE_AT_PEER,
         .fsm = load16_le(wire + FSM_SYSTEM_WIRE_AT_FSM),
+        .kind = load16_le(wire + FSM_SYSTEM_WIRE_AT_KIND),
+        .element = load32_le(wire + FSM_SYSTEM_WIRE_AT_ELEMENT),
     };
 }
 
@@ -417,4 +517,11 @@ struct fsm_system_policy fsm_system_policy(const struct fsm_system *system, uint
         .traps = policy[FSM_SYSTEM_POLICY_AT_TRAPS],
         .halt = policy[FSM_SYSTEM_POLICY_AT_HALT],
     };
+}
+
+struct fsm_system_device fsm_system_device(const struct fsm_system *system, uint32_t index)
+{
+    REQUIRE(system->bytes != 0);
+    REQUIRE(index < system->devices);
+    return read_device(system->bytes + tables_of(system).devices + index * FSM_SYSTEM_DEVICE_SIZE);
 }

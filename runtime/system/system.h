@@ -1,7 +1,7 @@
 /* system.h: a system description: which apps make up a system, what they are granted, and who is wired to whom. It is what a
  * system file (system.conf) compiles to; kernels read it in place. On devices it is signed (FSM_KIND_SYSTEM).
  *
- * Little-endian; head, then the tables, one behind the other without gaps: apps, FSMs, wires, configuration values, restart
+ * Little-endian; head, then the tables, one behind the other without gaps: apps, FSMs, wires, configuration values, devices, restart
  * policies, locks and blocks, text. fsm_system_open checks everything once: after it every accessor is in range.
  */
 #ifndef FSM_SYSTEM_H
@@ -24,10 +24,10 @@ enum {
     FSM_SYSTEM_AT_TEXT = 20,    /* u32: bytes of text: the values one behind the other, nothing else */
     FSM_SYSTEM_AT_IDLE = 24,    /* u32: stop when nothing has happened for so many ms; 0: never */
     FSM_SYSTEM_AT_AFTER = 28,   /* u32: stop after so many ms; 0: never */
-    FSM_SYSTEM_AT_ZERO_16 = 32,  /* u16: 0 */
+    FSM_SYSTEM_AT_DEVICES = 32, /* u16: 0..FSM_SYSTEM_DEVICES_MAX */
     FSM_SYSTEM_AT_POLICIES = 34, /* u8: restart policies */
-    FSM_SYSTEM_AT_OBJECTS = 35,  /* u8: locks and blocks of group legacy */
-    FSM_SYSTEM_AT_ZERO_32 = 36,  /* u32: 0 */
+    FSM_SYSTEM_AT_OBJECTS = 35, /* u8: locks and blocks of group legacy */
+    FSM_SYSTEM_AT_ZEROS = 36,   /* u32: 0 */
     FSM_SYSTEM_HEAD = 40,
 
     FSM_SYSTEM_APP_AT_NAME = 0,     /* char[24]: must be the manifest's name */
@@ -39,7 +39,7 @@ enum {
     FSM_SYSTEM_APP_AT_COUNT = 46,   /* u16: >= 1 */
     FSM_SYSTEM_APP_SIZE = 48,
 
-    FSM_SYSTEM_FSM_AT_NAME = 0,      /* char[24]: unique in the system */
+    FSM_SYSTEM_FSM_AT_NAME = 0,      /* char[24]: unique in the system; of an array, the name before [0], [1], … */
     FSM_SYSTEM_FSM_AT_TYPE = 24,     /* char[24]: an FSM type of its app */
     FSM_SYSTEM_FSM_AT_APP = 48,      /* u16 */
     FSM_SYSTEM_FSM_AT_PRIORITY = 50, /* u8: 0..FSM_PRIORITIES - 1 */
@@ -52,16 +52,23 @@ enum {
     FSM_SYSTEM_FSM_AT_WIRES = 58,    /* u16: 0..FSM_PEERS_MAX */
     FSM_SYSTEM_FSM_AT_CONFIG = 60,   /* u16: its first value; FSMs in order, no gaps */
     FSM_SYSTEM_FSM_AT_CONFIGS = 62,  /* u16: 0..FSM_SYSTEM_FSM_CONFIGS_MAX */
-    FSM_SYSTEM_FSM_AT_ZERO_32 = 64,    /* u32: 0 */
-    FSM_SYSTEM_FSM_AT_SUPERVISOR = 68, /* u16: the FSM that supervises it + 1; 0: the kernel's policy does */
-    FSM_SYSTEM_FSM_AT_POLICY = 70,     /* u16: its restart policy + 1; 0: the default */
-    FSM_SYSTEM_FSM_AT_ZERO_64 = 72,    /* u64: 0 */
+    FSM_SYSTEM_FSM_AT_COUNT = 64,    /* u32: 0: it is one FSM; otherwise an array of so many alike, 1..FSM_SYSTEM_INSTANCES_MAX */
+    FSM_SYSTEM_FSM_AT_SUPERVISOR = 68, /* u16: the FSM that supervises it, or each of the array, + 1; 0: the kernel's policy does */
+    FSM_SYSTEM_FSM_AT_POLICY = 70,   /* u16: its restart policy + 1; 0: the default */
+    FSM_SYSTEM_FSM_AT_DEVICE = 72,   /* u16: its first device; FSMs in order, no gaps */
+    FSM_SYSTEM_FSM_AT_DEVICES = 74,  /* u8: 0..FSM_SYSTEM_FSM_DEVICES_MAX; 0 for an array */
+    FSM_SYSTEM_FSM_AT_END = 75,      /* 5 bytes: 0 */
     FSM_SYSTEM_FSM_SIZE = 80,
 
     FSM_SYSTEM_WIRE_AT_PEER = 0,  /* char[24]: the peer's name in the app, once an FSM */
-    FSM_SYSTEM_WIRE_AT_FSM = 24,  /* u16: the FSM it is */
-    FSM_SYSTEM_WIRE_AT_ZERO = 26, /* u16: 0 */
-    FSM_SYSTEM_WIRE_SIZE = 28,
+    FSM_SYSTEM_WIRE_AT_FSM = 24,  /* u16: the FSM it is, or the array that it is in */
+    FSM_SYSTEM_WIRE_AT_KIND = 26, /* u16: FSM_WIRE_… */
+    FSM_SYSTEM_WIRE_AT_ELEMENT = 28, /* u32: which of the array; but for FSM_WIRE_ELEMENT, 0 */
+    FSM_SYSTEM_WIRE_SIZE = 32,
+
+    FSM_WIRE_ELEMENT = 0, /* one FSM for all that are wired: of an array, the one with this number */
+    FSM_WIRE_SAME = 1,    /* between two arrays of one length, or inside one: from each element to the one with its number */
+    FSM_WIRE_NEXT = 2,    /* to the one after that, from the last to the first */
 
     FSM_SYSTEM_CONFIG_AT_KEY = 0,     /* char[24]: once an FSM; a name as FSM_NAME_SIZE has it */
     FSM_SYSTEM_CONFIG_AT_OFFSET = 24, /* u32: in the text; the end of the value before it */
@@ -69,6 +76,16 @@ enum {
     FSM_SYSTEM_CONFIG_AT_ZERO = 30,   /* u16: 0 */
     FSM_SYSTEM_CONFIG_SIZE = 32,
 
+    FSM_SYSTEM_DEVICE_AT_NAME = 0,  /* char[24]: once an FSM */
+    FSM_SYSTEM_DEVICE_AT_KIND = 24, /* u8: FSM_DEVICE_… */
+    FSM_SYSTEM_DEVICE_AT_ZERO = 25, /* 3 bytes: 0 */
+    FSM_SYSTEM_DEVICE_AT_BASE = 28, /* u32: the window's first address or port, a multiple of 4; the interrupt's number */
+    FSM_SYSTEM_DEVICE_AT_SIZE = 32, /* u32: of the window, in bytes; of an interrupt 0 */
+    FSM_SYSTEM_DEVICE_SIZE = 36,
+
+    FSM_DEVICE_MMIO = 1, /* a window of registers in memory; no two windows overlap */
+    FSM_DEVICE_PORT = 2, /* a window of x86's I/O ports, 0..0xffff */
+    FSM_DEVICE_IRQ = 3,  /* an interrupt; no two FSMs share one */
     FSM_SYSTEM_POLICY_AT_DELAY = 0,     /* u32: ms before the first restart; 0: at once */
     FSM_SYSTEM_POLICY_AT_DELAY_MAX = 4, /* u32: ms; the delay doubles up to it; not below DELAY */
     FSM_SYSTEM_POLICY_AT_WINDOW = 8,    /* u32: ms, 1..2^31-1 */
@@ -90,9 +107,13 @@ enum {
     FSM_SYSTEM_OBJECT_SIZE = 52,
 
     FSM_SYSTEM_APPS_MAX = 64,
-    FSM_SYSTEM_FSMS_MAX = 4096,
+    FSM_SYSTEM_FSMS_MAX = 4096,           /* FSMs and arrays of FSMs in a description */
+    FSM_SYSTEM_INSTANCES_MAX = 1 << 20,   /* FSMs in all */
     FSM_SYSTEM_VALUE_MAX = 120,
     FSM_SYSTEM_FSM_CONFIGS_MAX = 64,
+    FSM_SYSTEM_DEVICES_MAX = 256,
+    FSM_SYSTEM_FSM_DEVICES_MAX = 16,
+    FSM_SYSTEM_INTERRUPTS = 1024, /* numbers are lower */
     FSM_SYSTEM_POLICIES_MAX = 255,
     FSM_SYSTEM_OBJECTS_MAX = 255,
     FSM_SYSTEM_USERS_MAX = 8,    /* of a lock */
@@ -119,8 +140,9 @@ enum {
 /* An opened description; it refers to the bytes given, which must stay. */
 struct fsm_system {
     const uint8_t *bytes;
-    uint16_t apps, fsms, wires, configs, policies, objects;
+    uint16_t apps, fsms, wires, configs, devices, policies, objects;
     uint32_t text, stop_when_idle, stop_after;
+    uint32_t instances; /* FSMs in all, those of arrays counted each */
 };
 struct fsm_system_app {
     const char *name; /* zero-ended, in the description */
@@ -130,14 +152,16 @@ struct fsm_system_app {
 };
 struct fsm_system_fsm {
     const char *name, *type;
-    uint16_t app, wire, wires, config, configs;
+    uint16_t app, wire, wires, config, configs, device;
     uint16_t supervisor; /* FSM_SYSTEM_NO_FSM: none */
     uint16_t policy;     /* what fsm_system_policy takes */
-    uint8_t priority, on_trap, mailbox, timers, uart;
+    uint8_t priority, on_trap, mailbox, timers, uart, devices;
+    uint32_t count; /* 0: not an array */
 };
 struct fsm_system_wire {
     const char *peer;
-    uint16_t fsm;
+    uint16_t fsm, kind;
+    uint32_t element;
 };
 struct fsm_system_config {
     const char *key, *value; /* value: not zero-ended */
@@ -155,6 +179,11 @@ struct fsm_system_policy {
     uint8_t traps, halt;
 };
 
+struct fsm_system_device {
+    const char *name;
+    uint32_t kind, base, size;
+};
+
 /* Checks all of it. NULL: it is good and *system is filled; otherwise what is wrong first, as the rest of a sentence that starts
  * "system description: ", and *system is empty. */
 const char *fsm_system_open(const uint8_t *bytes, uint32_t size, struct fsm_system *system);
@@ -163,7 +192,15 @@ const char *fsm_system_open(const uint8_t *bytes, uint32_t size, struct fsm_syst
 struct fsm_system_app fsm_system_app(const struct fsm_system *system, uint32_t index);
 struct fsm_system_fsm fsm_system_fsm(const struct fsm_system *system, uint32_t index);
 struct fsm_system_wire fsm_system_wire(const struct fsm_system *system, uint32_t index);
+/* How many FSMs the entry stands for: 1 if it is not an array. */
+static inline uint32_t fsm_system_instances(const struct fsm_system_fsm *fsm) { return fsm->count ? fsm->count : 1; }
+/* Which of the wire's array FSM number `own` of its own array of `count` is wired to. */
+static inline uint32_t fsm_system_element(const struct fsm_system_wire *wire, uint32_t own, uint32_t count)
+{
+    return wire->kind == FSM_WIRE_ELEMENT ? wire->element : wire->kind == FSM_WIRE_SAME ? own : own + 1 < count ? own + 1 : 0;
+}
 struct fsm_system_config fsm_system_config(const struct fsm_system *system, uint32_t index);
+struct fsm_system_device fsm_system_device(const struct fsm_system *system, uint32_t index);
 struct fsm_system_object fsm_system_object(const struct fsm_system *system, uint32_t index);
 /* index: below lock->users. The FSM. */
 uint16_t fsm_system_user(const struct fsm_system_object *lock, uint32_t index);

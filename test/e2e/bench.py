@@ -19,7 +19,8 @@ CAPTURES = SOURCE.parent / "shared" / "data" / "nmea"  # beside a developer's cl
 BUILD = pathlib.Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 and pathlib.Path(sys.argv[1]).is_dir() else None
 
 PORTS = ["posix", "cortex-m3", "x86"]
-TARGET_OF = {"posix": "x86", "x86": "x86", "cortex-m3": "cortex-m3", "cortex-m4": "cortex-m4"}
+TARGET_OF = {"posix": "x86", "x86": "x86", "cortex-m3": "cortex-m3", "cortex-m4": "cortex-m4", "netduinoplus2": "cortex-m4"}
+BOARDS = {"netduinoplus2": ["--board", "netduinoplus2"]}  # of ports on another board than the usual one
 TIMEOUT = 120  # seconds for one run of anything: far more than any needs, because a machine that tests is a busy one
 
 
@@ -75,7 +76,7 @@ def qemu(port, image):
     """The QEMU command for a device's image; the console is its standard output."""
     if port == "x86":
         return qemu_x86(image)
-    return qemu_arm(image, {"cortex-m3": "mps2-an385", "cortex-m4": "mps2-an386"}[port])
+    return qemu_arm(image, {"cortex-m3": "mps2-an385", "cortex-m4": "mps2-an386"}.get(port, port))
 
 
 def run_qemu(port, image, options=(), timeout=TIMEOUT):
@@ -145,7 +146,7 @@ class Bench(unittest.TestCase):
             connect = ["--uart", f"1={uart}"] if uart else []
             return command([tool("fsmrun"), "--root", cls.pki / "root.pem", "--apps", apps, *connect, system], timeout=timeout)
         work = pathlib.Path(tempfile.mkdtemp(dir=cls.folder))
-        cls.image(system, apps, work / "image", *image_options)
+        cls.image(system, apps, work / "image", *BOARDS.get(port, []), *image_options)
         return run_qemu(port, work / "image", [*cls.serial_port(work, uart), *machine], timeout)
 
     @staticmethod

@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "../../runtime/kernel/device.h"
+#include "../../runtime/kernel/interrupt.h"
 #include "../../runtime/kernel/kernel.h"
+
+void fsm_interrupt(uint32_t number) { (void)number; } /* none is ever switched on */
 
 static uint8_t copy[TRIAL_FILE_MAX + 4];
 
@@ -22,6 +25,10 @@ static void say(uint32_t number, enum fsm_load_error answer)
     fsm_port_console(name, (uint32_t)strlen(name));
     fsm_port_console("\n", 1);
 }
+
+/* No handler ever runs. */
+struct fsm *fsm_preempt_due(const uint8_t *frame) { return frame ? NULL : NULL; }
+uint32_t fsm_preempt(struct fsm *fsm, const uint8_t *frame) { return fsm && frame; }
 
 void fsm_device_main(const uint8_t *trial)
 {

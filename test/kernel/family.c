@@ -24,8 +24,8 @@ void boss(uint8_t *self, const struct fsm_event *event)
     if (event->type != FSM_CHILD) return;
     assert_int_equal(event->length, sizeof(struct fsm_child));
     const struct fsm_child *child = (const struct fsm_child *)(const void *)event->data;
-    assert_int_equal(event->source, child->number);
-    assert_string_equal(child->name, fsm_name(world_fsm(child->number)));
+    char name[FSM_NAME_TEXT];
+    assert_string_equal(child->name, fsm_name(world_fsm(child->number), name));
     world_trace("%u:%s,%u,%u,%u@%u ", world_self(), child->name, (unsigned)child->trap, (unsigned)child->traps,
                 (unsigned)child->state, elapsed());
     if (at_news) at_news(child);

@@ -102,7 +102,9 @@ static void peers_types_and_receivers_are_checked(void **state)
 {
     (void)state;
     world_make((const struct world_fsm[]){{.handler = give_wrongly, .peers = {1}}, {.app = 1, .handler = take}, {0}});
-    world_fsm(1)->status = FSM_STOPPED;
+    fsm_run_until_stopped();
+    world_fsm(1)->status = FSM_STOPPED; /* between events */
+    fsm_restart(world_fsm(0));
     fsm_run_until_stopped();
     const int32_t stopped[] = {FSM_ERROR_ABSENT, FSM_ERROR_RANGE, FSM_ERROR_GONE};
     assert_memory_equal(answers, stopped, sizeof stopped);

@@ -191,7 +191,7 @@ static void a_restart_ends_all_timers(void **state)
     fsm_kernel.system.stop_when_idle = 100;
     fsm_run_until_stopped();
     assert_string_equal(world.trace, "start ");
-    assert_int_equal(fsm_kernel.first_deadline, FSM_TIMER_END);
+    assert_int_equal(fsm_kernel.due_count, 0);
 }
 
 static void read_the_clock(uint8_t *self, const struct fsm_event *event)

@@ -215,8 +215,8 @@ static void who_gives_up_goes_down_with_all_below_and_they_begin_anew_together(v
     must_post(3, 300);
     must_post(2, TRAP);
     run();
-    assert_string_equal(world.trace, "3:event@0 1:f2,3,1,2@0 0:f1,8,1,2@0 1:start 2:start@0 3:start@0 ");
-    assert_non_null(strstr(world.console, "kernel: trap 8 in app app0, FSM f1, event 4: a supervisor that gave up [fsm-escalate], "
+    assert_string_equal(world.trace, "3:event@0 1:f2,3,1,2@0 0:f1,9,1,2@0 1:start 2:start@0 3:start@0 ");
+    assert_non_null(strstr(world.console, "kernel: trap 9 in app app0, FSM f1, event 4: a supervisor that gave up [fsm-escalate], "
                                           "because of FSM f2; the FSM is down; its supervisor is FSM f0\n"));
 }
 
@@ -286,7 +286,7 @@ static void at_the_root_the_kernels_policy_decides(void **state)
     at_news = escalate_it;
     must_post(2, TRAP);
     run();
-    assert_string_equal(world.trace, "1:f2,3,1,2@0 0:f1,8,1,2@0 ");
+    assert_string_equal(world.trace, "1:f2,3,1,2@0 0:f1,9,1,2@0 ");
     for (unsigned i = 0; i < 4; i++) assert_int_equal(world_fsm(i)->status, FSM_STOPPED);
     assert_int_equal(world_fsm(4)->status, FSM_RUNNING);
     assert_non_null(strstr(world.console, "because of FSM f1; the FSM is stopped\n"));

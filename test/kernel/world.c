@@ -1,5 +1,6 @@
 #include "world.h"
 
+#include <fsm_port_interrupts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,9 @@ static uint8_t description[DESCRIPTION_MAX], manifests[WORLD_APPS][MANIFEST_MAX]
 static world_handler *handlers[WORLD_FSMS];
 static void *blocks[BLOCKS];
 static unsigned block_count;
-static jmp_buf leave;
+static jmp_buf *leave;                      /* of the handler that runs */
+static const struct fsm *begun[WORLD_FSMS]; /* the FSMs whose handlers have begun */
+static unsigned begun_count;
 static struct fsm_trap caught;
 
 const char *__asan_default_options(void);
@@ -51,11 +54,17 @@ bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
     assert_true(run->handler < WORLD_FSMS);
     assert_true(run->event >= cell->address && run->event - cell->address <= cell->size - FSM_EVENT_SIZE);
     world.fuel = run->fuel;
-    const bool trapped = setjmp(leave) != 0;
+    jmp_buf here, *const waiting = leave;
+    leave = &here;
+    assert_true(begun_count < WORLD_FSMS);
+    begun[begun_count++] = fsm;
+    const bool trapped = setjmp(here) != 0;
     if (!trapped)
         handlers[run->handler](cell->bytes + (run->state - cell->address),
                                (const struct fsm_event *)(const void *)(cell->bytes + (run->event - cell->address)));
     else *trap = caught;
+    leave = waiting;
+    begun_count--;
     if (world.after_run) world.after_run();
     return !trapped;
 }
@@ -63,7 +72,14 @@ bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 void fsm_port_trap(const struct fsm_trap *trap)
 {
     caught = *trap;
-    longjmp(leave, 1);
+    longjmp(*leave, 1);
+}
+
+void fsm_port_preempt(void)
+{
+    const uint8_t *const frame = __builtin_frame_address(0);
+    struct fsm *const first = fsm_preempt_due(frame);
+    if (first) fsm_preempt(first, frame);
 }
 
 uint32_t fsm_port_now(void)
@@ -112,7 +128,42 @@ uint32_t fsm_port_uart_write(uint32_t port, const uint8_t *bytes, uint32_t lengt
     return taken;
 }
 
-bool fsm_port_uart_exists(uint32_t port) { return port < 8; }
+bool fsm_port_uart_open(uint32_t port) { return port < 8; }
+
+const char *fsm_port_device_take(uint32_t kind, uint32_t base, uint32_t size)
+{
+    if (kind == FSM_DEVICE_IRQ) return base < 32 ? NULL : "no such interrupt";
+    const bool there =
+        base >= WORLD_DEVICE && base - WORLD_DEVICE < WORLD_REGISTERS && size <= WORLD_REGISTERS - (base - WORLD_DEVICE);
+    return there ? NULL : "no such device";
+}
+
+static uint8_t *register_at(uint32_t address, uint32_t width)
+{
+    world.accesses++;
+    assert_true(address >= WORLD_DEVICE && address - WORLD_DEVICE <= WORLD_REGISTERS - width);
+    return world.registers + (address - WORLD_DEVICE);
+}
+
+uint32_t fsm_port_device_read(uint32_t kind, uint32_t address, uint32_t width)
+{
+    uint32_t value = 0;
+    (void)kind;
+    memcpy(&value, register_at(address, width), width);
+    return value;
+}
+
+void fsm_port_device_write(uint32_t kind, uint32_t address, uint32_t width, uint32_t value)
+{
+    (void)kind;
+    memcpy(register_at(address, width), &value, width);
+}
+
+void fsm_port_interrupt_switch(uint32_t number, bool on)
+{
+    assert_true(number < 32);
+    world.interrupt_on[number] = on;
+}
 
 void fsm_port_halt(int code)
 {
@@ -139,7 +190,14 @@ static uint32_t count_of(const struct world_fsm *fsms, unsigned app)
     return count;
 }
 
-static void describe_fsm(uint8_t *at, const struct world_fsm *fsm, unsigned number, uint32_t config)
+static uint32_t devices_of(const struct world_fsm *fsm)
+{
+    uint32_t count = 0;
+    while (count < WORLD_DEVICES && fsm->devices[count].kind != 0) count++;
+    return count;
+}
+
+static void describe_fsm(uint8_t *at, const struct world_fsm *fsm, unsigned number, uint32_t config, uint32_t device)
 {
     put_name(at + FSM_SYSTEM_FSM_AT_NAME, "f", number);
     put_name(at + FSM_SYSTEM_FSM_AT_TYPE, "t", number);
@@ -155,13 +213,19 @@ static void describe_fsm(uint8_t *at, const struct world_fsm *fsm, unsigned numb
     put16(at + FSM_SYSTEM_FSM_AT_CONFIGS, fsm->key != NULL);
     put16(at + FSM_SYSTEM_FSM_AT_SUPERVISOR, fsm->supervisor);
     put16(at + FSM_SYSTEM_FSM_AT_POLICY, fsm->policy ? number + 1 : 0);
+    put32(at + FSM_SYSTEM_FSM_AT_COUNT, fsm->count);
+    put16(at + FSM_SYSTEM_FSM_AT_DEVICE, device);
+    at[FSM_SYSTEM_FSM_AT_DEVICES] = (uint8_t)devices_of(fsm);
 }
 
 static uint8_t *describe_wires(uint8_t *at, const struct world_fsm *fsms, unsigned count)
 {
     for (unsigned i = 0; i < count * WORLD_PEERS; i++, at += FSM_SYSTEM_WIRE_SIZE) {
         put_name(at, "p", i % WORLD_PEERS);
-        put16(at + FSM_SYSTEM_WIRE_AT_FSM, fsms[i / WORLD_PEERS].peers[i % WORLD_PEERS]);
+        const struct world_fsm *from = &fsms[i / WORLD_PEERS];
+        put16(at + FSM_SYSTEM_WIRE_AT_FSM, from->peers[i % WORLD_PEERS]);
+        put16(at + FSM_SYSTEM_WIRE_AT_KIND, from->kinds[i % WORLD_PEERS]);
+        put32(at + FSM_SYSTEM_WIRE_AT_ELEMENT, from->elements[i % WORLD_PEERS]);
     }
     return at;
 }
@@ -200,9 +264,20 @@ static uint8_t *describe_objects(uint8_t *at)
     return at;
 }
 
-static uint32_t describe_configs(uint8_t *at, const struct world_fsm *fsms, unsigned count, unsigned configs)
+static void describe_devices(uint8_t *at, const struct world_fsm *fsms, unsigned count)
 {
-    uint8_t *text = describe_objects(describe_policies(at + configs * FSM_SYSTEM_CONFIG_SIZE, fsms, count));
+    for (unsigned i = 0; i < count; i++)
+        for (unsigned j = 0; j < devices_of(&fsms[i]); j++, at += FSM_SYSTEM_DEVICE_SIZE) {
+            const struct fsm_system_device *device = &fsms[i].devices[j];
+            memcpy(at, device->name, strlen(device->name));
+            at[FSM_SYSTEM_DEVICE_AT_KIND] = (uint8_t)device->kind;
+            put32(at + FSM_SYSTEM_DEVICE_AT_BASE, device->base);
+            put32(at + FSM_SYSTEM_DEVICE_AT_SIZE, device->size);
+        }
+}
+
+static uint32_t describe_configs(uint8_t *at, const struct world_fsm *fsms, unsigned count, uint8_t *text)
+{
     uint32_t offset = 0;
     for (unsigned i = 0; i < count; i++) {
         if (!fsms[i].key) continue;
@@ -218,23 +293,26 @@ static uint32_t describe_configs(uint8_t *at, const struct world_fsm *fsms, unsi
 
 static struct fsm_system describe(const struct world_fsm *fsms)
 {
-    const uint32_t first = count_of(fsms, 0), count = first + count_of(fsms, 1), apps = count > first ? 2 : 1;
-    uint32_t configs = 0;
+    uint32_t apps = 0, count = 0, configs = 0, devices = 0;
+    while (apps < WORLD_APPS && count_of(fsms, apps) > 0) count += count_of(fsms, apps++);
     memset(description, 0, sizeof description);
     uint8_t *at = description + FSM_SYSTEM_HEAD;
-    for (unsigned i = 0; i < apps; i++, at += FSM_SYSTEM_APP_SIZE) {
+    for (unsigned i = 0, first = 0; i < apps; first += count_of(fsms, i++), at += FSM_SYSTEM_APP_SIZE) {
         put_name(at, "app", i);
-        put16(at + FSM_SYSTEM_APP_AT_FIRST, i * first);
+        put16(at + FSM_SYSTEM_APP_AT_FIRST, first);
         put16(at + FSM_SYSTEM_APP_AT_COUNT, count_of(fsms, i));
     }
     for (unsigned i = 0; i < count; i++, at += FSM_SYSTEM_FSM_SIZE) {
-        describe_fsm(at, &fsms[i], i, configs);
+        describe_fsm(at, &fsms[i], i, configs, devices);
+        devices += devices_of(&fsms[i]);
         configs += fsms[i].key != NULL;
     }
     at = describe_wires(at, fsms, count);
-    const uint32_t text = describe_configs(at, fsms, count, configs);
-    const uint32_t length = (uint32_t)(at - description) + configs * FSM_SYSTEM_CONFIG_SIZE + count * FSM_SYSTEM_POLICY_SIZE +
-                            object_count * FSM_SYSTEM_OBJECT_SIZE + ((text + 3) & ~3u);
+    uint8_t *const device = at + configs * FSM_SYSTEM_CONFIG_SIZE, *const policy = device + devices * FSM_SYSTEM_DEVICE_SIZE;
+    describe_devices(device, fsms, count);
+    uint8_t *const end = describe_objects(describe_policies(policy, fsms, count));
+    const uint32_t text = describe_configs(at, fsms, count, end);
+    const uint32_t length = (uint32_t)(end - description) + ((text + 3) & ~3u);
     put32(description + FSM_SYSTEM_AT_MAGIC, FSM_SYSTEM_MAGIC);
     put16(description + FSM_SYSTEM_AT_VERSION, FSM_SYSTEM_VERSION);
     put16(description + FSM_SYSTEM_AT_HEAD, FSM_SYSTEM_HEAD);
@@ -243,6 +321,7 @@ static struct fsm_system describe(const struct world_fsm *fsms)
     put16(description + FSM_SYSTEM_AT_FSMS, count);
     put16(description + FSM_SYSTEM_AT_WIRES, count * WORLD_PEERS);
     put16(description + FSM_SYSTEM_AT_CONFIGS, configs);
+    put16(description + FSM_SYSTEM_AT_DEVICES, devices);
     put32(description + FSM_SYSTEM_AT_TEXT, text);
     description[FSM_SYSTEM_AT_POLICIES] = (uint8_t)count;
     description[FSM_SYSTEM_AT_OBJECTS] = (uint8_t)object_count;
@@ -264,6 +343,7 @@ static uint32_t load(unsigned index, unsigned first, unsigned count)
         uint8_t *type = bytes + FSM_MANIFEST_HEAD + i * FSM_TYPE_SIZE;
         put_name(type + FSM_TYPE_AT_NAME, "t", first + i);
         put32(type + FSM_TYPE_AT_STATE, WORLD_STATE);
+        put32(type + FSM_TYPE_AT_STACK, WORLD_BOUND);
         app->handlers[i] = first + i;
     }
     for (unsigned i = 0; i < WORLD_PEERS; i++)
@@ -290,7 +370,7 @@ void world_make(const struct world_fsm *fsms)
     for (unsigned i = 0; i < system.apps; i++)
         cell_used[i] = load(i, fsm_system_app(&system, i).first, fsm_system_app(&system, i).count);
     assert_int_equal(fsm_make_fsms(cell_used), 0);
-    for (unsigned i = 0; i < system.fsms; i++) fsm_restart(&fsm_kernel.fsms[i]);
+    for (unsigned i = 0; i < system.instances; i++) fsm_restart(&fsm_kernel.fsms[i]);
 }
 
 int world_end(void **state)
@@ -303,6 +383,8 @@ int world_end(void **state)
 }
 
 /* ---- what tests use ---- */
+
+unsigned world_depth(void) { return begun_count; }
 
 unsigned world_self(void) { return fsm_number(fsm_kernel.running); }
 
@@ -362,12 +444,12 @@ uint8_t *world_state(unsigned number)
 
 void world_preempt(unsigned number, void (*act)(void))
 {
-    assert_null(world.waiting);
-    world.waiting = fsm_kernel.running;
+    struct fsm *const waiting = fsm_kernel.running;
     fsm_kernel.running = world_fsm(number);
+    begun[begun_count++] = fsm_kernel.running;
     act();
-    fsm_kernel.running = world.waiting;
-    world.waiting = NULL;
+    fsm_kernel.running = waiting;
+    begun_count--;
 }
 
 static unsigned times_queued(const struct fsm *fsm)
@@ -378,7 +460,7 @@ static unsigned times_queued(const struct fsm *fsm)
         const struct fsm *at = fsm_kernel.oldest[priority];
         assert_non_null(at);
         for (; at; at = at->next) {
-            assert_true(++steps <= fsm_kernel.system.fsms);
+            assert_true(++steps <= fsm_kernel.system.instances);
             assert_int_equal(at->priority, priority);
             if (!at->next) assert_ptr_equal(at, fsm_kernel.newest[priority]);
             times += at == fsm;
@@ -389,29 +471,42 @@ static unsigned times_queued(const struct fsm *fsm)
 
 static void check_timers(void)
 {
-    unsigned listed = 0, running = 0, total = 0;
-    uint32_t last = 0;
-    for (uint16_t i = fsm_kernel.first_deadline; i != FSM_TIMER_END; i = fsm_kernel.timers[i].next) {
-        const struct fsm_timer *timer = &fsm_kernel.timers[i];
-        const struct fsm *fsm = &fsm_kernel.fsms[timer->fsm];
-        assert_true(timer->running && (fsm->status & FSM_RUNNING));
-        assert_true(i >= fsm->first_timer && i - fsm->first_timer < fsm->timers);
-        assert_true(timer->deadline - fsm_kernel.expired >= last);
-        last = timer->deadline - fsm_kernel.expired;
-        listed++;
+    unsigned running = 0, total = 0;
+    for (uint32_t i = 0; i < fsm_kernel.due_count; i++) {
+        const struct fsm_timer *timer = &fsm_kernel.timers[fsm_kernel.due[i]],
+                               *above = &fsm_kernel.timers[fsm_kernel.due[i > 0 ? (i - 1) / 2 : 0]];
+        const struct fsm_entry *entry = &fsm_kernel.entries[fsm_entry_of_timer(fsm_kernel.due[i])];
+        const struct fsm *fsm = &fsm_kernel.fsms[entry->first];
+        assert_int_equal(timer->place, i + 1);
+        fsm += (fsm_kernel.due[i] - entry->first_timer) / fsm->timers;
+        assert_true(fsm->status & FSM_RUNNING);
+        assert_int_equal(fsm_entry_of(fsm), entry - fsm_kernel.entries);
+        if (i > 0) assert_true(timer->deadline - fsm_kernel.expired >= above->deadline - fsm_kernel.expired);
     }
-    for (unsigned i = 0; i < fsm_kernel.system.fsms; i++) total += fsm_kernel.fsms[i].timers;
-    for (unsigned i = 0; i < total; i++) running += fsm_kernel.timers[i].running;
-    assert_int_equal(listed, running);
+    for (unsigned i = 0; i < fsm_kernel.system.instances; i++) total += fsm_kernel.fsms[i].timers;
+    for (unsigned i = 0; i < total; i++) running += fsm_kernel.timers[i].place != 0;
+    assert_int_equal(fsm_kernel.due_count, running);
 }
 
-static bool is_at_an_event(const struct fsm *fsm) { return fsm == fsm_kernel.running || fsm == world.waiting; }
+static bool has_begun(const struct fsm *fsm)
+{
+    for (unsigned i = 0; i < begun_count; i++)
+        if (begun[i] == fsm) return true;
+    return false;
+}
+
+/* A handler waits only for handlers of other apps, with a higher priority than any of its own app's. */
+static void check_nesting(void)
+{
+    for (unsigned i = 1; i < begun_count; i++) assert_true(begun[i - 1]->app->above >> begun[i]->priority & 1);
+    assert_ptr_equal(fsm_kernel.running, begun_count > 0 ? begun[begun_count - 1] : NULL);
+}
 
 /* What tree.h says always holds. */
-static void check_node(uint16_t number)
+static void check_node(uint32_t number)
 {
     const struct fsm_node *node = &fsm_kernel.nodes[number];
-    const struct fsm *fsm = world_fsm(number), *above = node->supervisor == FSM_SYSTEM_NO_FSM ? NULL : world_fsm(node->supervisor);
+    const struct fsm *fsm = world_fsm(number), *above = node->supervisor == FSM_NOBODY ? NULL : world_fsm(node->supervisor);
     const bool waits = node->phase != FSM_PHASE_NONE && node->phase != FSM_PHASE_HELD;
     if (fsm->status & FSM_RUNNING) assert_int_equal(node->phase, FSM_PHASE_NONE);
     if (fsm->status == FSM_DOWN) assert_int_not_equal(node->phase, FSM_PHASE_NONE);
@@ -424,18 +519,18 @@ static void check_node(uint16_t number)
 static void check_tree(void)
 {
     unsigned listed = 0, pending = 0;
-    uint16_t last = FSM_SYSTEM_NO_FSM;
-    for (uint16_t i = fsm_kernel.first_pending; i != FSM_SYSTEM_NO_FSM; last = i, i = fsm_kernel.nodes[i].next) {
+    uint32_t last = FSM_NOBODY;
+    for (uint32_t i = fsm_kernel.first_pending; i != FSM_NOBODY; last = i, i = fsm_kernel.nodes[i].next) {
         assert_true(fsm_kernel.nodes[i].pending);
-        assert_true(++listed <= fsm_kernel.system.fsms);
+        assert_true(++listed <= fsm_kernel.system.instances);
     }
     assert_int_equal(last, fsm_kernel.last_pending);
-    for (uint16_t i = 0; i < fsm_kernel.system.fsms; i++) {
+    for (uint32_t i = 0; i < fsm_kernel.system.instances; i++) {
         pending += fsm_kernel.nodes[i].pending;
         check_node(i);
         if (world_fsm(i)->status != FSM_CROWDED) continue;
         unsigned untold = 0; /* the place is kept for somebody */
-        for (uint16_t j = 0; j < fsm_kernel.system.fsms; j++)
+        for (uint32_t j = 0; j < fsm_kernel.system.instances; j++)
             untold += fsm_kernel.nodes[j].supervisor == i && fsm_kernel.nodes[j].phase == FSM_PHASE_UNTOLD;
         assert_true(untold > 0 || fsm_kernel.unsettled);
     }
@@ -449,7 +544,7 @@ static void check_lock(uint32_t number)
     const struct fsm_system_object object = fsm_system_object(&fsm_kernel.system, number);
     unsigned held = 0;
     for (unsigned i = 0; i < object.users; i++) {
-        const struct fsm *fsm = world_fsm(fsm_system_user(&object, i));
+        const struct fsm *fsm = world_fsm(fsm_kernel.entries[fsm_system_user(&object, i)].first);
         if (lock->held[i] > 0 || memchr(lock->queue, (int)i, lock->queued)) assert_true(fsm->status & FSM_RUNNING);
         held += lock->held[i];
     }
@@ -460,16 +555,17 @@ static void check_lock(uint32_t number)
 
 void world_check(void)
 {
-    for (unsigned i = 0; i < fsm_kernel.system.fsms; i++) {
+    check_nesting();
+    for (unsigned i = 0; i < fsm_kernel.system.instances; i++) {
         const struct fsm *fsm = &fsm_kernel.fsms[i];
         assert_true(fsm->count <= fsm->capacity && fsm->head < fsm->capacity);
-        const bool ready = fsm->count > 0 && (fsm->status & FSM_RUNNING) && !is_at_an_event(fsm);
+        const bool ready = fsm->count > 0 && (fsm->status & FSM_RUNNING) && !has_begun(fsm);
         assert_int_equal(times_queued(fsm), ready);
-        if (!(fsm->status & FSM_RUNNING)) assert_int_equal(fsm->count, is_at_an_event(fsm));
+        if (!(fsm->status & FSM_RUNNING)) assert_int_equal(fsm->count, has_begun(fsm));
     }
     check_timers();
     if (fsm_kernel.nodes) check_tree();
-    else assert_int_equal(fsm_kernel.first_pending, FSM_SYSTEM_NO_FSM);
+    else assert_int_equal(fsm_kernel.first_pending, FSM_NOBODY);
     for (uint32_t i = 0; i < fsm_kernel.system.objects; i++)
         if (!fsm_kernel.shared[i].bytes) check_lock(i);
 }

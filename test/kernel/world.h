@@ -16,13 +16,27 @@
 #include "../../runtime/kernel/locks.h"
 #include "../../runtime/kernel/tree.h"
 
-enum { WORLD_FSMS = 16, WORLD_APPS = 2, WORLD_PEERS = 4, WORLD_STATE = 32, WORLD_FUEL = 5000, WORLD_IMAGE_SIZE = 128, WORLD_DATA = 64 };
+enum {
+    WORLD_DEVICES = 3,
+    WORLD_REGISTERS = 0x1000,
+    WORLD_FSMS = 16,
+    WORLD_APPS = 4,
+    WORLD_PEERS = 4,
+    WORLD_STATE = 32,
+    WORLD_BOUND = 256,
+    WORLD_FUEL = 5000,
+    WORLD_IMAGE_SIZE = 128,
+    WORLD_DATA = 64
+};
 
 /* Where things lie in the apps' eyes; app a's are a WORLD_STEP further. A cell begins with WORLD_DATA bytes of data. */
 #define WORLD_CELL  0x20000000u
 #define WORLD_IMAGE 0x10000000u
 #define WORLD_STACK 0x30000000u
 #define WORLD_STEP  0x00100000u
+
+/* The machine's registers, WORLD_REGISTERS bytes of them; everything else it does not give away. */
+#define WORLD_DEVICE 0x40000000u
 
 typedef void world_handler(uint8_t *self, const struct fsm_event *event);
 
@@ -31,13 +45,17 @@ struct world_fsm {
     world_handler *handler;
     uint8_t priority, mailbox, timers, uart; /* mailbox 0: 4 */
     uint8_t on_trap;
-    uint16_t peers[WORLD_PEERS]; /* numbers of FSMs */
-    const char *key, *value;     /* a configuration value; NULL: none */
-    uint16_t supervisor;                    /* FSM's number + 1; 0: none */
+    uint16_t peers[WORLD_PEERS]; /* places in this list */
+    uint32_t count;              /* an array of so many; 0: it is one FSM */
+    uint16_t kinds[WORLD_PEERS]; /* FSM_WIRE_… of the wires to `peers`; what else is 0 is FSM_WIRE_ELEMENT */
+    uint32_t elements[WORLD_PEERS];
+    const char *key, *value; /* a configuration value; NULL: none */
+    struct fsm_system_device devices[WORLD_DEVICES]; /* up to the first of kind 0 */
+    uint16_t supervisor;                    /* FSM's place in this list + 1; 0: none */
     const struct fsm_system_policy *policy; /* NULL: the default */
 };
 
-/* A lock; with `bytes` a block, guarded by `lock`. Users are FSMs' numbers, `users` of them. Named o0, o1, … */
+/* A lock; with `bytes` a block, guarded by `lock`. Users are FSMs' places in the list, `users` of them. Named o0, o1, … */
 struct world_object {
     uint32_t bytes;
     uint16_t lock;
@@ -48,8 +66,8 @@ struct world_object {
 /* The locks and blocks of the worlds that are made from now on. */
 void world_objects(const struct world_object *objects, unsigned count);
 
-/* FSMs follow each other app by app; the list ends with the first without a handler. They are named f0, f1, … Every app is granted
- * all groups. The kernel stops when it was idle for a millisecond. START is in every mailbox. */
+/* FSMs, and arrays of them, follow each other app by app; the list ends with the first without a handler. They are named f0, f1, …
+ * Every app is granted all groups. The kernel stops when it was idle for a millisecond. START is in every mailbox. */
 void world_make(const struct world_fsm *fsms);
 /* cmocka teardown. */
 int world_end(void **state);
@@ -67,12 +85,16 @@ extern struct world {
     uint32_t clock_reads, idles, forever;
     int expected_code; /* the kernel halts with it, and jumps to `halted`; 0: it must not halt */
     jmp_buf halted;
-    struct fsm *waiting;     /* its handler waits for another one's */
+    uint8_t registers[WORLD_REGISTERS];
+    uint32_t accesses; /* to registers */
+    bool interrupt_on[32];
     void (*after_run)(void); /* called when a handler has ended; may be NULL */
 } world;
 
 /* The running FSM, as its number; and a line for world.trace. */
 unsigned world_self(void);
+/* How many handlers have begun. */
+unsigned world_depth(void);
 __attribute__((format(printf, 1, 2))) void world_trace(const char *format, ...);
 /* Bytes for a serial port, 1..7. */
 void world_receive(unsigned port, const char *text);

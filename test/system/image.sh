@@ -49,12 +49,14 @@ app() { # FILE MACHINE NAME TARGET [options]
         fsmsign sign --unchecked-code --key pki/ci.key --cert pki/ci.pem "$file"
 }
 
-kernel() { # MACHINE SCRIPT TRIPLE
+kernel() { # MACHINE BOARD TRIPLE
     mkdir -p "tools/lib/fsmcc/$1"
     echo 'ENTRY(start) SECTIONS { .text : { *(.text) } .fsm_boot : { fsm_boot_image = .; KEEP(*(.fsm_boot)) } }' \
-        >"tools/lib/fsmcc/$1/$2"
+        >"tools/lib/fsmcc/$1/$2.ld"
     printf '.globl start\nstart:\n .4byte fsm_boot_image\n' >kernel.s
     clang-19 --target="$3" -c kernel.s -o "tools/lib/fsmcc/$1/kernel.o"
+    printf '.data\n .4byte 1\n' >board.s
+    clang-19 --target="$3" -c board.s -o "tools/lib/fsmcc/$1/$2.o"
 }
 
 system() { # FILE APP-FILES: near and far, wired to each other
@@ -79,7 +81,7 @@ shift_accept() {
 mkdir -p tools/bin && cp "$bin/fsmimage" tools/bin/ || exit 3
 fsmsign pki pki >/dev/null && fsmsign pki other >/dev/null || exit 3
 fsmsign pki --ci weak --groups none pki >/dev/null && fsmsign pki --ci slow --priority 8 pki >/dev/null || exit 3
-kernel x86 pc.ld x86_64-linux-gnux32 && kernel cortex-m mps2.ld thumbv7m-none-eabi || exit 3
+kernel x86 pc x86_64-linux-gnux32 && kernel cortex-m mps2 thumbv7m-none-eabi || exit 3
 app near.fsm x86 near 1 -DPEER=other && app far.fsm x86 far 1 || exit 3
 app near_m3.fsm cortex-m near 2 -DPEER=other && app far_m3.fsm cortex-m far 2 && app far_m4.fsm cortex-m far 3 || exit 3
 system x86.conf near.fsm far.fsm
@@ -102,7 +104,7 @@ same_but_signature() {
 }
 ok "two images differ in the signature's 64 bytes only" same_but_signature
 
-show() { answers 0 "^ld.lld-19 -m elf32_x86_64 -T .*pc.ld .*kernel.o" fsmimage -v x86.conf -o again.elf; }
+show() { answers 0 "^ld.lld-19 -m elf32_x86_64 -T .*pc.ld .*kernel.o .*pc.o" fsmimage -v x86.conf -o again.elf; }
 ok "-v shows the linker's command" show
 mkdir elsewhere && mv near.fsm far.fsm elsewhere/
 ok "apps in another folder are found with --apps" fsmimage --apps elsewhere x86.conf -o again.elf
@@ -136,6 +138,11 @@ ok "without a key it says what is missing" refused 2 "no root for that: give --r
 ok "the command line's keys will do" fsmimage --root pki/root.pem --key pki/ci.key --cert pki/ci.pem unsigned.conf -o again.elf
 ok "a system file that is not there is the call's fault" refused 2 "cannot read the system file" absent.conf
 ok "an unknown target is the call's fault" refused 2 "no target 'arm'" --target arm x86.conf
+ok "an unknown board is the call's fault" refused 2 "there is no board alpha for x86" --board alpha x86.conf
+ok "a board has a name, not a path" refused 2 "'../x86/pc' is no board's name" --board ../x86/pc x86.conf
+cp tools/lib/fsmcc/x86/pc.o tools/lib/fsmcc/x86/other.o && cp tools/lib/fsmcc/x86/pc.ld tools/lib/fsmcc/x86/other.ld
+other() { answers 0 "-T .*x86/other.ld .*kernel.o .*x86/other.o" fsmimage -v --board other x86.conf -o again.elf; }
+ok "a board is two files in the machine's folder" other
 ok "an unknown option is the call's fault" refused 2 "see fsmimage --help" --frobnicate x86.conf
 ok "a missing -o is the call's fault" answers 2 "say with -o" fsmimage x86.conf
 ok "--help says how" answers 0 "^fsmimage .options. system.conf -o IMAGE" fsmimage --help

@@ -89,6 +89,14 @@ static void put_lock(uint8_t *at)
     put32(at + FSM_SYSTEM_OBJECT_SIZE + FSM_SYSTEM_OBJECT_AT_BYTES, FSM_SYSTEM_BYTES_MAX);
 }
 
+static void put_device(uint8_t *at, const char *name, uint8_t kind, uint32_t base, uint32_t size)
+{
+    put_name(at + FSM_SYSTEM_DEVICE_AT_NAME, name);
+    at[FSM_SYSTEM_DEVICE_AT_KIND] = kind;
+    put32(at + FSM_SYSTEM_DEVICE_AT_BASE, base);
+    put32(at + FSM_SYSTEM_DEVICE_AT_SIZE, size);
+}
+
 void sample_description(uint8_t bytes[SAMPLE_SIZE])
 {
     memset(bytes, 0, SAMPLE_SIZE);
@@ -100,6 +108,7 @@ void sample_description(uint8_t bytes[SAMPLE_SIZE])
     put16(bytes + FSM_SYSTEM_AT_FSMS, SAMPLE_FSMS);
     put16(bytes + FSM_SYSTEM_AT_WIRES, SAMPLE_WIRES);
     put16(bytes + FSM_SYSTEM_AT_CONFIGS, SAMPLE_CONFIGS);
+    put16(bytes + FSM_SYSTEM_AT_DEVICES, SAMPLE_DEVICES);
     bytes[FSM_SYSTEM_AT_POLICIES] = SAMPLE_POLICIES;
     bytes[FSM_SYSTEM_AT_OBJECTS] = SAMPLE_OBJECTS;
     put32(bytes + FSM_SYSTEM_AT_TEXT, SAMPLE_TEXT);
@@ -115,6 +124,10 @@ void sample_description(uint8_t bytes[SAMPLE_SIZE])
     put_shares(fsm + FSM_SYSTEM_FSM_SIZE, 2, 0, 1, 2);
     put_shares(fsm + 2 * FSM_SYSTEM_FSM_SIZE, 2, 1, 3, 0);
     fsm[FSM_SYSTEM_FSM_AT_UART] = 1;
+    fsm[FSM_SYSTEM_FSM_AT_DEVICES] = 2;
+    put16(fsm + FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_DEVICE, 2);
+    fsm[FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_DEVICES] = 1;
+    put16(fsm + 2 * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_DEVICE, 3);
     put16(fsm + FSM_SYSTEM_FSM_AT_POLICY, 2);
     for (uint32_t i = 1; i < SAMPLE_FSMS; i++) put16(fsm + i * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_SUPERVISOR, 1);
     put16(fsm + 2 * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_POLICY, 1);
@@ -126,6 +139,10 @@ void sample_description(uint8_t bytes[SAMPLE_SIZE])
     put_config(config, "mode", 0, 4);
     put_config(config + FSM_SYSTEM_CONFIG_SIZE, "mode", 4, 0);
     put_config(config + 2 * FSM_SYSTEM_CONFIG_SIZE, "limit", 4, 6);
+    uint8_t *device = bytes + SAMPLE_AT_DEVICES;
+    put_device(device, "registers", FSM_DEVICE_MMIO, 0x40005000, 0x1000);
+    put_device(device + FSM_SYSTEM_DEVICE_SIZE, "received", FSM_DEVICE_IRQ, 2, 0);
+    put_device(device + 2 * FSM_SYSTEM_DEVICE_SIZE, "registers", FSM_DEVICE_MMIO, 0x40006000, 0x1000);
     put_policy(bytes + SAMPLE_AT_POLICIES, 100, 4000, 7, 0);
     put_policy(bytes + SAMPLE_AT_POLICIES + FSM_SYSTEM_POLICY_SIZE, 0, 0, 0, 9);
     put_lock(bytes + SAMPLE_AT_OBJECTS);

@@ -10,6 +10,7 @@
 
 #include <fsm/abi.h>
 
+#include "../../loader/trailer.h"
 #include "check.h"
 #include "conf.h"
 #include "sample_files.h"
@@ -237,6 +238,51 @@ static void priorities_and_grants_are_held_against_certificates(void **state)
     fsm_conf_free(&conf);
 }
 
+static void arrays_arrive(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file;
+        uint32_t count, others, kind, element, third;
+    } cases[] = {{"good_arrays", 5, 5, FSM_WIRE_SAME, 0, 3},
+                 {"good_array_next", 5, 5, FSM_WIRE_NEXT, 0, 4},
+                 {"good_array_to_one", 5, 0, FSM_WIRE_ELEMENT, 0, 0},
+                 {"good_array_element", 0, 5, FSM_WIRE_ELEMENT, 4, 4}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct fsm_conf conf;
+        assert_int_equal(compile(cases[i].file, false, &conf), FSM_CONF_DONE);
+        const struct fsm_system_fsm gps = fsm_system_fsm(&conf.system, 0), tracker = fsm_system_fsm(&conf.system, 1);
+        const struct fsm_system_wire wire = fsm_system_wire(&conf.system, gps.wire);
+        assert_int_equal(gps.count, cases[i].count);
+        assert_int_equal(tracker.count, cases[i].others);
+        assert_int_equal(conf.system.instances, fsm_system_instances(&gps) + fsm_system_instances(&tracker));
+        assert_int_equal(wire.fsm, 1);
+        assert_int_equal(wire.kind, cases[i].kind);
+        assert_int_equal(fsm_system_element(&wire, 3, 5), cases[i].third);
+        if (wire.kind == FSM_WIRE_NEXT) assert_int_equal(fsm_system_element(&wire, 4, 5), 0);
+        fsm_conf_free(&conf);
+    }
+}
+
+static void an_app_with_globals_is_no_array(void **state)
+{
+    (void)state;
+    struct fsm_conf conf;
+    struct fsm_system_why why;
+    struct fsm_manifest manifest;
+    struct fsm_trailer trailer;
+    assert_int_equal(compile("good_arrays", false, &conf), FSM_CONF_DONE);
+    const uint8_t *file = conf.apps[1].bytes;
+    assert_int_equal(fsm_trailer_read(file, conf.apps[1].size, &trailer), FSM_LOAD_OK);
+    assert_int_equal(fsm_manifest_read(file, trailer.image_length, trailer.manifest, trailer.manifest_length, &manifest),
+                     FSM_LOAD_OK);
+    assert_true(fsm_system_check_app(&conf.system, 1, &manifest, &why));
+    manifest.globals = true;
+    assert_false(fsm_system_check_app(&conf.system, 1, &manifest, &why));
+    assert_int_equal(why.misfit, FSM_SYSTEM_MISFIT_SEVERAL);
+    fsm_conf_free(&conf);
+}
+
 int main(int count, char **arguments)
 {
     static const struct CMUnitTest tests[] = {
@@ -251,6 +297,8 @@ int main(int count, char **arguments)
         cmocka_unit_test(unchecked_apps_need_not_fit),
         cmocka_unit_test(a_system_file_that_is_not_there_is_the_calls_fault),
         cmocka_unit_test(priorities_and_grants_are_held_against_certificates),
+        cmocka_unit_test(arrays_arrive),
+        cmocka_unit_test(an_app_with_globals_is_no_array),
     };
     if (count < 2) return 2;
     inputs = arguments[1];

@@ -49,7 +49,8 @@ enum {
     FSM_START = 1,           /* the FSM's first event, after every start and restart; its state is all zeros */
     FSM_TIMER = 2,           /* a timer ran out; source: the timer's number */
     FSM_UART FSM_API(uart) = 3, /* bytes arrived: data[0 … length) */
-    FSM_CHILD FSM_API(supervisor) = 4, /* an FSM that this one supervises has trapped: fsm/supervisor.h; source: its number */
+    FSM_CHILD FSM_API(supervisor) = 4, /* an FSM that this one supervises has trapped: fsm/supervisor.h */
+    FSM_IRQ FSM_API(irq) = 5,   /* an interrupt came; source: its handle (fsm/irq.h) */
     FSM_GRANTED FSM_API(legacy) = 6, /* a lock that was asked for is this FSM's: fsm/legacy.h; source: its number */
     FSM_MESSAGE_FIRST = 256,
 };
@@ -59,7 +60,7 @@ enum {
     FSM_OK          = 0,
     FSM_ERROR_FULL  = -1,    /* no room: the peer's mailbox, the timer table; try at a later event */
     FSM_ERROR_GONE  = -2,    /* the peer has been stopped, for good unless its supervisor starts it again */
-    FSM_ERROR_ABSENT = -3,   /* no such peer, timer, key or port */
+    FSM_ERROR_ABSENT = -3,   /* no such peer, timer, key, port or device */
     FSM_ERROR_RANGE = -4,    /* an argument is out of its range */
     FSM_ERROR_DOWN  = -5,    /* the peer has trapped and is to be restarted, or its supervisor is being asked; try at a later event */
     FSM_ERROR_OWNER = -6,    /* only who holds the lock may do that */
@@ -70,7 +71,7 @@ enum { FSM_SOURCE_PAYLOAD = 1 }; /* a message's source: it refers to a payload (
 struct fsm_event {
     uint32_t type;           /* FSM_START … or FSM_ID(message) */
     uint16_t length;         /* bytes used in data */
-    uint16_t source;         /* the number of FSM_TIMER's timer, FSM_CHILD's child, FSM_GRANTED's lock; FSM_SOURCE_PAYLOAD; else 0 */
+    uint16_t source;         /* the number of FSM_TIMER's timer, FSM_GRANTED's lock; FSM_IRQ's handle; FSM_SOURCE_PAYLOAD; else 0 */
     union {
         uint8_t  data[FSM_MESSAGE_SIZE_MAX];
         uint64_t align;

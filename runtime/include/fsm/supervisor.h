@@ -27,7 +27,7 @@ struct fsm_child {
     uint32_t trap;             /* why it trapped: FSM_CHILD_… */
     uint32_t traps;            /* how often within the system file's `window`, this time included */
     uint32_t state;            /* FSM_CHILD_DOWN: it wants an answer; FSM_CHILD_STOPPED: by its own `on_trap`, and needs none */
-    char     name[FSM_NAME_SIZE]; /* zero-ended */
+    char     name[FSM_NAME_SIZE + 12]; /* zero-ended; "worker[3]" if the system file has an array of workers */
 };
 
 /* Kinds of traps, as the kernel reports them. */
@@ -39,7 +39,8 @@ enum {
     FSM_CHILD_CALL       = 5,  /* an API call that it may not make */
     FSM_CHILD_MACHINE    = 6,
     FSM_CHILD_ALIGNMENT  = 7,
-    FSM_CHILD_GAVE_UP    = 8,  /* a supervisor that did not know what to do: it is down, and with it all that it supervises */
+    FSM_CHILD_DEVICE     = 8,  /* a device that is not given to it */
+    FSM_CHILD_GAVE_UP    = 9,  /* a supervisor that did not know what to do: it is down, and with it all that it supervises */
 };
 
 /* What an FSM is: the answer of fsm_child_state. */

@@ -3,7 +3,8 @@
  *
  * Who runs on which stack: the kernel and the exceptions on the main stack (MSP), a handler of an app and the gate it calls on the
  * app stack (PSP). So the processor itself knows whether an app is running, and an exception taken from PSP came from below
- * fsm_port_run.
+ * fsm_port_run. The kernel and the gate run with interrupts off (PRIMASK): an interrupt that was taken from PSP came between two
+ * instructions of an app, or at the end of an API call.
  */
 #ifndef FSM_CORE_H
 #define FSM_CORE_H
@@ -18,10 +19,14 @@ enum {
     FSM_SYSTICK_CONTROL = 0xe000e010,
     FSM_SYSTICK_RELOAD = 0xe000e014,
     FSM_SYSTICK_VALUE = 0xe000e018,
-    FSM_NVIC_ENABLE = 0xe000e100,   /* one bit an interrupt */
+    FSM_NVIC_ENABLE = 0xe000e100, /* one bit an interrupt */
+    FSM_NVIC_DISABLE = 0xe000e180,
+    FSM_NVIC_FORGET = 0xe000e280,   /* what is pending */
     FSM_NVIC_PRIORITY = 0xe000e400, /* one byte an interrupt */
     FSM_CPUID = 0xe000ed00,
+    FSM_ICSR = 0xe000ed04,  /* interrupt control and state */
     FSM_CCR = 0xe000ed14,   /* configuration and control */
+    FSM_SHPR2 = 0xe000ed1c, /* priority of SVC */
     FSM_SHPR3 = 0xe000ed20, /* priorities of PendSV and SysTick */
     FSM_SHCSR = 0xe000ed24, /* which faults have handlers of their own, which are pending */
     FSM_CFSR = 0xe000ed28,  /* why a fault happened */
@@ -36,13 +41,15 @@ enum {
     FSM_FPCCR = 0xe000ef34,
 };
 
-/* Every interrupt has this priority: they never nest, and faults (priority 0) always come first. */
+/* Every interrupt has this priority, and PendSV and SVC: they never nest, and faults (priority 0) always come first. */
 enum { FSM_INTERRUPT_PRIORITY = 0x80 };
+enum { FSM_ICSR_PENDSV = 1 << 28 };
 
 /* The memory map, from the board's linker script; only the addresses of these mean something. Sizes of fsm_flash, fsm_ram and the
  * gaps are powers of two, their starts multiples of their sizes: the MPU asks for that. */
 extern uint8_t fsm_flash_start[], fsm_flash_end[];
-extern const uint8_t fsm_boot_image[]; /* in flash: where the kernel ends, and what it judges begins; see mps2.ld for where it may lie */
+extern const uint8_t
+    fsm_boot_image[]; /* in flash: where the kernel ends, and what it judges begins; see the linker scripts for where it may lie */
 extern uint8_t fsm_null_end[]; /* from address 0 on: what nobody reads but the processor */
 extern uint8_t fsm_ram_start[], fsm_ram_end[];
 extern uint8_t fsm_app_stack_start[], fsm_app_stack_top[]; /* lowest in RAM: an overflow leaves the RAM */
@@ -71,8 +78,22 @@ void fsm_mpu_regions(const struct fsm_mpu_app *app, uint32_t words[FSM_REGION_WO
 /* clock.c: starts the millisecond tick. */
 void fsm_clock_start(void);
 void fsm_clock_tick(void);
-/* context.c: where faults enter, and the trap they leave for fsm_port_run. */
+/* interrupt.c: where the board's interrupts enter; and one of them on or off, at the NVIC. On: what it asked for before is
+ * forgotten. */
+void fsm_interrupt_entry(void);
+void fsm_nvic_switch(uint32_t number, bool on);
+/* Something has happened that the kernel must look at: it is asked at the end of the interrupt whether another handler is due. */
+static inline void fsm_wake(void)
+{
+    fsm_port_woken = true;
+    *fsm_register(FSM_ICSR) = FSM_ICSR_PENDSV;
+}
+
+/* context.c: where faults enter, and the trap they leave for fsm_port_run; PendSV, which lets a handler in before the one that was
+ * interrupted, and SVC, by which that one goes on. */
 void fsm_fault_entry(void);
+void fsm_preempt_entry(void);
+void fsm_resume_entry(void);
 extern struct fsm_trap fsm_context_trap;
 /* fault.c: says what is wrong and where, and ends the run with code 3. */
 _Noreturn void fsm_panic(const char *what);

@@ -34,9 +34,10 @@ enum {
     CONTROL_ENABLE = 1,
 };
 
-/* Where regions overlap the later one decides. Flash begins at address 0, and reading there gives the vectors, no fault; so their
+/* Where regions overlap the later one decides. At address 0 there is flash, and reading there gives the vectors, no fault; so their
  * region is closed (the processor fetches vectors past the MPU, and reaches its own registers past it too). Without this, QEMU's
- * mps2 boards let anybody write the flash and ignore accesses where there is nothing. */
+ * mps2 boards let anybody write the flash and ignore accesses where there is nothing. Boards whose flash lies elsewhere and is only
+ * shown at 0, have nothing at 0 that anybody may use. */
 static const struct region regions[] = {
     {fsm_flash_start, fsm_flash_end, READ_ONLY},
     {fsm_ram_start, fsm_ram_end, READ_WRITE},
@@ -90,8 +91,8 @@ static void set_region(uint32_t number, const struct region *region, uint32_t mo
 static void set_boot_regions(void)
 {
     uint32_t kernel[2];
-    const uint32_t size = fsm_region_size((uint32_t)fsm_boot_image);
-    describe(NULL_REGION, 0, size, 0, (uint32_t)fsm_boot_image, READ_ONLY, kernel);
+    const uint32_t start = (uint32_t)fsm_flash_start, end = (uint32_t)fsm_boot_image;
+    describe(NULL_REGION, start, fsm_region_size(end - start), start, end, READ_ONLY, kernel);
     set_region(FLASH, &regions[FLASH], EXECUTE_NEVER);
     *fsm_register(FSM_MPU_BASE) = kernel[0];
     *fsm_register(FSM_MPU_ATTRIBUTES) = kernel[1];

@@ -11,7 +11,7 @@ extern const uint8_t fsm_data_load[];
 _Noreturn void fsm_reset(void);
 
 /* The processor takes the initial stack pointer and every entry from here; the board's interrupts follow (linker script). What
- * nobody expects (NMI, SVC, debug, PendSV) enters where faults do: an app that does it traps, in the kernel it is a panic. */
+ * nobody expects (NMI, debug) enters where faults do: an app that does it traps, in the kernel it is a panic. */
 __attribute__((section(".fsm_vectors"), used)) static const void *const vectors[16] = {
     fsm_kernel_stack_top,
     fsm_reset,
@@ -24,10 +24,10 @@ __attribute__((section(".fsm_vectors"), used)) static const void *const vectors[
     0,
     0,
     0,
-    fsm_fault_entry,
+    fsm_resume_entry,
     fsm_fault_entry,
     0,
-    fsm_fault_entry,
+    fsm_preempt_entry,
     fsm_clock_tick,
 };
 

@@ -1,27 +1,44 @@
-# enter.S: onto the app's machine stack and back. System V AMD64 calling convention; the handler is x32 code, which takes its two
-# 32-bit arguments in the same registers and may leave anything in their upper halves.
+/* enter.S: onto the app's machine stack, into its window, and back. System V AMD64 calling convention; the handler is x32 code, which
+ * takes its two 32-bit arguments in the same registers and may leave anything in their upper halves. Every event comes by here, so
+ * nothing is done that need not be. */
+#include "enter.h"
 
-.text
-.globl fsm_posix_enter
-.type fsm_posix_enter, @function
-# edi handler, esi state, edx event, rcx top of the stack (a multiple of 16)
-fsm_posix_enter:
+    .text
+    .globl fsm_posix_run
+    .hidden fsm_posix_run
+    .type fsm_posix_run, @function
+/* rdi: what to run (struct fsm_run), rsi: where its trap goes. Contract: fsm_port_run. */
+fsm_posix_run:
+    cmpq $0, fsm_posix_kernel_stack(%rip)
+    jne fsm_posix_nested
     push %rbp
     push %rbx
     push %r12
     push %r13
     push %r14
     push %r15
-    mov %rsp, kernel_stack(%rip)
-    mov %rcx, %rsp
-    mov %edi, %eax
-    mov %esi, %edi
-    mov %edx, %esi
-    xor %ebp, %ebp
+    push %rsi                            /* rsp is a multiple of 16 */
+    mov FSM_POSIX_RUN_AT_CELL(%rdi), %ecx
+    shr $FSM_POSIX_APP_SHIFT, %ecx
+    lea fsm_posix_windows(%rip), %rax
+    mov (%rax,%rcx,8), %rax
+    cmp %rax, fsm_posix_entered(%rip)
+    jne other_window
+in_window:
+    mov FSM_POSIX_RUN_AT_FUEL(%rdi), %ecx
+    mov %ecx, FSM_POSIX_FUEL
+    mov FSM_POSIX_RUN_AT_HANDLER(%rdi), %eax
+    mov FSM_POSIX_RUN_AT_EVENT(%rdi), %esi
+    mov FSM_POSIX_RUN_AT_STATE(%rdi), %edi
+    mov %rsp, fsm_posix_kernel_stack(%rip)
+    mov fsm_posix_stack_top(%rip), %esp
+    xor %ebp, %ebp                       /* the end of every backtrace */
     call *%rax
     mov $1, %eax
+    mov fsm_posix_kernel_stack(%rip), %rsp
+    pop %rsi
 back:
-    mov kernel_stack(%rip), %rsp
+    movq $0, fsm_posix_kernel_stack(%rip)
     pop %r15
     pop %r14
     pop %r13
@@ -29,25 +46,69 @@ back:
     pop %rbx
     pop %rbp
     ret
-.size fsm_posix_enter, .-fsm_posix_enter
 
-.globl fsm_posix_leave
-.type fsm_posix_leave, @function
-# From anywhere below fsm_posix_enter, by a jump: what the app did to flags and floating-point control is undone.
+/* rax: the window. Where the processor's instruction for it is not switched on, the system is asked, which costs more than the event.
+ * The kernel, the C library included, does not use %gs. */
+other_window:
+    test %rax, %rax
+    jz by_system
+    cmpb $0, fsm_posix_may_write_gs(%rip)
+    je by_system
+    wrgsbase %rax
+    mov %rax, fsm_posix_entered(%rip)
+    jmp in_window
+by_system:
+    mov %rdi, %rbx
+    mov %rax, %rdi
+    call fsm_posix_enter_window
+    mov %rbx, %rdi
+    jmp in_window
+    .size fsm_posix_run, .-fsm_posix_run
+
+    .globl fsm_posix_leave
+    .hidden fsm_posix_leave
+    .type fsm_posix_leave, @function
+/* From anywhere below fsm_posix_run, by a jump: what the app did to flags and floating-point control is undone. */
 fsm_posix_leave:
     cld
     fninit
     ldmxcsr default_mxcsr(%rip)
+    mov fsm_posix_kernel_stack(%rip), %rsp
+    pop %rsi
+    movups fsm_posix_caught(%rip), %xmm0 /* struct fsm_trap: 20 bytes */
+    movups %xmm0, (%rsi)
+    mov fsm_posix_caught+16(%rip), %eax
+    mov %eax, 16(%rsi)
     xor %eax, %eax
     jmp back
-.size fsm_posix_leave, .-fsm_posix_leave
+    .size fsm_posix_leave, .-fsm_posix_leave
 
-.section .rodata
-.balign 4
-default_mxcsr: .long 0x1f80
+    .globl fsm_posix_switch
+    .hidden fsm_posix_switch
+    .type fsm_posix_switch, @function
+/* fsm_posix_above on the kernel's stack, below where fsm_posix_run left it. */
+fsm_posix_switch:
+    push %rbp
+    mov %rsp, %rbp
+    mov %rsp, %rdi
+    mov fsm_posix_kernel_stack(%rip), %rsp
+    and $-16, %rsp
+    call fsm_posix_above
+    mov %rbp, %rsp
+    pop %rbp
+    ret
+    .size fsm_posix_switch, .-fsm_posix_switch
 
-.bss
-.balign 8
-kernel_stack: .skip 8
+    .section .rodata
+    .balign 4
+default_mxcsr:
+    .long 0x1f80
 
-.section .note.GNU-stack, "", @progbits
+    .bss
+    .balign 8
+    .globl fsm_posix_kernel_stack
+    .hidden fsm_posix_kernel_stack
+fsm_posix_kernel_stack:
+    .skip 8
+
+    .section .note.GNU-stack, "", @progbits

@@ -12,6 +12,7 @@
 #include "compile.h"
 #include "crl.h"
 #include "posix.h"
+#include "watch.h"
 
 static const char help[] =
     "usage: fsmrun --root root.pem [options] system.conf\n"
@@ -29,6 +30,8 @@ static const char help[] =
     "  --uart N=IN[,OUT]  serial port N: files, devices, FIFOs, or - for standard input and output\n"
     "  --stop-after MS, --stop-when-idle MS   end the run; override the system file, 0: never\n"
     "  --map              say where each app lies, for a debugger: add-symbol-file APP.fsm -o ADDRESS\n"
+    "  --trace FILE       every event, for Perfetto: who sent it, who handles it for how long, who waits meanwhile\n"
+    "  --top[=json]       show each second what every FSM does: on a terminal until q is pressed, else as lines\n"
     "  --explain REASON   what to do about a reason for which a kernel refuses a file, such as SIGNATURE\n"
     "  --version, --help\n"
     "\n"
@@ -40,6 +43,7 @@ struct options {
     const char *uart[FSM_CONF_UARTS];
     long stop_after, stop_when_idle; /* -1: as the system file says */
     bool map;
+    struct fsm_posix_watch watch;
 };
 
 static _Noreturn void wrong_call(const char *why, const char *what)
@@ -75,15 +79,31 @@ static _Noreturn void explain(const char *name)
     wrong_call("no kernel refuses anything for a reason of this name: ", name);
 }
 
+static enum fsm_posix_top read_top(const char *kind)
+{
+    if (!kind) return FSM_TOP_VIEW;
+    if (strcmp(kind, "json") != 0) wrong_call("--top is for eyes, --top=json for programs, not ", kind);
+    return FSM_TOP_JSON;
+}
+
 static void read_options(struct options *options, int argc, char **argv)
 {
-    static const struct option known[] = {{"root", 1, 0, 'r'},           {"apps", 1, 0, 'a'},
-                                          {"uart", 1, 0, 'u'},           {"crl", 1, 0, 'l'},
-                                          {"store", 1, 0, 'k'},          {"stop-after", 1, 0, 's'},
-                                          {"stop-when-idle", 1, 0, 'i'}, {"map", 0, 0, 'm'},
-                                          {"explain", 1, 0, 'e'},        {"help", 0, 0, 'h'},
-                                          {"compile", 1, 0, 'c'},        {"state", 1, 0, 't'},
-                                          {"version", 0, 0, 'v'},        {0}};
+    static const struct option known[] = {{"root", 1, 0, 'r'},
+                                          {"apps", 1, 0, 'a'},
+                                          {"uart", 1, 0, 'u'},
+                                          {"crl", 1, 0, 'l'},
+                                          {"store", 1, 0, 'k'},
+                                          {"stop-after", 1, 0, 's'},
+                                          {"stop-when-idle", 1, 0, 'i'},
+                                          {"map", 0, 0, 'm'},
+                                          {"explain", 1, 0, 'e'},
+                                          {"help", 0, 0, 'h'},
+                                          {"compile", 1, 0, 'c'},
+                                          {"state", 1, 0, 't'},
+                                          {"version", 0, 0, 'v'},
+                                          {"trace", 1, 0, 'w'},
+                                          {"top", 2, 0, 'p'},
+                                          {0}};
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) switch (c) {
         case 'r': options->root = optarg; break;
         case 'a': options->apps = optarg; break;
@@ -95,6 +115,8 @@ static void read_options(struct options *options, int argc, char **argv)
         case 'm': options->map = true; break;
         case 'c': options->compile = optarg; break;
         case 't': options->state = optarg; break;
+        case 'w': options->watch.trace = optarg; break;
+        case 'p': options->watch.top = read_top(optarg); break;
         case 'e': explain(optarg);
         case 'h': fputs(help, stdout), exit(0);
         case 'v': puts("fsmrun " FSM_VERSION_TEXT), exit(0);
@@ -118,7 +140,7 @@ static void name_uarts(const struct options *options, const struct fsm_conf *con
 static int open_uarts(const struct options *options, const struct fsm_conf *conf)
 {
     for (uint32_t i = 1; i < FSM_CONF_UARTS; i++) {
-        const char *why = fsm_port_uart_exists(i) ? fsm_posix_uart_open(i) : NULL;
+        const char *why = fsm_port_uart_open(i) ? fsm_posix_uart_open(i) : NULL;
         if (!why) continue;
         fprintf(stderr, "fsmrun: error: serial port %u, %s: %s\n", (unsigned)i, options->uart[i] ? options->uart[i] : conf->uart[i],
                 why);
@@ -164,6 +186,8 @@ static int open_store(const char *path)
     return 3;
 }
 
+static bool watches(const struct options *options) { return options->watch.trace || options->watch.top; }
+
 static int run(const struct options *options, const struct fsm_conf *conf, const struct fsm_root *root)
 {
     static struct fsm_boot_file files[FSM_SYSTEM_APPS_MAX];
@@ -187,7 +211,8 @@ static int run(const struct options *options, const struct fsm_conf *conf, const
     if (code == 0) code = open_uarts(options, conf);
     if (code != 0) return code;
     if (options->map) print_map();
-    return fsm_run_until_stopped();
+    if (watches(options)) code = fsm_posix_watch_start(&options->watch);
+    return code ? code : fsm_posix_watch_end(fsm_run_until_stopped());
 }
 
 static int read_root(const char *path, struct fsm_root *root)
@@ -241,7 +266,8 @@ int main(int argc, char **argv)
     struct options options = {.stop_after = -1, .stop_when_idle = -1};
     read_options(&options, argc, argv);
     signal(SIGPIPE, SIG_IGN);
-    const int code = options.compile ? compile_and_run(&options) : verify_and_run(&options);
+    int code = watches(&options) ? fsm_posix_watch_needed(argv) : 0;
+    if (code == 0) code = options.compile ? compile_and_run(&options) : verify_and_run(&options);
     fflush(stdout);
     return code;
 }

@@ -1,5 +1,6 @@
 /* idle.c: the clock, sleeping until a descriptor is ready or a time has come, and the console. */
 #include "posix.h"
+#include "watch.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -55,6 +56,7 @@ void fsm_port_idle(uint32_t deadline, bool forever)
 /* A run whose log nobody can read any more ends, as any command's whose output is closed. */
 void fsm_port_console(const char *text, uint32_t length)
 {
+    if (fsm_posix_watch_console(text, length)) return;
     if (fwrite(text, 1, length, stdout) != length || fflush(stdout) != 0) give_up("standard output");
 }
 

@@ -30,7 +30,7 @@ static struct {
     uint32_t start, mapped; /* addresses from start on, bytes */
 } loading = {.file = -1};
 
-static uint64_t windows[FSM_POSIX_APPS_END / FSM_POSIX_APP_STEP]; /* by the cell's address / FSM_POSIX_APP_STEP */
+uint64_t fsm_posix_windows[FSM_POSIX_APPS_END >> FSM_POSIX_APP_SHIFT];
 
 static _Noreturn void give_up(const char *what)
 {
@@ -111,12 +111,10 @@ static uint64_t make_window(void)
     return ((uint64_t)(uintptr_t)place + 2 * WINDOW_SIZE - 1) / WINDOW_SIZE * WINDOW_SIZE;
 }
 
-uint64_t fsm_posix_window(uint32_t cell) { return windows[cell / FSM_POSIX_APP_STEP]; }
-
-/* Read-only before the code, code, read-only behind it, then the cell: all begin on pages of their own. */
 /* Windows do that, for all accesses. */
 bool fsm_port_has_mpu(void) { return false; }
 
+/* Read-only before the code, code, read-only behind it, then the cell: all begin on pages of their own. */
 void fsm_port_protect(struct fsm_placement *placement, const struct fsm_extent *extent)
 {
     const uint32_t image = placement->image_address, cell = placement->cell_address;
@@ -133,7 +131,7 @@ void fsm_port_protect(struct fsm_placement *placement, const struct fsm_extent *
     show(window, image, code, PROT_READ);
     show(window, code_end, cell, PROT_READ);
     show(window, cell, cell_end, PROT_READ | PROT_WRITE);
-    windows[cell / FSM_POSIX_APP_STEP] = window;
+    fsm_posix_windows[cell >> FSM_POSIX_APP_SHIFT] = window;
     placement->cell = (uint8_t *)(window + cell);
 }
 

@@ -1,33 +1,41 @@
-/* posix.h: what the files of this port share. An app is x32 code in a 64-bit process: its code and constants, and its machine stack,
- * lie below 2 GiB; its constants and its cell lie in a window of its own of 4 GiB (memory.c). The kernel lies elsewhere above 4 GiB.
+/* posix.h: what the files of this port share. An app is x32 code in a 64-bit process: its code and constants, and its machine
+ * stack, lie below 2 GiB; its constants and its cell lie in a window of its own of 4 GiB (memory.c). The kernel lies elsewhere
+ * above 4 GiB.
  */
 #ifndef FSM_POSIX_H
 #define FSM_POSIX_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "../../kernel/kernel.h"
-
-/* Addresses below 2 GiB, as R_X86_64_32S wants them. Fixed, so that a debugger's commands can be written down. */
-#define FSM_POSIX_STACK_START  0x0f000000u /* the machine stack handlers run on; a guard page on each side */
-#define FSM_POSIX_STACK_SIZE   0x00050000u
-#define FSM_POSIX_STACK_KERNEL 0x00010000u /* of it, the lowest: for the C library's work in API calls */
-#define FSM_POSIX_APPS_START   0x10000000u /* the first app's image; each further one at the next multiple of FSM_POSIX_APP_STEP */
-#define FSM_POSIX_APPS_END     0x7f000000u
-#define FSM_POSIX_APP_STEP     0x00200000u
+#include "enter.h"
 
 /* run.c: makes the stack and takes over the signals that faults raise. Ends the process when it can't. */
 void fsm_posix_run_init(void);
 
-/* enter.S: calls handler(state, event) on another stack. 1: it returned; 0: fsm_posix_leave was reached below it. */
-int fsm_posix_enter(uint32_t handler, uint32_t state, uint32_t event, uint64_t stack);
-/* Not to be called: where execution goes on to end the running handler. */
+/* enter.S: fsm_port_run, as far as no sanitizer must hear of it. */
+bool fsm_posix_run(const struct fsm_run *run, struct fsm_trap *trap);
+/* Not to be called: where execution goes on to end the running handler, with fsm_posix_caught. */
 _Noreturn void fsm_posix_leave(void);
+extern uint64_t fsm_posix_kernel_stack; /* where the kernel's is while a handler runs; 0: none does */
 
-/* memory.c: where the window of the app with this cell starts: what its code adds to every address. */
-uint64_t fsm_posix_window(uint32_t cell);
+/* run.c, for enter.S: a handler was run from within a handler; a window that %gs is not in yet. */
+_Noreturn void fsm_posix_nested(void);
+void fsm_posix_enter_window(uint64_t window);
+extern struct fsm_trap fsm_posix_caught;
+extern uint64_t fsm_posix_entered; /* the window that %gs is in */
+extern bool fsm_posix_may_write_gs;
+
+/* Where the next handler's stack begins, a multiple of 16. */
+extern uint32_t fsm_posix_stack_top;
+/* enter.S: calls fsm_posix_above (run.c) from a handler's stack on the kernel's; the handler goes on at `frame`. */
+void fsm_posix_switch(void);
+void fsm_posix_above(const uint8_t *frame);
+
+/* memory.c: where the window of the app with a cell at this address starts, what its code adds to every address: by the address >>
+ * FSM_POSIX_APP_SHIFT. */
+extern uint64_t fsm_posix_windows[];
 
 /* uart.c: a serial port, 1..255, is to be "IN[,OUT]", each a file, device, FIFO or "-" (standard input, standard output); a device
  * or FIFO alone is both. The text stays. From then on the port exists; before the first handler runs it must be opened: NULL: done;
@@ -35,8 +43,8 @@ uint64_t fsm_posix_window(uint32_t cell);
 void fsm_posix_uart_name(uint32_t port, const char *spec);
 const char *fsm_posix_uart_open(uint32_t port);
 
-/* medium.c: counters and epochs are to be remembered in this file, which is made if it does not exist. Waits for whoever else uses it.
- * NULL: done; otherwise what is wrong. */
+/* medium.c: counters and epochs are to be remembered in this file, which is made if it does not exist. Waits for whoever else uses
+ * it. NULL: done; otherwise what is wrong. */
 const char *fsm_posix_medium_open(const char *path);
 /* Others may use it again. */
 void fsm_posix_medium_close(void);

@@ -1,8 +1,12 @@
 /* run.c: the context a handler runs in, and the way out of a trap: signals. */
 #include "posix.h"
 
+#include <fsm_port_interrupts.h>
+
 #include <asm/hwcap2.h>
 #include <asm/prctl.h>
+#include <stddef.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/auxv.h>
@@ -29,11 +33,21 @@ static void use_stack(const void *bottom, size_t size, const void **old_bottom, 
 
 enum { PAGE = 4096, SIGNAL_STACK = 64 * 1024, PAGE_FAULT = 14, ERROR_FETCH = 16 /* of an instruction; Intel SDM 3A, 4.7 */ };
 
-static volatile bool in_handler;
-static bool may_write_gs; /* the processor's instruction for it is switched on: asking the system each time would cost more than the
-                             event */
-static struct fsm_trap caught;
+_Static_assert(offsetof(struct fsm_run, state) == FSM_POSIX_RUN_AT_STATE &&
+                   offsetof(struct fsm_run, event) == FSM_POSIX_RUN_AT_EVENT &&
+                   offsetof(struct fsm_run, handler) == FSM_POSIX_RUN_AT_HANDLER &&
+                   offsetof(struct fsm_run, cell) == FSM_POSIX_RUN_AT_CELL &&
+                   offsetof(struct fsm_run, fuel) == FSM_POSIX_RUN_AT_FUEL,
+               "enter.S reads it");
+_Static_assert(sizeof(struct fsm_trap) == 20 && FSM_POSIX_FUEL == FSM_FUEL_ADDRESS, "enter.S copies the one and sets the other");
+
+struct fsm_trap fsm_posix_caught;
+uint64_t fsm_posix_entered = UINT64_MAX; /* none */
+bool fsm_posix_may_write_gs;
+uint32_t fsm_posix_stack_top = FSM_POSIX_STACK_START + FSM_POSIX_STACK_SIZE;
 static uint8_t signal_stack[SIGNAL_STACK];
+static const void *kernel_bottom; /* its stack, as the sanitizer knows it */
+static size_t kernel_size;
 
 static enum fsm_trap_kind kind_of(int number)
 {
@@ -61,7 +75,7 @@ static bool on_stack(uint64_t address) { return address - FSM_POSIX_STACK_START 
 static bool is_the_apps(const struct fault *fault)
 {
     const bool in_guard = fault->address - (FSM_POSIX_STACK_START - PAGE) < PAGE;
-    return in_handler && (fault->pc <= UINT32_MAX || fault->fetch || in_guard || !on_stack(fault->sp));
+    return fsm_posix_kernel_stack != 0 && (fault->pc <= UINT32_MAX || fault->fetch || in_guard || !on_stack(fault->sp));
 }
 
 /* Where the app was. Of a wild jump only the way back is known, if it was a call: two bytes before it returns to is in the call. */
@@ -90,10 +104,10 @@ static void on_fault(int number, siginfo_t *info, void *context)
         raise(number);
         return;
     }
-    caught = (struct fsm_trap){.kind = kind_of(number),
-                               .pc = culprit(&fault),
-                               .address = (uint32_t)fault.address,
-                               .values = {(uint32_t)registers[REG_RAX], (uint32_t)registers[REG_RCX]}};
+    fsm_posix_caught = (struct fsm_trap){.kind = kind_of(number),
+                                         .pc = culprit(&fault),
+                                         .address = (uint32_t)fault.address,
+                                         .values = {(uint32_t)registers[REG_RAX], (uint32_t)registers[REG_RCX]}};
     registers[REG_RIP] = (greg_t)(uintptr_t)fsm_posix_leave;
 }
 
@@ -119,7 +133,7 @@ static void make_stack(void)
 void fsm_posix_run_init(void)
 {
     static const int faults[] = {SIGILL, SIGTRAP, SIGFPE, SIGSEGV, SIGBUS};
-    may_write_gs = getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE;
+    fsm_posix_may_write_gs = getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE;
     make_stack();
     make_counter();
     const stack_t stack = {.ss_sp = signal_stack, .ss_size = sizeof signal_stack};
@@ -137,39 +151,56 @@ uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 
 const bool fsm_port_locals_on_stack = false;
 
-/* Gives %gs its base. The kernel, the C library included, does not use %gs. */
-static void enter_window(uint64_t window)
+void fsm_posix_enter_window(uint64_t window)
 {
-    static uint64_t entered;
-    if (window == entered) return;
     FSM_ASSERT(FSM_MODULE_RUN, 902, window != 0);
-    if (may_write_gs) __asm__ volatile("wrgsbase %0" : : "r"(window));
+    if (fsm_posix_may_write_gs) __asm__ volatile("wrgsbase %0" : : "r"(window));
     else if (syscall(SYS_arch_prctl, ARCH_SET_GS, window) < 0) {
         perror("fsmrun: error: the base of gs");
         exit(3);
     }
-    entered = window;
+    fsm_posix_entered = window;
 }
+
+void fsm_posix_nested(void) { fsm_assertion_failed(FSM_MODULE_RUN, 900); }
 
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 {
-    FSM_ASSERT(FSM_MODULE_RUN, 900, !in_handler);
+    use_stack((void *)FSM_POSIX_STACK_START, FSM_POSIX_STACK_SIZE, &kernel_bottom, &kernel_size);
+    const bool returned = fsm_posix_run(run, trap);
+    use_stack(kernel_bottom, kernel_size, &kernel_bottom, &kernel_size);
+    return returned;
+}
+
+/* The handler that waits goes on with its window and what it has left of its fuel. */
+void fsm_posix_above(const uint8_t *frame)
+{
+    struct fsm *const first = fsm_preempt_due(frame);
+    if (!first) return;
+    volatile uint32_t *const counter = (volatile uint32_t *)(uintptr_t)FSM_FUEL_ADDRESS;
+    const uint32_t fuel = *counter, top = fsm_posix_stack_top;
+    const uint64_t kernel_stack = fsm_posix_kernel_stack;
+    fsm_posix_kernel_stack = 0;
+    fsm_posix_stack_top = (uint32_t)(uintptr_t)frame & ~UINT32_C(15);
+    const uint64_t window = fsm_posix_windows[fsm_preempt(first, frame) >> FSM_POSIX_APP_SHIFT];
+    if (window != fsm_posix_entered) fsm_posix_enter_window(window);
+    fsm_posix_stack_top = top;
+    fsm_posix_kernel_stack = kernel_stack;
+    *counter = fuel;
+}
+
+void fsm_port_preempt(void)
+{
     const void *bottom = NULL;
     size_t size = 0;
-    use_stack((void *)FSM_POSIX_STACK_START, FSM_POSIX_STACK_SIZE, &bottom, &size);
-    enter_window(fsm_posix_window(run->cell));
-    *(volatile uint32_t *)(uintptr_t)FSM_FUEL_ADDRESS = run->fuel;
-    in_handler = true;
-    const int returned = fsm_posix_enter(run->handler, run->state, run->event, FSM_POSIX_STACK_START + FSM_POSIX_STACK_SIZE);
-    in_handler = false;
+    use_stack(kernel_bottom, kernel_size, &bottom, &size);
+    fsm_posix_switch();
     use_stack(bottom, size, &bottom, &size);
-    if (!returned) *trap = caught;
-    return returned;
 }
 
 void fsm_port_trap(const struct fsm_trap *trap)
 {
-    FSM_ASSERT(FSM_MODULE_RUN, 901, in_handler);
-    caught = *trap;
+    FSM_ASSERT(FSM_MODULE_RUN, 901, fsm_posix_kernel_stack != 0);
+    fsm_posix_caught = *trap;
     fsm_posix_leave();
 }

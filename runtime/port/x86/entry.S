@@ -85,7 +85,11 @@ interrupt:
     push %r10
     push %r11
     cld
-    call fsm_interrupt
+    mov 96(%rsp), %rsi           /* the interrupted rsp */
+    call fsm_interrupt_line
+    test %eax, %eax
+    jnz before
+restore:
     pop %r11
     pop %r10
     pop %r9
@@ -96,5 +100,29 @@ interrupt:
     pop %rax
     pop %rdi
     iretq
+
+/* eax: the FSM whose handler is due before the one that was interrupted. What that needs to go on moves
+ * to the kernel's stack, since the next interrupt will want this one; then its registers for floating point follow, and where the kernel's
+ * stack was. */
+#define SAVED (14 * 8)           /* 9 registers; rip, cs, flags, rsp, ss */
+#define FXSAVE_SIZE 512
+before:
+    mov fsm_run_kernel_stack, %edx
+    lea -SAVED(%rdx), %rdi
+    and $-16, %rdi
+    mov %rsp, %rsi
+    mov $SAVED / 8, %ecx
+    mov %rdi, %rsp
+    rep movsq
+    sub $FXSAVE_SIZE, %rsp
+    fxsave64 (%rsp)
+    ldmxcsr fsm_floating_point_control
+    mov %eax, %edi
+    mov FXSAVE_SIZE + 96(%rsp), %rsi
+    sub $FSM_RED_ZONE, %rsi
+    call fsm_run_above
+    fxrstor64 (%rsp)
+    add $FXSAVE_SIZE, %rsp
+    jmp restore
 
     .section .note.GNU-stack, "", @progbits

@@ -8,13 +8,15 @@
 #include "print.h"
 #include "run.h"
 
+#include "../../kernel/kernel.h"
+
 enum {
     VECTOR_NMI = 2,
     VECTOR_BREAKPOINT = 3,
     VECTOR_DOUBLE_FAULT = 8,
     VECTOR_PAGE_FAULT = 14,
     VECTOR_MACHINE_CHECK = 18,
-    FLAGS_KNOWN = 0x202, /* interrupts on, everything else off; bit 1 is always set */
+    FLAGS_KNOWN = 0x002, /* all off; bit 1 is always set */
     BREAKPOINT_LENGTH = 1,
 };
 
@@ -94,9 +96,12 @@ void fsm_fault(struct fsm_frame *frame)
     serving = false;
 }
 
-void fsm_interrupt(uint32_t line)
+struct fsm *fsm_interrupt_line(uint32_t line, uint64_t stack)
 {
+    struct fsm *due = NULL;
     serving = true;
     fsm_platform_interrupt(line);
+    if (fsm_run_kernel_stack != 0 && stack <= UINT32_MAX) due = fsm_preempt_due((const uint8_t *)(uint32_t)(stack - FSM_RED_ZONE));
     serving = false;
+    return due;
 }

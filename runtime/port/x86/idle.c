@@ -20,11 +20,9 @@ void fsm_wake_for_device(void)
 
 void fsm_port_idle(uint32_t deadline, bool forever)
 {
-    fsm_interrupts_off();
     if (!fsm_port_woken) {
         /* Whatever a device said before now, the kernel has looked at since: it cleared fsm_port_woken first. */
         device_called = false;
         while (!device_called && (forever || (int32_t)(deadline - fsm_port_now()) > 0)) fsm_sleep();
     }
-    fsm_interrupts_on();
 }

@@ -13,6 +13,9 @@
 #define FSM_WINDOW_STEP   0x200000000
 #define FSM_WINDOWS       64
 
+/* Below its stack pointer a function may keep so many bytes (System V AMD64 ABI, 3.2.2). */
+#define FSM_RED_ZONE 128
+
 #define FSM_SELECTOR_CODE 8
 #define FSM_SELECTOR_DATA 16
 #define FSM_SELECTOR_TASK 24

@@ -14,16 +14,17 @@ fsm_run_enter:
     mov %edi, %eax
     mov %esi, %edi
     mov %edx, %esi
-    mov $fsm_app_stack_top, %esp
+    mov fsm_run_stack, %esp
     xor %ebp, %ebp               /* the end of every backtrace */
+    sti
     call *%rax
     mov $1, %eax
 leave:
+    cli
     cld
     ldmxcsr fsm_floating_point_control
     mov fsm_run_kernel_stack, %esp
     movl $0, fsm_run_kernel_stack
-    sti
     pop %r15
     pop %r14
     pop %r13
@@ -43,6 +44,18 @@ fsm_run_stopped:
     xor %eax, %eax
     jmp leave
 
+    .globl fsm_run_switch
+fsm_run_switch:
+    push %rbp
+    mov %rsp, %rbp
+    mov %esp, %edi
+    mov fsm_run_kernel_stack, %esp
+    and $-16, %esp
+    call fsm_run_preempt
+    mov %rbp, %rsp
+    pop %rbp
+    ret
+
     .section .rodata.run, "a"
     .balign 4
     .globl fsm_floating_point_control
@@ -54,5 +67,11 @@ fsm_floating_point_control:      /* all exceptions masked, round to nearest: as 
     .globl fsm_run_kernel_stack  /* where fsm_run_enter left the kernel's stack; 0: no handler is running */
 fsm_run_kernel_stack:
     .skip 4
+
+    .data
+    .balign 4
+    .globl fsm_run_stack         /* where the next handler's stack begins */
+fsm_run_stack:
+    .long fsm_app_stack_top
 
     .section .note.GNU-stack, "", @progbits

@@ -1,5 +1,7 @@
-/* run.c: runs one handler at a time. */
+/* run.c: runs a handler, and others before it goes on. */
 #include "run.h"
+
+#include "../../kernel/kernel.h"
 #include "machine.h"
 #include "pages.h"
 #include "windows.h"
@@ -29,6 +31,23 @@ bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
     }
     *trap = fsm_run_trap;
     return false;
+}
+
+void fsm_run_above(struct fsm *first, const uint8_t *frame)
+{
+    const uint32_t fuel = *(volatile uint32_t *)FSM_FUEL_ADDRESS, kernel_stack = fsm_run_kernel_stack, stack = fsm_run_stack;
+    fsm_run_kernel_stack = 0;
+    fsm_run_stack = (uint32_t)frame & ~UINT32_C(15);
+    fsm_window_enter(fsm_preempt(first, frame));
+    fsm_run_stack = stack;
+    fsm_run_kernel_stack = kernel_stack;
+    *(volatile uint32_t *)FSM_FUEL_ADDRESS = fuel;
+}
+
+void fsm_run_preempt(const uint8_t *frame)
+{
+    struct fsm *const first = fsm_preempt_due(frame);
+    if (first) fsm_run_above(first, frame);
 }
 
 _Noreturn void fsm_port_trap(const struct fsm_trap *trap)

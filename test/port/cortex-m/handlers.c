@@ -45,7 +45,10 @@ NAKED void test_supervisor_call(void *state, const void *event)
 {
     __asm__(RUBBISH "svc #0\n" HERE("at_supervisor_call") "bx lr\n");
 }
-NAKED void test_arm_mode(void *state, const void *event) { __asm__(RUBBISH "mov r0, #0x1000\n bx r0\n"); }
+NAKED void test_arm_mode(void *state, const void *event)
+{
+    __asm__(RUBBISH "movw r0, #:lower16:fsm_flash_start + 0x1000\n movt r0, #:upper16:fsm_flash_start + 0x1000\n bx r0\n");
+}
 
 NAKED void test_reads_nowhere(void *state, const void *event)
 {
@@ -53,7 +56,7 @@ NAKED void test_reads_nowhere(void *state, const void *event)
 }
 NAKED void test_reads_no_device(void *state, const void *event)
 {
-    __asm__(RUBBISH "mov r0, #0x50000000\n" HERE("at_reads_no_device") "ldr r0, [r0, #4]\n bx lr\n");
+    __asm__(RUBBISH "mov r0, #0x5e000000\n" HERE("at_reads_no_device") "ldr r0, [r0, #4]\n bx lr\n");
 }
 NAKED void test_reads_null(void *state, const void *event)
 {
@@ -61,7 +64,8 @@ NAKED void test_reads_null(void *state, const void *event)
 }
 NAKED void test_writes_flash(void *state, const void *event)
 {
-    __asm__(RUBBISH "mov r0, #0x1000\n" HERE("at_writes_flash") "str r0, [r0]\n bx lr\n");
+    __asm__(RUBBISH "movw r0, #:lower16:fsm_flash_start + 0x1000\n movt r0, #:upper16:fsm_flash_start + 0x1000\n" HERE(
+        "at_writes_flash") "str r0, [r0]\n bx lr\n");
 }
 NAKED void test_writes_nowhere(void *state, const void *event)
 {

@@ -3,8 +3,10 @@
 
 #include <fsm/abi.h>
 
+#include "../../../runtime/port/cortex-m/board.h"
 #include "../../../runtime/port/cortex-m/core.h"
 #include "../../../runtime/system/region.h"
+#include "../../../runtime/system/system.h"
 #include "handlers.h"
 #include "test.h"
 
@@ -16,6 +18,7 @@ static uint32_t state[64], event[16], cell[16];
 enum { ANY = 0x12345678 };
 
 static struct fsm_trap last;
+static bool masked; /* after the last run */
 
 static bool run(handler *handler, struct fsm_trap *trap, uint32_t *kept)
 {
@@ -25,17 +28,19 @@ static bool run(handler *handler, struct fsm_trap *trap, uint32_t *kept)
                           .cell = (uint32_t)cell,
                           .fuel = FSM_FUEL_DEFAULT};
     *trap = (struct fsm_trap){0};
-    return test_run(&run, trap, kept);
+    const bool returned = test_run(&run, trap, kept);
+    masked = fsm_interrupts_off() != 0;
+    fsm_interrupts_restore(0);
+    return returned;
 }
 
 static void traps(const char *promise, handler *handler, enum fsm_trap_kind kind, uint32_t pc, uint32_t address)
 {
     struct fsm_trap trap;
-    uint32_t kept, primask;
+    uint32_t kept;
     bool returned = run(handler, &trap, &kept);
     bool as_said = trap.kind == kind && (pc == ANY || trap.pc == pc) && (address == ANY || trap.address == address);
-    __asm__ volatile("mrs %0, primask" : "=r"(primask));
-    test_check(promise, !returned && as_said && kept && !primask);
+    test_check(promise, !returned && as_said && kept && masked);
     if (returned || !as_said || !kept) {
         test_number("returned", returned);
         test_number("kind    ", trap.kind);
@@ -53,7 +58,8 @@ static void handlers_return(void)
     struct fsm_trap trap;
     uint32_t kept;
     bool returned = run(test_returns, &trap, &kept);
-    test_check("a handler that returns returns, and the kernel's registers are kept", returned && kept);
+    test_check("a handler that returns returns, and the kernel's registers are kept, and interrupts are off",
+               returned && kept && masked);
     test_check("a handler gets its state, its event and in r9 its cell",
                state[0] == (uint32_t)state && state[1] == (uint32_t)event && state[2] == (uint32_t)cell);
     test_check("a handler runs on the app stack",
@@ -68,20 +74,21 @@ static void traps_of_instructions(void)
 {
     traps("an undefined instruction traps", test_undefined, FSM_TRAP_INSTRUCTION, (uint32_t)at_undefined, 0);
     traps("the compiler's trap traps", test_compiler_trap, FSM_TRAP_INSTRUCTION, (uint32_t)test_compiler_trap & ~1u, 0);
-    traps("a fault with interrupts off traps, and they are on again", test_interrupts_off, FSM_TRAP_INSTRUCTION,
-          (uint32_t)at_interrupts_off, 0);
+    traps("a fault with interrupts off traps", test_interrupts_off, FSM_TRAP_INSTRUCTION, (uint32_t)at_interrupts_off, 0);
     traps("a division by zero traps", test_divides, FSM_TRAP_ARITHMETIC, (uint32_t)at_divides, 0);
     traps("a supervisor call traps", test_supervisor_call, FSM_TRAP_MACHINE, (uint32_t)at_supervisor_call, 0);
-    traps("a branch to an address that is not Thumb's traps", test_arm_mode, FSM_TRAP_MACHINE, 0x1000, 0);
+    traps("a branch to an address that is not Thumb's traps", test_arm_mode, FSM_TRAP_MACHINE, (uint32_t)fsm_flash_start + 0x1000,
+          0);
 }
 
 static void traps_of_memory(void)
 {
     traps("a read where nothing is traps", test_reads_nowhere, FSM_TRAP_MEMORY, (uint32_t)at_reads_nowhere, 0x70000004);
-    traps("a read where no device answers traps", test_reads_no_device, FSM_TRAP_MEMORY, (uint32_t)at_reads_no_device, 0x50000004);
+    traps("a read where no device answers traps", test_reads_no_device, FSM_TRAP_MEMORY, (uint32_t)at_reads_no_device, 0x5e000004);
     traps("a write where nothing is traps", test_writes_nowhere, FSM_TRAP_MEMORY, (uint32_t)at_writes_nowhere, 0x70000000);
     traps("a read through a null pointer traps", test_reads_null, FSM_TRAP_MEMORY, (uint32_t)at_reads_null, 12);
-    traps("a write to flash traps", test_writes_flash, FSM_TRAP_MEMORY, (uint32_t)at_writes_flash, 0x1000);
+    traps("a write to flash traps", test_writes_flash, FSM_TRAP_MEMORY, (uint32_t)at_writes_flash,
+          (uint32_t)fsm_flash_start + 0x1000);
     traps("an unaligned access that the machine cannot do traps, and says where", test_unaligned, FSM_TRAP_ALIGNMENT,
           (uint32_t)at_unaligned, (uint32_t)state + 9);
     traps("so does one of several words, downwards", test_unaligned_below, FSM_TRAP_ALIGNMENT, (uint32_t)at_unaligned_below,
@@ -140,10 +147,10 @@ static void memory(void)
 {
     struct fsm_extent extent = {.image_align = 4, .cell_align = 32};
     struct fsm_placement a, b;
-    const uint8_t *file = (const uint8_t *)0x1000;
+    const uint8_t *file = fsm_flash_start + 0x1000;
     test_check("a file in flash is taken where it lies", fsm_port_take(file, 1000) == file);
     test_check("a file that is not in flash is not taken",
-               !fsm_port_take((const uint8_t *)state, 4) && !fsm_port_take(file, 0x400000));
+               !fsm_port_take((const uint8_t *)state, 4) && !fsm_port_take(file, (uint32_t)(fsm_flash_end - fsm_flash_start)));
     bool placed = fsm_port_place(file, &extent, 12, 100, &a) && fsm_port_place(file, &extent, 4, 96, &b);
     test_check("cells are placed apart, aligned, with room for the slots below",
                placed && a.cell_address % 32 == 0 && b.cell_address % 32 == 0 && a.cell_address >= (uint32_t)fsm_arena_start + 12 &&
@@ -217,7 +224,7 @@ static void protected_cells(void)
 {
     struct fsm_extent extent = {.image_align = 4, .cell_align = 8, .needs_mpu = true};
     struct fsm_placement a, b;
-    const uint8_t *file = (const uint8_t *)0x1000;
+    const uint8_t *file = fsm_flash_start + 0x1000;
     test_check("a file that no region covers is refused where an MPU is needed",
                fsm_port_take(file + 32, 0xc00) && !fsm_port_place(file + 32, &extent, 40, 100, &a));
     bool placed =
@@ -233,9 +240,76 @@ static void protected_cells(void)
                    !open_to_reads(of_a, a.cell_address - 4) && !open_to_reads(of_b, b.cell_address - 40));
 }
 
+/* Registers and interrupts that this board does not give away, by any window that has one of them. */
+static void devices_refused(void)
+{
+    enum {
+        NVIC = 0xe000e100,
+        SYSTICK = 0xe000e010,
+        MPU = 0xe000ed90,
+        VECTOR_TABLE = 0xe000ed08,
+        BITS = 0x42000000,
+        ROM_TABLE = 0xe00ff000
+    };
+    const uint32_t places[] = {0,
+                               NVIC,
+                               SYSTICK,
+                               MPU,
+                               VECTOR_TABLE,
+                               BITS,
+                               BITS + 0x4000 * 32,
+                               ROM_TABLE,
+                               0xfffffffc,
+                               0x22000000,
+                               (uint32_t)fsm_flash_start,
+                               (uint32_t)fsm_flash_end - 4,
+                               (uint32_t)fsm_ram_start,
+                               (uint32_t)fsm_ram_end - 4,
+                               (uint32_t)fsm_app_stack_start,
+                               (uint32_t)fsm_arena_start};
+    bool refused = true;
+    for (uint32_t i = 0; i < sizeof places / sizeof *places; i++)
+        refused &= fsm_port_device_take(FSM_DEVICE_MMIO, places[i], 4) != NULL;
+    test_check("memory, the processor's registers and every bit's alias are given to nobody", refused);
+    const struct fsm_board_device *end = &fsm_board_devices[fsm_board_device_count - 1];
+    test_check("nor is a window that goes one byte beyond a device, begins before it, or wraps",
+               fsm_port_device_take(FSM_DEVICE_MMIO, end->base, end->size + 1) &&
+                   fsm_port_device_take(FSM_DEVICE_MMIO, end->base - 4, 8) &&
+                   fsm_port_device_take(FSM_DEVICE_MMIO, end->base + 4, end->size) &&
+                   fsm_port_device_take(FSM_DEVICE_MMIO, end->base + 4, 0xfffffffc) &&
+                   fsm_port_device_take(FSM_DEVICE_MMIO, 4, 0xfffffffc) &&
+                   fsm_port_device_take(FSM_DEVICE_MMIO, 0x40000000, 0x20000000));
+    test_check("nor are ports of another machine, or interrupts that belong to no such device",
+               fsm_port_device_take(FSM_DEVICE_PORT, 0x2f8, 8) && fsm_port_device_take(FSM_DEVICE_IRQ, 0, 0) &&
+                   fsm_port_device_take(FSM_DEVICE_IRQ, 1023, 0));
+}
+
+/* The board's first device has an interrupt. */
+static void devices_given(void)
+{
+    enum { NVIC_PEND = 0xe000e200 };
+    const struct fsm_board_device *first = &fsm_board_devices[0], *port = first;
+    const uint32_t number = first->first_interrupt;
+    volatile uint32_t *pend = &fsm_register(NVIC_PEND)[number / 32];
+    bool given =
+        !fsm_port_device_take(FSM_DEVICE_MMIO, first->base, first->size) && !fsm_port_device_take(FSM_DEVICE_IRQ, number, 0);
+    *pend = 1u << number % 32;
+    test_check("a device is given away, and its interrupt is off", given && test_interrupts == 0);
+    fsm_port_interrupt_switch(number, true);
+    test_check("what it asked for before is forgotten when it is switched on", test_interrupts == 0);
+    *pend = 1u << number % 32;
+    __asm__ volatile("dsb\n isb" : : : "memory");
+    test_check("then it comes, with its number, in the middle of what else there is",
+               test_interrupts == 1 && test_interrupt == number);
+    while (port->port == 0) port++;
+    given = !fsm_port_device_take(FSM_DEVICE_MMIO, port->base, 4);
+    test_check("a serial port that was given away is none any more", given && !fsm_port_uart_open(port->port));
+}
+
 static void sleep(void)
 {
     uint32_t before = fsm_port_now(), rounds = 0;
+    fsm_interrupts_off();
     do {
         fsm_port_woken = false;
         fsm_port_idle(before + 50, false);
@@ -249,6 +323,7 @@ static void sleep(void)
     before = fsm_port_now();
     fsm_port_idle(before - 1, false);
     test_check("idle comes back at once when the deadline is over", fsm_port_now() - before < 2);
+    fsm_interrupts_restore(0);
 }
 
 void fsm_device_main(const uint8_t *boot_image)
@@ -264,9 +339,11 @@ void fsm_device_main(const uint8_t *boot_image)
     memory();
     regions();
     protected_cells();
+    devices_refused();
+    devices_given();
     sleep();
     handlers_return();
-    test_end(1 + 4 + 6 + 10 + 7 + 1 + 3 + 11 + 5 + 3 + 3 + 4);
+    test_end(1 + 4 + 6 + 10 + 7 + 1 + 3 + 11 + 5 + 3 + 3 + 4 + 4 + 3);
 }
 
 __attribute__((section(".fsm_boot"), used)) static const char boot[16] = "FSMB";

@@ -1,5 +1,5 @@
 /* uart.c: what comes in at port 1 goes out at port 2, all of it and in order, though nobody reads for a while. */
-#include "../../../runtime/kernel/port.h"
+#include "../../../runtime/port/cortex-m/core.h"
 #include "test.h"
 
 _Noreturn void fsm_device_main(const uint8_t *boot_image);
@@ -12,6 +12,13 @@ static void send(const uint8_t *bytes, uint32_t length)
     for (uint32_t sent = 0; sent < length;) sent += fsm_port_uart_write(2, bytes + sent, length - sent);
 }
 
+static void sleep(void)
+{
+    const uint32_t before = fsm_interrupts_off();
+    fsm_port_idle(0, true);
+    fsm_interrupts_restore(before);
+}
+
 static uint32_t echo(void)
 {
     uint32_t count = 0, since = fsm_port_now();
@@ -19,7 +26,7 @@ static uint32_t echo(void)
         uint8_t bytes[100];
         fsm_port_woken = false;
         uint32_t length = fsm_port_uart_read(1, bytes, sizeof bytes);
-        if (!length) fsm_port_idle(0, true);
+        if (!length) sleep();
         send(bytes, length);
         count += length;
         if (count / 1000 != (count - length) / 1000) /* the ring fills, and the device holds what comes then */
@@ -33,8 +40,8 @@ void fsm_device_main(const uint8_t *boot_image)
     fsm_port_release(0);
     (void)boot_image;
     uint8_t byte;
-    test_check("there are ports 1 and 2", fsm_port_uart_exists(1) && fsm_port_uart_exists(2));
-    test_check("there is no port 0 and no port 3", !fsm_port_uart_exists(0) && !fsm_port_uart_exists(3));
+    test_check("there are ports 1 and 2", fsm_port_uart_open(1) && fsm_port_uart_open(2));
+    test_check("there is no port 0 and no port 3", !fsm_port_uart_open(0) && !fsm_port_uart_open(3));
     test_check("a port that is not there gives and takes nothing",
                !fsm_port_uart_read(0, &byte, 1) && !fsm_port_uart_read(3, &byte, 1) && !fsm_port_uart_write(0, &byte, 1) &&
                    !fsm_port_uart_write(3, &byte, 1));

@@ -135,10 +135,10 @@ class Command(harness.Case):
         self.refused("memory")
 
     def test_too_many_timers(self):
-        fsms = ", ".join(f'{{ name = "w{i}"; type = "witness"; priority = 1; mailbox = 1; timers = 255; }}' for i in range(257))
-        self.write("system.conf", f'apps = ( {{ name = "witness"; file = "witness.fsm"; groups = ["log", "timer"]; memory = 1000000; '
-                                  f'fsms = ( {fsms} ); }} );\nstop_after = 50;\n')
-        self.refused("65535 timers, but there can be 65534: lower the FSMs' `timers`")
+        self.write("system.conf", 'apps = ( { name = "witness"; file = "witness.fsm"; groups = ["log", "timer"]; memory = 1000000; '
+                                  'fsms = ( { name = "w"; count = 4113; type = "witness"; mailbox = 1; timers = 255; } ); } );\n'
+                                  'stop_after = 50;\n')
+        self.refused("1048815 timers, but there can be 1048576: lower the FSMs' `timers`")
 
     # the machine is at fault: 3
 

@@ -19,7 +19,7 @@ stop_after = {stop};
 class Faults(harness.Case):
     apps = ("faults", "witness")
 
-    def run_fault(self, fault, policy="restart", stop=60):
+    def run_fault(self, fault, policy="restart", stop=150):
         self.write("system.conf", SYSTEM.format(fault=fault, policy=policy, stop=stop))
         result = self.run_system()
         self.assertEqual((result.returncode, result.stderr), (0, ""), result.stdout)

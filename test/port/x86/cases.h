@@ -15,5 +15,6 @@
 #define CASE_HALT_INPUT      11
 #define CASE_SHARED_LINE     12
 #define CASE_INTERRUPT_FAULT 13
+#define CASE_PREEMPT         14
 
 #endif

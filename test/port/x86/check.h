@@ -11,10 +11,14 @@ void check(bool kept, const char *promise);
 /* Halts: 0 if everything so far was kept. */
 _Noreturn void check_end(void);
 
+/* fsm_port_idle, as the kernel calls it; interrupts are on again then. */
+void test_idle(uint32_t deadline, bool forever);
+
 void check_handlers(const uint8_t *boot_image);
 void check_arena(void);
 void check_serial(void);
 void check_shared_line(void);
 void check_clock(void);
+void check_preemption(void);
 
 #endif

@@ -25,7 +25,7 @@ static uint32_t idle(bool woken, uint32_t deadline)
 {
     uint32_t before = fsm_port_now();
     fsm_port_woken = woken;
-    fsm_port_idle(deadline, false);
+    test_idle(deadline, false);
     return fsm_port_now() - before;
 }
 

@@ -3,13 +3,17 @@
 #include <string.h>
 
 #include "../../../runtime/kernel/device.h"
+#include "../../../runtime/kernel/interrupt.h"
 #include "../../../runtime/kernel/port.h"
+#include "../../../runtime/port/x86/machine.h"
 #include "../../../runtime/port/x86/pages.h"
 #include "app.h"
 #include "cases.h"
 #include "check.h"
 
 static uint32_t failed, checked;
+
+void fsm_interrupt(uint32_t number) { (void)number; }
 
 static void say(const char *text) { fsm_port_console(text, (uint32_t)strlen(text)); }
 
@@ -20,6 +24,13 @@ void check(bool kept, const char *promise)
     say(kept ? "ok      " : "FAILED  ");
     say(promise);
     say("\n");
+}
+
+void test_idle(uint32_t deadline, bool forever)
+{
+    const bool before = fsm_interrupts_off();
+    fsm_port_idle(deadline, forever);
+    fsm_interrupts_restore(before);
 }
 
 _Noreturn void check_end(void)
@@ -123,6 +134,7 @@ void fsm_device_main(const uint8_t *boot_image)
     case CASE_SHARED_LINE: check_shared_line(); break;
     case CASE_INTERRUPT_FAULT: run_function(fault_in_an_interrupt); break;
     case CASE_PLACE_LATE: place_late(); break;
+    case CASE_PREEMPT: check_preemption(); break;
     case CASE_HALT_INPUT: say("the input is at fault\n"); fsm_port_halt(1);
     }
     check_end();

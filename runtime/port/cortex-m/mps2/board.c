@@ -5,25 +5,26 @@
 
 const uint32_t fsm_board_clock = MPS2_CLOCK;
 
-/* 0: never enabled. */
 __attribute__((section(".fsm_board_vectors"), used)) static void (*const vectors[])(void) = {
-    [2] = mps2_uart1_received,
-    [3] = mps2_uart1_transmitted,
-    [4] = mps2_uart2_received,
-    [5] = mps2_uart2_transmitted,
+    [0 ... MPS2_INTERRUPTS - 1] = fsm_interrupt_entry};
+
+const struct fsm_board_device fsm_board_devices[] = {
+    {0x40000000, 0x1000, 8, 1, 0},  /* timer 0 */
+    {0x40001000, 0x1000, 9, 1, 0},  /* timer 1 */
+    {0x40002000, 0x1000, 10, 1, 0}, /* dual timer */
+    {0x40005000, 0x1000, 2, 2, 1},  /* UART1: received, sent */
+    {0x40006000, 0x1000, 4, 2, 2},  /* UART2 */
+    {0x40007000, 0x1000, 18, 2, 0}, /* UART3 */
+    {0x40009000, 0x1000, 20, 2, 0}, /* UART4 */
+    {0x40010000, 0x4000, 0, 0, 0},  /* GPIO 0 to 3 */
+    {0x40028000, 0x1000, 0, 0, 0},  /* the board's LEDs, buttons and counters */
 };
+const uint32_t fsm_board_device_count = sizeof fsm_board_devices / sizeof *fsm_board_devices;
 
 void fsm_board_start(void) { mps2_uart_start(); }
 
-/* The way out of the machine is semihosting's SYS_EXIT_EXTENDED: QEMU ends with the code. On the board itself, without a debugger,
- * the breakpoint is one more fault, and the second one stops the processor for good. */
 void fsm_port_halt(int code)
 {
-    enum { SYS_EXIT_EXTENDED = 0x20, STOPPED_APPLICATION_EXIT = 0x20026 };
     mps2_uart_flush();
-    const uint32_t reason[2] = {STOPPED_APPLICATION_EXIT, (uint32_t)code};
-    register uint32_t r0 __asm__("r0") = SYS_EXIT_EXTENDED;
-    register const uint32_t *r1 __asm__("r1") = reason;
-    __asm__ volatile("bkpt 0xab" : "+r"(r0) : "r"(r1) : "memory");
-    for (;;) __asm__ volatile("wfi");
+    fsm_semihosting_exit(code);
 }

@@ -1,15 +1,15 @@
-/* medium.c: where counters and epochs are remembered on the MPS2 board: the highest bytes of its RAM, which start-up leaves as they
- * are. The board has no memory of its own that keeps its bytes without power; so they outlive a reset here, and a power cut only
- * where a battery is behind the RAM. A board with flash has a file like this about two of its sectors, with the same three
+/* ram_medium.c: where counters and epochs are remembered on boards that have no memory of their own for it, or none that QEMU lets
+ * a program write: the highest bytes of the RAM, which start-up leaves as they are. So they outlive a reset, and a power cut only
+ * where a battery is behind the RAM. A board with flash to spare has a file like this about two of its sectors, with the same three
  * functions.
  */
-#include "../core.h"
+#include "core.h"
 
 #include <string.h>
 
 enum { SLOT = 4096 };
 
-extern uint8_t fsm_store_start[]; /* two slots; mps2.ld */
+extern uint8_t fsm_store_start[]; /* two slots; the board's linker script */
 
 static uint8_t *place(uint32_t slot, uint32_t offset) { return fsm_store_start + slot * SLOT + offset; }
 
