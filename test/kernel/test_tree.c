@@ -169,6 +169,29 @@ static void nobody_supervises_where_there_is_no_tree(void **state)
     for (unsigned i = 0; i < 3; i++) assert_int_equal(fsm_tree_child(world_fsm(0), i), FSM_ERROR_ABSENT);
 }
 
+static void say_names(const struct fsm_child *child)
+{
+    char text[] = "f1[2]";
+    assert_int_equal((int32_t)world_call(FIND, world_address(text), 5, 0, 0), 3);
+    assert_int_equal(restart(child->number, 0), FSM_OK);
+}
+
+static void each_fsm_of_an_array_is_a_child_of_its_own(void **state)
+{
+    (void)state;
+    make((const struct world_fsm[]){{.handler = boss, .on_trap = FSM_ON_TRAP_RESTART},
+                                    {.app = 1, .handler = worker, .on_trap = FSM_ON_TRAP_RESTART, .supervisor = 1, .count = 3},
+                                    {.app = 1, .handler = worker},
+                                    {0}});
+    at_news = say_names;
+    must_post(2, TRAP);
+    must_post(3, 300);
+    run();
+    assert_string_equal(world.trace, "3:event@0 0:f1[1],3,1,2@0 2:start@0 ");
+    assert_non_null(strstr(world.console, "FSM f1[1], event 256"));
+    assert_int_equal(fsm_tree_child(world_fsm(0), 4), FSM_ERROR_ABSENT); /* behind the array's end */
+}
+
 static void find_names(void)
 {
     static const struct {
@@ -325,6 +348,7 @@ int main(void)
         TEST(a_child_that_runs_can_be_restarted_and_stopped),
         TEST(numbers_of_strangers_are_absent),
         TEST(nobody_supervises_where_there_is_no_tree),
+        TEST(each_fsm_of_an_array_is_a_child_of_its_own),
         TEST(children_are_found_by_name),
         TEST(who_gives_up_goes_down_with_all_below_and_they_begin_anew_together),
         TEST(while_a_supervisor_is_down_for_giving_up_so_are_those_below),

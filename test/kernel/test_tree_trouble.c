@@ -319,6 +319,33 @@ static void a_handler_that_waits_ends_before_its_fsm_is_stopped_or_begins_anew(v
     assert_int_equal(post(2, 300), FSM_OK);
 }
 
+/* f2 sends to f1, which is above it and runs before the call answers. */
+static void ask_to_be_restarted(void)
+{
+    if (world_self() == 1) {
+        assert_int_equal(restart(2, 0), FSM_OK);
+        world_trace("above ");
+        return;
+    }
+    assert_int_equal(world_send(0, GO, NULL, 0), FSM_OK);
+    assert_int_equal(world_fsm(2)->status, FSM_DOWN);
+    world_trace("below ");
+}
+
+static void a_supervisor_above_may_restart_the_one_whose_handler_it_interrupts(void **state)
+{
+    (void)state;
+    struct world_fsm fsms[FAMILY];
+    memcpy(fsms, family, sizeof family);
+    fsms[2].peers[0] = 1;
+    make(fsms);
+    at_go = ask_to_be_restarted;
+    must_post(2, GO);
+    must_post(2, 300);
+    run_for(20);
+    assert_string_equal(world.trace, "2:event@0 above below 2:start@1 ");
+}
+
 #define TEST(name) cmocka_unit_test_teardown(name, world_end)
 int main(void)
 {
@@ -335,6 +362,7 @@ int main(void)
         TEST(a_storm_that_supervisors_only_feed_ends_at_the_root),
         TEST(a_child_that_is_to_stop_when_it_traps_is_stopped_and_its_supervisor_told),
         TEST(a_handler_that_waits_ends_before_its_fsm_is_stopped_or_begins_anew),
+        TEST(a_supervisor_above_may_restart_the_one_whose_handler_it_interrupts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -89,8 +89,6 @@ static const struct spoilt spoilt[] = {
     {"a value of no FSM is refused", FSM(1) + FSM_SYSTEM_FSM_AT_CONFIGS, 2, 1, 0, "first value"},
 
     {"a supervisor that is an array is refused", FSM(0) + FSM_SYSTEM_FSM_AT_COUNT, 4, 1, 0, "is an array"},
-    {"the last byte before an FSM's devices must be zero", FSM(1) + FSM_SYSTEM_FSM_AT_DEVICE - 1, 1, 1, 0,
-     "zero in an FSM's entry"},
     {"the first byte behind an FSM's devices must be zero", FSM(1) + FSM_SYSTEM_FSM_AT_END, 1, 1, 0, "zero in an FSM's entry"},
     {"the last byte of an FSM's entry must be zero", FSM(1) + FSM_SYSTEM_FSM_SIZE - 1, 1, 1, 0, "zero in an FSM's entry"},
     {"an FSM whose first device is not the next is refused", FSM(1) + FSM_SYSTEM_FSM_AT_DEVICE, 2, 1, 0, "first device"},
