@@ -70,6 +70,7 @@ class Groups
   private:
     void refuse(llvm::ArrayRef<unsigned> Missing, const clang::VarDecl *App, uint64_t Declared);
     void warnUnused(uint64_t Declared);
+    void remarkLegacy(uint64_t Declared, const clang::VarDecl *App);
     void suggest(Finding &F, clang::SourceLocation Place, const std::string &Text) const;
 
     struct Use {

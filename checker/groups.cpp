@@ -1,4 +1,4 @@
-// fsm-group, fsm-group-unused: an app calls what it declares, and declares what it calls.
+// fsm-group, fsm-group-unused: an app calls what it declares, and declares what it calls. fsm-legacy: better not that.
 #include "checker.h"
 #include "clang/AST/APValue.h"
 
@@ -105,6 +105,16 @@ void Groups::finish()
     });
     refuse(Missing, App, Declared);
     if (WholeProgram) warnUnused(Declared);
+    remarkLegacy(Declared, App);
+}
+
+void Groups::remarkLegacy(uint64_t Declared, const VarDecl *App)
+{
+    if (!(Declared >> numberOf("legacy") & 1)) return;
+    SourceLocation At = C.Context.getSourceManager().getExpansionLoc(App->getLocation());
+    for (const AppMacros::Name &Name : Macros.Names)
+        if (Name.Text == "legacy") At = Name.At.getBegin();
+    C.Found.add(Rule::Legacy, At, App, {"legacy"});
 }
 
 static std::string listOf(uint64_t Declared)

@@ -8,6 +8,8 @@ from .tools import LLVM, run
 
 TEXT, FSM = 5.4 * 1024, 32
 CORE = ("mailbox", "ready", "timer", "gate", "run", "supervise")
+TREE = ("tree", "supervisor")  # the latter is the group's side
+LOCKS = ("locks", "legacy")  # the same
 KERNEL = "fsmkernel_cortex_m"
 
 
@@ -30,8 +32,10 @@ def kernel_size(bench):
     each = ", ".join(f"{name} {total(sizes, KERNEL, only=(name,)).flash_bytes:,}" for name in CORE)
     figures = [Figure("kernel core flash", core.flash_bytes, "B", TEXT, "B, the target", 1, each)]
     others = {
-        "kernel groups flash": total(sizes, "group"),
-        "kernel boot and console flash": total(sizes, KERNEL, but=CORE),
+        "kernel supervision tree flash": total(sizes, KERNEL, "group", only=TREE),
+        "kernel locks of group legacy flash": total(sizes, KERNEL, "group", only=LOCKS),
+        "kernel groups flash": total(sizes, "group", but=TREE + LOCKS),
+        "kernel boot and console flash": total(sizes, KERNEL, but=CORE + TREE + LOCKS),
         "kernel port flash": total(sizes, "fsm_port_cortex_m", "fsm_board_mps2"),
         "kernel system description flash": total(sizes, "fsmsystem_cortex_m"),
         "kernel loader and BearSSL flash": total(sizes, "fsmload_cortex_m", "bearssl_cortex_m"),

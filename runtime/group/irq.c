@@ -9,6 +9,7 @@ FSM_GATE(fsm_irq_find)
 
 static int32_t fsm_irq_enable_do(struct fsm *fsm, const union fsm_argument *arguments)
 {
+    if (!(fsm->status & FSM_RUNNING)) return FSM_ERROR_GONE; /* stopped while its handler waits */
     fsm_irqs_enable(fsm, arguments[0].value);
     return FSM_OK;
 }

@@ -248,5 +248,7 @@ int fsm_make_fsms(const uint32_t *cell_used)
         code = equip(i, &from);
         if (code != 0) return code;
     }
-    return admit(system) ? 0 : 1;
+    if (!admit(system)) return 1;
+    code = fsm_tree_make();
+    return code != 0 ? code : fsm_locks_make();
 }

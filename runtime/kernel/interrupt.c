@@ -35,7 +35,7 @@ void fsm_irqs_deliver(void)
 void fsm_irqs_enable(const struct fsm *fsm, uint32_t handle)
 {
     struct fsm_irq *irq = of_fsm(fsm, handle);
-    FSM_ASSERT(FSM_MODULE_INTERRUPT, 200, irq != NULL && fsm->status == FSM_RUNNING);
+    FSM_ASSERT(FSM_MODULE_INTERRUPT, 200, irq != NULL && (fsm->status & FSM_RUNNING));
     if (irq->state != FSM_IRQ_OFF) return;
     irq->state = FSM_IRQ_ON; /* first: it may come at once */
     fsm_port_interrupt_switch(irq->number, true);

@@ -20,9 +20,9 @@
 #include "admission.h"
 #include "port.h"
 
-/* Limits of supervision: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW milliseconds, counted from the
- * first of these traps, is stopped. */
-enum { FSM_TRAPS_MAX = 5, FSM_TRAP_WINDOW = 10000 };
+/* Limits of supervision, unless the description has others: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW
+ * milliseconds, counted from the first of these traps, is stopped. */
+enum { FSM_TRAPS_MAX = FSM_RESTART_TRAPS, FSM_TRAP_WINDOW = FSM_RESTART_WINDOW };
 
 /* A stretch of memory as an app addresses it, and where the kernel reaches the same bytes. */
 struct fsm_area {
@@ -55,7 +55,9 @@ struct fsm_payload {
     uint32_t       length;
 };
 
-enum { FSM_STOPPED = 0, FSM_RUNNING = 1 };
+/* Bit 0: it gets events. Down: it trapped, and is to be restarted, or somebody is being asked. Crowded: it runs, and the next place of its
+ * mailbox that becomes free is kept for an event that must not be lost (fsm_mailbox_put_reserved). */
+enum { FSM_STOPPED = 0, FSM_RUNNING = 1, FSM_DOWN = 2, FSM_CROWDED = FSM_RUNNING | FSM_DOWN };
 
 struct fsm {
     struct fsm_app *app;
@@ -101,6 +103,10 @@ struct fsm_kernel {
     uint32_t         *listeners;        /* the FSMs that have a serial port */
     struct fsm_irq   *irqs;             /* of all FSMs */
     struct fsm_payload **payloads;      /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
+    struct fsm_node  *nodes;            /* the supervision tree (tree.h), a node an FSM; NULL: the kernel's default policy does for all */
+    uint32_t          first_pending, last_pending; /* nodes that wait for something, in order; FSM_NOBODY: none */
+    struct fsm_shared *shared;          /* locks and blocks of group legacy (locks.h); NULL: there are none */
+    bool              unsettled;        /* free units of them may be due to somebody */
     struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it, or a segment (segments.h) */
     struct fsm_admission admission;     /* what stack pre-emption can need */
     struct fsm       *running;          /* whose handler runs, of several the last one; NULL: none */
@@ -128,6 +134,10 @@ const char *fsm_name(const struct fsm *fsm, char text[FSM_NAME_TEXT]);
 
 /* mailbox.c: as fsm_mailbox_post does it (mailbox.h), for whoever posts few. */
 int32_t fsm_mailbox_put(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
+/* The same, of an FSM that runs; FSM_ERROR_FULL: it is crowded from now on, until the caller tries again, or does not want to any more and
+ * sets it to FSM_RUNNING. */
+int32_t fsm_mailbox_put_reserved(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
+int32_t fsm_mailbox_refusal(const struct fsm *fsm); /* the answer of one that does not run, or is crowded */
 bool    fsm_mailbox_full(const struct fsm *fsm);
 void    fsm_mailbox_clear(struct fsm *fsm);
 
@@ -159,9 +169,26 @@ void fsm_irqs_disable(const struct fsm *fsm, uint32_t handle);
 void fsm_irqs_disable_all(const struct fsm *fsm);
 void fsm_irqs_deliver(void);                   /* posts FSM_IRQ for every interrupt that is raised, if there is room */
 
-/* supervise.c: starts an FSM from an all-zero state, and decides what becomes of one that trapped. */
+/* supervise.c: starts an FSM from an all-zero state, which is in no queue and no handler; decides what becomes of one that trapped. */
 void fsm_restart(struct fsm *fsm);
 void fsm_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap);
+/* The pieces: status (FSM_STOPPED, FSM_DOWN) from now on, without timers and events; one trap more, and whether these are now too many;
+ * the report, which ends with `outcome`. */
+void fsm_stop(struct fsm *fsm, uint8_t status);
+bool fsm_count_trap(struct fsm *fsm, uint32_t traps_max, uint32_t window);
+void fsm_report_trap(const struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap, const char *outcome);
+
+/* tree.c; see tree.h. Do nothing where there is no tree, but the last, which then may not be called. */
+#define FSM_NOBODY UINT32_MAX                  /* instead of an FSM's number */
+int  fsm_tree_make(void);              /* the exit code; what is wrong has been reported */
+void fsm_tree_expire(uint32_t now);    /* what is due */
+bool fsm_tree_next(uint32_t *deadline); /* false: nothing will be due */
+void fsm_tree_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap);
+
+/* locks.c; see locks.h. Do nothing where there are none. */
+int  fsm_locks_make(void);                    /* the exit code; what is wrong has been reported */
+void fsm_locks_settle(void);                  /* what is due, between handlers */
+void fsm_locks_abandon(const struct fsm *fsm); /* it has trapped, is stopped, or begins anew: it holds nothing, and is not queued */
 
 /* console.c: one line, cut at FSM_CONSOLE_LINE bytes: "kernel: …", for what the kernel itself has to say. */
 enum { FSM_CONSOLE_LINE = 240 };
@@ -183,7 +210,7 @@ uint32_t    fsm_preempt(struct fsm *fsm, const uint8_t *frame);
 
 /* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
 enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,
-                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS, FSM_MODULE_SEGMENTS, FSM_MODULE_INTERRUPT = 20 };
+                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS, FSM_MODULE_TREE, FSM_MODULE_LOCKS, FSM_MODULE_SEGMENTS, FSM_MODULE_INTERRUPT = 20 };
 __attribute__((cold)) _Noreturn void fsm_assertion_failed(enum fsm_module module, uint32_t id);
 #define FSM_ASSERT(module, id, condition) ((condition) ? (void)0 : fsm_assertion_failed((module), (id)))
 

@@ -1,7 +1,7 @@
 /* mailbox.h: events on their way: bounded queues in the cells. Inline, since every event comes by here twice.
  *
  * The kernel keeps head and count in its own memory and believes nothing that lies in the cell: an app that overwrites its pending
- * events deceives itself alone. A stopped FSM's mailbox is empty and takes nothing.
+ * events deceives itself alone. The mailbox of an FSM that is stopped or down is empty and takes nothing.
  */
 #ifndef FSM_MAILBOX_H
 #define FSM_MAILBOX_H
@@ -19,14 +19,15 @@ static inline struct fsm_event *fsm_mailbox_slot(const struct fsm *fsm, unsigned
     return (struct fsm_event *)(void *)fsm_port_reach(cell->bytes, cell->address, fsm->mailbox + index * FSM_EVENT_SIZE);
 }
 
-/* Puts an event into a mailbox and makes its FSM ready. FSM_OK, FSM_ERROR_FULL, FSM_ERROR_GONE. length: 0..FSM_MESSAGE_SIZE_MAX.
+/* Puts an event into a mailbox and makes its FSM ready. FSM_OK, FSM_ERROR_FULL, FSM_ERROR_GONE, FSM_ERROR_DOWN. length:
+ * 0..FSM_MESSAGE_SIZE_MAX.
  * fsm_mailbox_put is the same for who is not in a hurry. */
 static inline __attribute__((always_inline)) int32_t fsm_mailbox_post(struct fsm *fsm, uint32_t type, uint16_t source,
                                                                       const void *data, uint32_t length)
 {
     const unsigned count = fsm->count, capacity = fsm->capacity;
     FSM_ASSERT(FSM_MODULE_MAILBOX, 200, length <= FSM_MESSAGE_SIZE_MAX);
-    if (fsm->status != FSM_RUNNING) return fsm_observe_refused(fsm, type, FSM_ERROR_GONE);
+    if (fsm->status != FSM_RUNNING) return fsm_observe_refused(fsm, type, fsm_mailbox_refusal(fsm));
     if (count >= capacity) {
         FSM_ASSERT(FSM_MODULE_MAILBOX, 201, count == capacity);
         return fsm_observe_refused(fsm, type, FSM_ERROR_FULL);

@@ -34,6 +34,7 @@ enum fsm_trap_kind {
     FSM_TRAP_DEVICE      = 8, /* the gate: a handle that is not of such a device of the FSM, or an access its window does not have;
                                  address: the handle, the offset */
     FSM_TRAP_STACK       = 9, /* a checkpoint found the stack used up, and there is no segment left */
+    FSM_TRAP_GAVE_UP     = 10, /* a supervisor gave up because of an FSM that it supervises; address: that one's number */
 };
 struct fsm_trap {
     enum fsm_trap_kind kind;

@@ -25,6 +25,8 @@ static uint32_t poll(void)
     }
     const uint32_t now = fsm_port_now();
     fsm_timers_expire(now);
+    fsm_tree_expire(now);
+    fsm_locks_settle();
     return now;
 }
 
@@ -32,7 +34,7 @@ static inline __attribute__((always_inline)) void dispatch(struct fsm *fsm)
 {
     fsm_ready_take(fsm);
     const uint32_t type = fsm_mailbox_slot(fsm, fsm->head)->type; /* now: the handler may overwrite it */
-    FSM_ASSERT(FSM_MODULE_RUN, 300, fsm->status == FSM_RUNNING);
+    FSM_ASSERT(FSM_MODULE_RUN, 300, fsm->status & FSM_RUNNING);
     if (!fsm_gate_deliver(fsm)) fsm_trapped(fsm, type, &fsm_kernel.trap);
     else if (fsm_mailbox_drop_first(fsm)) fsm_ready_add(fsm);
 }
@@ -57,7 +59,7 @@ uint32_t fsm_preempt(struct fsm *fsm, const uint8_t *frame)
         dispatch(fsm);
         fsm_segments_end(fsm, frame);
     } while ((fsm = fsm_preempt_due(frame)));
-    FSM_ASSERT(FSM_MODULE_RUN, 201, fsm_kernel.running == waiting && waiting->status == FSM_RUNNING);
+    FSM_ASSERT(FSM_MODULE_RUN, 201, fsm_kernel.running == waiting); /* it may have been stopped meanwhile */
     return waiting->app->cell.address;
 }
 
@@ -88,9 +90,11 @@ static void idle(uint32_t start, uint32_t now)
     const bool timed = fsm_timers_next(&deadline);
     uint32_t left = INT32_MAX; /* ports compare moments up to 2^31-1 ms apart */
     if (timed && deadline - now < left) left = deadline - now;
+    const bool restarts = fsm_tree_next(&deadline);
+    if (restarts && deadline - now < left) left = deadline - now;
     if (system->stop_when_idle && system->stop_when_idle - since < left) left = system->stop_when_idle - since;
     if (system->stop_after && system->stop_after - (now - start) < left) left = system->stop_after - (now - start);
-    fsm_port_idle(now + left, !timed && !system->stop_when_idle && !system->stop_after);
+    fsm_port_idle(now + left, !timed && !restarts && !system->stop_when_idle && !system->stop_after);
 }
 
 int fsm_run_until_stopped(void)

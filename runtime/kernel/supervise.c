@@ -16,6 +16,7 @@ static const char *const kinds[] = {
     [FSM_TRAP_DEVICE] = "access to a device that is not given to the FSM [fsm-device]",
     [FSM_TRAP_STACK] = "stack used up [fsm-stack]",
     [FSM_TRAP_ALIGNMENT] = "misaligned memory access [fsm-pointer]",
+    [FSM_TRAP_GAVE_UP] = "a supervisor that gave up [fsm-escalate]",
 };
 
 /* The same for what a compiled-in check found. */
@@ -49,6 +50,7 @@ void fsm_restart(struct fsm *fsm)
     reset_data(fsm->app);
     memset(state_bytes(fsm), 0, type.state);
     fsm_timers_cancel_all(fsm);
+    fsm_locks_abandon(fsm);
     fsm_irqs_disable_all(fsm);
     fsm_mailbox_clear(fsm);
     fsm->status = FSM_RUNNING;
@@ -56,23 +58,27 @@ void fsm_restart(struct fsm *fsm)
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 101, answer == FSM_OK);
 }
 
-static void stop_for_good(struct fsm *fsm)
+void fsm_stop(struct fsm *fsm, uint8_t status)
 {
+    FSM_ASSERT(FSM_MODULE_SUPERVISE, 300, fsm->next == NULL && !(status & FSM_RUNNING));
     fsm_timers_cancel_all(fsm);
     fsm_irqs_disable_all(fsm);
+    fsm_locks_abandon(fsm);
     fsm_mailbox_clear(fsm);
-    fsm->status = FSM_STOPPED;
+    fsm->status = status;
     fsm_observe_stopped(fsm);
 }
 
-static bool too_often(struct fsm *fsm)
+bool fsm_count_trap(struct fsm *fsm, uint32_t traps_max, uint32_t window)
 {
     const uint32_t now = fsm_port_now();
-    if (fsm->traps == 0 || now - fsm->trap_time > FSM_TRAP_WINDOW) {
+    FSM_ASSERT(FSM_MODULE_SUPERVISE, 400, traps_max < UINT8_MAX);
+    if (fsm->traps == 0 || now - fsm->trap_time > window) {
         fsm->trap_time = now;
         fsm->traps = 0;
     }
-    return ++fsm->traps > FSM_TRAPS_MAX;
+    if (fsm->traps < UINT8_MAX) fsm->traps++;
+    return fsm->traps > traps_max;
 }
 
 static bool is_thumb(const struct fsm *fsm) { return fsm->app->manifest.target != FSM_TARGET_X86; }
@@ -108,7 +114,7 @@ static void write_kind(char *text, uint32_t size, const struct fsm *fsm, const s
     else fsm_text(text, size, "%s", kinds[stack ? FSM_TRAP_STACK : trap->kind]);
 }
 
-static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap, const char *outcome)
+void fsm_report_trap(const struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap, const char *outcome)
 {
     const struct fsm_area *image = &fsm->app->constant;
     const char *app = fsm_manifest_name(&fsm->app->manifest);
@@ -125,6 +131,8 @@ static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_
              (trap->kind == FSM_TRAP_ALIGNMENT && trap->address != 0))
         fsm_text(what, sizeof what, ", address 0x%lx", (unsigned long)trap->address);
     else if (trap->kind == FSM_TRAP_DEVICE) fsm_text(what, sizeof what, ", handle or offset 0x%lx", (unsigned long)trap->address);
+    else if (trap->kind == FSM_TRAP_GAVE_UP)
+        fsm_text(what, sizeof what, ", because of FSM %s", fsm_name(&fsm_kernel.fsms[trap->address], name));
     else if (trap->kind == FSM_TRAP_CALL) fsm_text(what, sizeof what, ", call 0x%lx", (unsigned long)trap->address);
     fsm_report("trap %u in app %s, FSM %s, event %lu: %s%s%s; the FSM is %s", (unsigned)trap->kind, app, fsm_name(fsm, name),
                (unsigned long)event_type, kind, where, what, outcome);
@@ -132,16 +140,18 @@ static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_
 
 void fsm_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap)
 {
-    FSM_ASSERT(FSM_MODULE_SUPERVISE, 200, fsm->status == FSM_RUNNING && fsm_kernel.running != fsm);
-    FSM_ASSERT(FSM_MODULE_SUPERVISE, 201, trap->kind > FSM_TRAP_NONE && trap->kind <= FSM_TRAP_STACK);
-    if (fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm)).on_trap != FSM_ON_TRAP_RESTART) {
-        report(fsm, event_type, trap, "stopped");
-        stop_for_good(fsm);
-    } else if (too_often(fsm)) {
-        report(fsm, event_type, trap, "stopped: it trapped too often");
-        stop_for_good(fsm);
+    FSM_ASSERT(FSM_MODULE_SUPERVISE, 200, fsm_kernel.running != fsm);
+    FSM_ASSERT(FSM_MODULE_SUPERVISE, 201, trap->kind > FSM_TRAP_NONE && trap->kind <= FSM_TRAP_GAVE_UP);
+    if (fsm_kernel.nodes) {
+        fsm_tree_trapped(fsm, event_type, trap);
+    } else if (fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm)).on_trap != FSM_ON_TRAP_RESTART) {
+        fsm_report_trap(fsm, event_type, trap, "stopped");
+        fsm_stop(fsm, FSM_STOPPED);
+    } else if (fsm_count_trap(fsm, FSM_TRAPS_MAX, FSM_TRAP_WINDOW)) {
+        fsm_report_trap(fsm, event_type, trap, "stopped: it trapped too often");
+        fsm_stop(fsm, FSM_STOPPED);
     } else {
-        report(fsm, event_type, trap, "restarted");
+        fsm_report_trap(fsm, event_type, trap, "restarted");
         fsm_restart(fsm);
     }
 }

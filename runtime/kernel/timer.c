@@ -66,6 +66,7 @@ uint32_t fsm_timers_of(const struct fsm *fsm)
 int32_t fsm_timers_start(struct fsm *fsm, uint32_t milliseconds, bool again)
 {
     if (milliseconds == 0 || milliseconds > INT32_MAX) return FSM_ERROR_RANGE;
+    if (!(fsm->status & FSM_RUNNING)) return FSM_ERROR_GONE; /* stopped while its handler runs */
     const uint32_t first = fsm_timers_of(fsm);
     for (unsigned number = 0; number < fsm->timers; number++) {
         struct fsm_timer *timer = &fsm_kernel.timers[first + number];
@@ -102,7 +103,7 @@ static void fire(uint32_t index, uint32_t now)
     struct fsm *fsm = &fsm_kernel.fsms[entry->first + offset / timers];
     take_out(index);
     const int32_t answer = fsm_mailbox_put(fsm, FSM_TIMER, (uint16_t)(offset % timers), "", 0);
-    FSM_ASSERT(FSM_MODULE_TIMER, 201, answer != FSM_ERROR_GONE);
+    FSM_ASSERT(FSM_MODULE_TIMER, 201, answer == FSM_OK || answer == FSM_ERROR_FULL);
     if (timer->period) {
         const uint32_t left_out = answer == FSM_ERROR_FULL ? (now - timer->deadline) / timer->period : 0;
         timer->deadline += (left_out + 1) * timer->period;

@@ -76,6 +76,16 @@ static bool check_fsm(const struct fsm_system *system, uint32_t index, const str
     return true;
 }
 
+/* The first FSM that one of these, `count` from `first` on, supervises; FSM_SYSTEM_NO_FSM: none. */
+static uint32_t supervised(const struct fsm_system *system, uint32_t first, uint32_t count)
+{
+    for (uint32_t i = 0; i < system->fsms; i++) {
+        const uint32_t above = fsm_system_fsm(system, i).supervisor;
+        if (above != FSM_SYSTEM_NO_FSM && above >= first && above - first < count) return i;
+    }
+    return FSM_SYSTEM_NO_FSM;
+}
+
 bool fsm_system_check_app(const struct fsm_system *system, uint32_t app, const struct fsm_manifest *manifest,
                           struct fsm_system_why *why)
 {
@@ -95,6 +105,9 @@ bool fsm_system_check_app(const struct fsm_system *system, uint32_t app, const s
     for (uint32_t i = granted.first; i < (uint32_t)granted.first + granted.count; i++) {
         if (!check_fsm(system, i, manifest, why)) return false;
     }
+    const uint32_t child = supervised(system, granted.first, granted.count);
+    if (child != FSM_SYSTEM_NO_FSM && !(manifest->groups >> FSM_GROUP_supervisor & 1))
+        return misfit(why, FSM_SYSTEM_MISFIT_SUPERVISOR, child, fsm_system_fsm(system, child).name);
     return fits(why);
 }
 

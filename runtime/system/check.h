@@ -24,6 +24,8 @@
       "the app keeps state in global variables, so there can be one FSM of it: load the app once more, under another name")        \
     X(UNWIRED, "the app sends to this peer but it is not wired: add it to the FSM's `wires`")                                      \
     X(PEER, "the app has no peer of this name: remove it from the FSM's `wires`, or correct the name")                             \
+    X(SUPERVISOR,                                                                                                                  \
+      "the system has this FSM supervised by one of an app that does not use the group supervisor: name another `supervisor`")     \
     X(PRIORITY, "this FSM's priority is above what a signer's certificate allows: lower `priority`, or have another signer sign")  \
     X(GRANT,                                                                                                                       \
       "the system grants this group, which its signer's certificate does not allow: remove it, or have another signer sign")       \
@@ -36,8 +38,6 @@ enum fsm_system_misfit {
 #undef FSM_SYSTEM_MISFIT
 };
 
-enum { FSM_SYSTEM_NO_FSM = 0xffff };
-
 /* The first thing that does not fit. */
 struct fsm_system_why {
     enum fsm_system_misfit misfit;
@@ -46,7 +46,8 @@ struct fsm_system_why {
 };
 
 /* The app's manifest against the description: same name; groups granted; memory and counter in range; every FSM of a type that
- * exists, with every peer wired and nothing else; of an app with mutable static data just one FSM. True: all that; *why then has
+ * exists, with every peer wired and nothing else; of an app with mutable static data just one FSM; group supervisor, if its FSMs
+ * supervise others. True: all that; *why then has
  * FSM_SYSTEM_MISFIT_NONE. app < system->apps. */
 bool fsm_system_check_app(const struct fsm_system *system, uint32_t app, const struct fsm_manifest *manifest,
                           struct fsm_system_why *why);

@@ -9,7 +9,7 @@
 
 enum { SYSTEM_FILE_MAX = 4 * 1024 * 1024 };
 
-static const char *const root_settings[] = {"apps",       "posix",      "sign",        "stop_when_idle",
+static const char *const root_settings[] = {"apps",       "legacy",     "posix",       "sign", "stop_when_idle",
                                             "stop_after", "stack_pool", "never_waits", NULL};
 
 static bool read_text(struct conf_reader *reader)
@@ -61,8 +61,10 @@ static bool compile(struct conf_reader *reader)
     if (!conf_number(reader, root, "never_waits", 0, FSM_PRIORITIES - 1, &never)) return false;
     reader->never_waits = never == FSM_PRIORITIES ? 0 : (uint8_t)(never + 1);
     if (!conf_number(reader, root, "stack_pool", 0, CONF_STACK_POOL_MAX, &reader->stack_pool)) return false;
-    if (!read_apps(reader, root) || !conf_wires(reader)) return false;
+    if (!read_apps(reader, root) || !conf_wires(reader) || !conf_supervisors(reader)) return false;
     const config_setting_t *posix = config_setting_get_member(root, "posix"), *sign = config_setting_get_member(root, "sign");
+    const config_setting_t *legacy = config_setting_get_member(root, "legacy");
+    if (legacy && !conf_legacy(reader, legacy)) return false;
     if (posix && !conf_posix(reader, posix)) return false;
     if (sign && !conf_sign(reader, sign)) return false;
     return conf_write(reader) && conf_fit(reader);
@@ -96,7 +98,8 @@ enum fsm_conf_result fsm_conf_read(struct fsm_conf *conf, const char *path, cons
     if (compile(reader)) conf->message[0] = 0;
     const enum fsm_conf_result result = reader->result;
     config_destroy(&reader->config);
-    struct conf_table *tables[] = {&reader->apps, &reader->fsms, &reader->wires, &reader->configs, &reader->devices, &reader->text};
+    struct conf_table *tables[] = {&reader->apps,    &reader->fsms,     &reader->wires,   &reader->configs,
+                                   &reader->devices, &reader->policies, &reader->objects, &reader->text};
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) free(tables[i]->bytes);
     free(reader->folder);
     free(reader->fsm_setting);

@@ -146,9 +146,15 @@ bool conf_app(struct conf_reader *reader, const config_setting_t *setting)
 static const config_setting_t *setting_of(const struct conf_reader *reader, uint32_t app, const struct fsm_system_why *why)
 {
     static const char *const names[] = {
-        [FSM_SYSTEM_MISFIT_NAME] = "name",       [FSM_SYSTEM_MISFIT_GROUP] = "groups",      [FSM_SYSTEM_MISFIT_MEMORY] = "memory",
-        [FSM_SYSTEM_MISFIT_COUNTER] = "counter", [FSM_SYSTEM_MISFIT_TYPE] = "type",         [FSM_SYSTEM_MISFIT_UNWIRED] = "wires",
-        [FSM_SYSTEM_MISFIT_PEER] = "wires",      [FSM_SYSTEM_MISFIT_PRIORITY] = "priority",
+        [FSM_SYSTEM_MISFIT_NAME] = "name",
+        [FSM_SYSTEM_MISFIT_GROUP] = "groups",
+        [FSM_SYSTEM_MISFIT_MEMORY] = "memory",
+        [FSM_SYSTEM_MISFIT_COUNTER] = "counter",
+        [FSM_SYSTEM_MISFIT_TYPE] = "type",
+        [FSM_SYSTEM_MISFIT_UNWIRED] = "wires",
+        [FSM_SYSTEM_MISFIT_PEER] = "wires",
+        [FSM_SYSTEM_MISFIT_PRIORITY] = "priority",
+        [FSM_SYSTEM_MISFIT_SUPERVISOR] = "supervisor",
     };
     const config_setting_t *whole = why->fsm == FSM_SYSTEM_NO_FSM ? reader->app[app].setting : reader->fsm_setting[why->fsm];
     const char *name = why->misfit < sizeof names / sizeof names[0] ? names[why->misfit] : NULL;

@@ -8,8 +8,8 @@
 
 #include "../../loader/bytes.h"
 
-static const char *const fsm_settings[] = {"name",    "type", "count", "priority", "mailbox", "timers",
-                                           "on_trap", "uart", "wires", "config",   "devices", NULL};
+static const char *const fsm_settings[] = {"name",  "type",   "count",   "priority",   "mailbox", "timers", "on_trap", "uart",
+                                           "wires", "config", "devices", "supervisor", "restart", "halt",   NULL};
 
 enum { DEFAULT_PRIORITY = 1, DEFAULT_MAILBOX = 8, DEFAULT_TIMERS = 2 };
 
@@ -172,7 +172,7 @@ static bool add_fsm(struct conf_reader *reader, const config_setting_t *fsm, uin
     const uint32_t wire = reader->wires.count, config = reader->configs.count, index = reader->fsms.count;
     uint32_t priority = DEFAULT_PRIORITY, mailbox = DEFAULT_MAILBOX, timers = DEFAULT_TIMERS, on_trap = FSM_ON_TRAP_RESTART;
     const uint32_t device = reader->devices.count;
-    uint32_t uart = 0, wires = 0, configs = 0, count = 0, devices = 0;
+    uint32_t uart = 0, wires = 0, configs = 0, count = 0, devices = 0, policy = 0;
     if (!is_new_name(reader, where, name)) return false;
     if (index == FSM_SYSTEM_FSMS_MAX)
         return conf_fail(reader, where, "there are more than %d FSMs: remove some", FSM_SYSTEM_FSMS_MAX);
@@ -183,6 +183,7 @@ static bool add_fsm(struct conf_reader *reader, const config_setting_t *fsm, uin
             !conf_number(reader, fsm, "timers", 0, UINT8_MAX, &timers))
             return false;
         if (!read_on_trap(reader, fsm, &on_trap) || !read_uart(reader, fsm, &uart)) return false;
+        if (!conf_policy(reader, fsm, &policy)) return false;
         if (!read_wires(reader, fsm, &wires) || !read_values(reader, fsm, &configs)) return false;
         if (!conf_devices(reader, fsm, app, &devices)) return false;
     }
@@ -202,6 +203,7 @@ static bool add_fsm(struct conf_reader *reader, const config_setting_t *fsm, uin
     conf_store16(at + FSM_SYSTEM_FSM_AT_WIRES, wires);
     conf_store16(at + FSM_SYSTEM_FSM_AT_CONFIG, config);
     conf_store16(at + FSM_SYSTEM_FSM_AT_CONFIGS, configs);
+    conf_store16(at + FSM_SYSTEM_FSM_AT_POLICY, policy);
     store32_le(at + FSM_SYSTEM_FSM_AT_COUNT, count);
     conf_store16(at + FSM_SYSTEM_FSM_AT_DEVICE, device);
     at[FSM_SYSTEM_FSM_AT_DEVICES] = (uint8_t)devices;

@@ -37,7 +37,7 @@ struct conf_reader {
     char *folder;     /* it is in */
     config_t config;  /* all settings and strings below live in it, or in a manifest */
     enum fsm_conf_result result;
-    struct conf_table apps, fsms, wires, configs, devices, text;
+    struct conf_table apps, fsms, wires, configs, devices, policies, objects, text;
     struct conf_app app[FSM_SYSTEM_APPS_MAX];
     const config_setting_t **fsm_setting; /* FSM_SYSTEM_FSMS_MAX: where each FSM is written */
     const char **fsm_name;                /* the same */
@@ -101,10 +101,15 @@ char *conf_made(struct conf_reader *reader, const config_setting_t *app, const c
  */
 bool conf_scan(struct conf_reader *reader, const char *text, uint32_t size);
 
-/* The parts of a system file; conf_posix and conf_wires after the apps. */
+/* conf_supervisor.c: the restart policy of an FSM, as fsm_system_policy numbers it. */
+bool conf_policy(struct conf_reader *reader, const config_setting_t *fsm, uint32_t *number);
+
+/* The parts of a system file; conf_posix, conf_wires, conf_supervisors and conf_legacy after the apps. */
 bool conf_app(struct conf_reader *reader, const config_setting_t *app);
 bool conf_fsms(struct conf_reader *reader, const config_setting_t *app, uint32_t index, uint32_t *count);
 bool conf_wires(struct conf_reader *reader); /* conf_wire.c */
+bool conf_supervisors(struct conf_reader *reader);
+bool conf_legacy(struct conf_reader *reader, const config_setting_t *legacy);
 /* conf_device.c: the setting `devices` of an FSM of this app, if it has one. */
 bool conf_devices(struct conf_reader *reader, const config_setting_t *fsm, uint32_t app, uint32_t *count);
 bool conf_fit(struct conf_reader *reader);

@@ -8,7 +8,7 @@
 
 /* Offsets of the tables, in 64 bits so that no count of a description can make them wrap. */
 struct tables {
-    uint64_t apps, fsms, wires, configs, devices, text, end;
+    uint64_t apps, fsms, wires, configs, devices, policies, objects, text, end;
 };
 
 static struct tables tables_of(const struct fsm_system *system)
@@ -19,7 +19,9 @@ static struct tables tables_of(const struct fsm_system *system)
     at.wires = at.fsms + (uint64_t)system->fsms * FSM_SYSTEM_FSM_SIZE;
     at.configs = at.wires + (uint64_t)system->wires * FSM_SYSTEM_WIRE_SIZE;
     at.devices = at.configs + (uint64_t)system->configs * FSM_SYSTEM_CONFIG_SIZE;
-    at.text = at.devices + (uint64_t)system->devices * FSM_SYSTEM_DEVICE_SIZE;
+    at.policies = at.devices + (uint64_t)system->devices * FSM_SYSTEM_DEVICE_SIZE;
+    at.objects = at.policies + (uint64_t)system->policies * FSM_SYSTEM_POLICY_SIZE;
+    at.text = at.objects + (uint64_t)system->objects * FSM_SYSTEM_OBJECT_SIZE;
     at.end = (at.text + system->text + 3) & ~(uint64_t)3;
     return at;
 }
@@ -81,6 +83,8 @@ static const char *check_head(const uint8_t *bytes, uint32_t size, struct fsm_sy
     system->fsms = load16_le(bytes + FSM_SYSTEM_AT_FSMS);
     system->wires = load16_le(bytes + FSM_SYSTEM_AT_WIRES);
     system->configs = load16_le(bytes + FSM_SYSTEM_AT_CONFIGS);
+    system->policies = bytes[FSM_SYSTEM_AT_POLICIES];
+    system->objects = bytes[FSM_SYSTEM_AT_OBJECTS];
     system->devices = load16_le(bytes + FSM_SYSTEM_AT_DEVICES);
     system->text = load32_le(bytes + FSM_SYSTEM_AT_TEXT);
     system->stop_when_idle = load32_le(bytes + FSM_SYSTEM_AT_IDLE);
@@ -91,8 +95,6 @@ static const char *check_head(const uint8_t *bytes, uint32_t size, struct fsm_sy
     if (system->apps < 1 || system->apps > FSM_SYSTEM_APPS_MAX) return "it has no app or too many";
     if (system->fsms < 1 || system->fsms > FSM_SYSTEM_FSMS_MAX) return "it has no FSM or too many";
     if (system->devices > FSM_SYSTEM_DEVICES_MAX) return "it has too many devices";
-    if (!is_zero(bytes + FSM_SYSTEM_AT_ZERO, FSM_SYSTEM_AT_STACK_POOL - FSM_SYSTEM_AT_ZERO))
-        return "bytes that must be zero in its head are not";
     if (tables_of(system).end != size) return "its tables do not add up to its length";
     const uint32_t used = (uint32_t)tables_of(system).text + system->text;
     return is_zero(bytes + used, size - used) ? 0 : "the bytes that fill it up to a multiple of 4 are not zero";
@@ -123,8 +125,7 @@ static const char *check_fsm(const uint8_t *fsm)
     if (fsm[FSM_SYSTEM_FSM_AT_ON_TRAP] > FSM_ON_TRAP_RESTART) return "what to do when an FSM traps is neither stop nor restart";
     if (fsm[FSM_SYSTEM_FSM_AT_MAILBOX] < 1) return "an FSM has a mailbox without room";
     if (fsm[FSM_SYSTEM_FSM_AT_ZERO] != 0) return "a byte that must be zero in an FSM's entry is not";
-    if (!is_zero(fsm + FSM_SYSTEM_FSM_AT_ZEROS, FSM_SYSTEM_FSM_AT_DEVICE - FSM_SYSTEM_FSM_AT_ZEROS) ||
-        !is_zero(fsm + FSM_SYSTEM_FSM_AT_END, FSM_SYSTEM_FSM_SIZE - FSM_SYSTEM_FSM_AT_END))
+    if (!is_zero(fsm + FSM_SYSTEM_FSM_AT_END, FSM_SYSTEM_FSM_SIZE - FSM_SYSTEM_FSM_AT_END))
         return "bytes that must be zero in an FSM's entry are not";
     if (fsm[FSM_SYSTEM_FSM_AT_DEVICES] > FSM_SYSTEM_FSM_DEVICES_MAX) return "an FSM has too many devices";
     if (load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRES) > FSM_PEERS_MAX) return "an FSM has too many wires";
@@ -176,6 +177,57 @@ static const char *check_shares(const struct fsm_system *system)
     if (wire != system->wires) return "the FSMs' wires are more or fewer than there are";
     if (config != system->configs) return "the FSMs' configuration values are more or fewer than there are";
     if (device != system->devices) return "the FSMs' devices are more or fewer than there are";
+    return 0;
+}
+
+static bool is_array(const uint8_t *table, uint32_t fsm)
+{
+    return load32_le(table + fsm * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_COUNT) != 0;
+}
+
+static uint32_t supervisor_of(const uint8_t *table, uint32_t fsm)
+{
+    return load16_le(table + fsm * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_SUPERVISOR);
+}
+
+/* The way up from every FSM ends, after few steps. */
+static const char *check_supervisors(const struct fsm_system *system)
+{
+    const uint8_t *table = system->bytes + tables_of(system).fsms;
+    for (uint32_t i = 0; i < system->fsms; i++) {
+        if (supervisor_of(table, i) > system->fsms) return "an FSM's supervisor is an FSM that does not exist";
+        if (supervisor_of(table, i) != 0 && is_array(table, supervisor_of(table, i) - 1))
+            return "an FSM's supervisor is an array of FSMs";
+        if (load16_le(table + i * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_POLICY) > system->policies)
+            return "an FSM's restart policy does not exist";
+    }
+    for (uint32_t i = 0; i < system->fsms; i++) {
+        uint32_t levels = 0;
+        for (uint32_t above = supervisor_of(table, i); above != 0; above = supervisor_of(table, above - 1)) {
+            if (++levels > FSM_SYSTEM_LEVELS_MAX) return "FSMs supervise each other in a circle, or on too many levels";
+        }
+    }
+    return 0;
+}
+
+static const char *check_policies(const struct fsm_system *system)
+{
+    const uint8_t *table = system->bytes + tables_of(system).policies;
+    for (uint32_t i = 0; i < system->policies; i++) {
+        const uint8_t *policy = table + i * FSM_SYSTEM_POLICY_SIZE;
+        const uint32_t delay_max = load32_le(policy + FSM_SYSTEM_POLICY_AT_DELAY_MAX);
+        const uint32_t window = load32_le(policy + FSM_SYSTEM_POLICY_AT_WINDOW);
+        const uint32_t answer = load32_le(policy + FSM_SYSTEM_POLICY_AT_ANSWER);
+        const uint8_t halt = policy[FSM_SYSTEM_POLICY_AT_HALT];
+        if (load32_le(policy + FSM_SYSTEM_POLICY_AT_DELAY) > delay_max || delay_max > INT32_MAX)
+            return "a restart policy's delay is above its largest, or that is too long";
+        if (window < 1 || window > INT32_MAX || answer < 1 || answer > INT32_MAX)
+            return "a time of a restart policy is zero or too long";
+        if (policy[FSM_SYSTEM_POLICY_AT_TRAPS] > FSM_SYSTEM_TRAPS_MAX) return "a restart policy allows too many traps";
+        if (halt != 0 && (halt < FSM_SYSTEM_HALT_MIN || halt > FSM_SYSTEM_HALT_MAX))
+            return "a restart policy's code is out of range";
+        if (load16_le(policy + FSM_SYSTEM_POLICY_AT_ZERO) != 0) return "bytes that must be zero in a restart policy are not";
+    }
     return 0;
 }
 
@@ -233,6 +285,51 @@ static const char *check_configs(const struct fsm_system *system)
         }
     }
     return text == system->text ? 0 : "the configuration values do not cover the text";
+}
+
+/* Different FSMs that exist, then zeros. */
+static const char *check_users(const struct fsm_system *system, const uint8_t *lock)
+{
+    const uint32_t users = lock[FSM_SYSTEM_OBJECT_AT_USERS];
+    if (users < 1 || users > FSM_SYSTEM_USERS_MAX) return "a lock has no user or too many";
+    for (uint32_t i = 0; i < FSM_SYSTEM_USERS_MAX; i++) {
+        const uint32_t user = load16_le(lock + FSM_SYSTEM_OBJECT_AT_USER + 2 * i);
+        if (i >= users ? user != 0 : user >= system->fsms) return "a user of a lock does not exist";
+        if (i < users && is_array(system->bytes + tables_of(system).fsms, user)) return "a user of a lock is an array of FSMs";
+        for (uint32_t k = 0; k < i && i < users; k++) {
+            if (load16_le(lock + FSM_SYSTEM_OBJECT_AT_USER + 2 * k) == user) return "a lock has a user twice";
+        }
+    }
+    return 0;
+}
+
+/* A block's lock is one that lies before it. */
+static const char *check_objects(const struct fsm_system *system)
+{
+    const uint8_t *table = system->bytes + tables_of(system).objects;
+    for (uint32_t i = 0; i < system->objects; i++) {
+        const uint8_t *object = table + i * FSM_SYSTEM_OBJECT_SIZE;
+        const uint32_t bytes = load32_le(object + FSM_SYSTEM_OBJECT_AT_BYTES), lock = load16_le(object + FSM_SYSTEM_OBJECT_AT_LOCK);
+        if (!is_name(object + FSM_SYSTEM_OBJECT_AT_NAME)) return "the name of a lock or block is not a name";
+        if (name_taken(table, FSM_SYSTEM_OBJECT_SIZE, 0, i)) return "two locks or blocks have the same name";
+        if (bytes > FSM_SYSTEM_BYTES_MAX) return "a block has too many bytes";
+        if (object[FSM_SYSTEM_OBJECT_AT_ZERO] != 0 || load16_le(object + FSM_SYSTEM_OBJECT_AT_ZERO_16) != 0)
+            return "a byte that must be zero in the entry of a lock or block is not";
+        if (bytes != 0) {
+            if (lock >= i || load32_le(table + lock * FSM_SYSTEM_OBJECT_SIZE + FSM_SYSTEM_OBJECT_AT_BYTES) != 0)
+                return "a block's lock is none, or does not lie before it";
+            for (uint32_t k = FSM_SYSTEM_OBJECT_AT_UNITS; k < FSM_SYSTEM_OBJECT_AT_LOCK; k++) {
+                if (object[k] != 0) return "a block has what only a lock has";
+            }
+            continue;
+        }
+        const char *wrong = check_users(system, object);
+        if (wrong) return wrong;
+        if (object[FSM_SYSTEM_OBJECT_AT_UNITS] < 1 || lock != 0) return "a lock has no unit, or what only a block has";
+        if (object[FSM_SYSTEM_OBJECT_AT_WAITERS] > object[FSM_SYSTEM_OBJECT_AT_USERS])
+            return "more may wait for a lock than use it";
+    }
+    return 0;
 }
 
 static struct fsm_system_device read_device(const uint8_t *device)
@@ -304,6 +401,9 @@ const char *fsm_system_open(const uint8_t *bytes, uint32_t size, struct fsm_syst
     if (!wrong) wrong = check_wires(&opened);
     if (!wrong) wrong = check_configs(&opened);
     if (!wrong) wrong = check_devices(&opened);
+    if (!wrong) wrong = check_supervisors(&opened);
+    if (!wrong) wrong = check_policies(&opened);
+    if (!wrong) wrong = check_objects(&opened);
     if (!wrong) *system = opened;
     return wrong;
 }
@@ -337,6 +437,8 @@ struct fsm_system_fsm fsm_system_fsm(const struct fsm_system *system, uint32_t i
         .wires = load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRES),
         .config = load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIG),
         .configs = load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIGS),
+        .supervisor = (uint16_t)(load16_le(fsm + FSM_SYSTEM_FSM_AT_SUPERVISOR) - 1),
+        .policy = load16_le(fsm + FSM_SYSTEM_FSM_AT_POLICY),
         .device = load16_le(fsm + FSM_SYSTEM_FSM_AT_DEVICE),
         .priority = fsm[FSM_SYSTEM_FSM_AT_PRIORITY],
         .on_trap = fsm[FSM_SYSTEM_FSM_AT_ON_TRAP],
@@ -371,6 +473,50 @@ struct fsm_system_config fsm_system_config(const struct fsm_system *system, uint
         .key = (const char *)config + FSM_SYSTEM_CONFIG_AT_KEY,
         .value = (const char *)system->bytes + at.text + load32_le(config + FSM_SYSTEM_CONFIG_AT_OFFSET),
         .length = load16_le(config + FSM_SYSTEM_CONFIG_AT_LENGTH),
+    };
+}
+
+struct fsm_system_object fsm_system_object(const struct fsm_system *system, uint32_t index)
+{
+    REQUIRE(system->bytes != 0);
+    REQUIRE(index < system->objects);
+    const uint8_t *object = system->bytes + tables_of(system).objects + index * FSM_SYSTEM_OBJECT_SIZE;
+    return (struct fsm_system_object){
+        .name = (const char *)object + FSM_SYSTEM_OBJECT_AT_NAME,
+        .user = object + FSM_SYSTEM_OBJECT_AT_USER,
+        .bytes = load32_le(object + FSM_SYSTEM_OBJECT_AT_BYTES),
+        .lock = load16_le(object + FSM_SYSTEM_OBJECT_AT_LOCK),
+        .units = object[FSM_SYSTEM_OBJECT_AT_UNITS],
+        .users = object[FSM_SYSTEM_OBJECT_AT_USERS],
+        .waiters = object[FSM_SYSTEM_OBJECT_AT_WAITERS],
+    };
+}
+
+uint16_t fsm_system_user(const struct fsm_system_object *lock, uint32_t index)
+{
+    REQUIRE(index < lock->users);
+    return load16_le(lock->user + 2 * index);
+}
+
+const struct fsm_system_policy fsm_system_default_policy = {.delay = FSM_RESTART_DELAY,
+                                                            .delay_max = FSM_RESTART_DELAY_MAX,
+                                                            .window = FSM_RESTART_WINDOW,
+                                                            .answer = FSM_RESTART_ANSWER,
+                                                            .traps = FSM_RESTART_TRAPS};
+
+struct fsm_system_policy fsm_system_policy(const struct fsm_system *system, uint32_t number)
+{
+    REQUIRE(system->bytes != 0);
+    REQUIRE(number <= system->policies);
+    if (number == 0) return fsm_system_default_policy;
+    const uint8_t *policy = system->bytes + tables_of(system).policies + (number - 1) * FSM_SYSTEM_POLICY_SIZE;
+    return (struct fsm_system_policy){
+        .delay = load32_le(policy + FSM_SYSTEM_POLICY_AT_DELAY),
+        .delay_max = load32_le(policy + FSM_SYSTEM_POLICY_AT_DELAY_MAX),
+        .window = load32_le(policy + FSM_SYSTEM_POLICY_AT_WINDOW),
+        .answer = load32_le(policy + FSM_SYSTEM_POLICY_AT_ANSWER),
+        .traps = policy[FSM_SYSTEM_POLICY_AT_TRAPS],
+        .halt = policy[FSM_SYSTEM_POLICY_AT_HALT],
     };
 }
 

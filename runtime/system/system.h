@@ -1,8 +1,8 @@
 /* system.h: a system description: which apps make up a system, what they are granted, and who is wired to whom. It is what a
  * system file (system.conf) compiles to; kernels read it in place. On devices it is signed (FSM_KIND_SYSTEM).
  *
- * Little-endian; head, then the tables, one behind the other without gaps: apps, FSMs, wires, configuration values, devices, text.
- * fsm_system_open checks everything once: after it every accessor is in range.
+ * Little-endian; head, then the tables, one behind the other without gaps: apps, FSMs, wires, configuration values, devices, restart
+ * policies, locks and blocks, text. fsm_system_open checks everything once: after it every accessor is in range.
  */
 #ifndef FSM_SYSTEM_H
 #define FSM_SYSTEM_H
@@ -25,7 +25,8 @@ enum {
     FSM_SYSTEM_AT_IDLE = 24,    /* u32: stop when nothing has happened for so many ms; 0: never */
     FSM_SYSTEM_AT_AFTER = 28,   /* u32: stop after so many ms; 0: never */
     FSM_SYSTEM_AT_DEVICES = 32, /* u16: 0..FSM_SYSTEM_DEVICES_MAX */
-    FSM_SYSTEM_AT_ZERO = 34,    /* u16: 0 */
+    FSM_SYSTEM_AT_POLICIES = 34, /* u8: restart policies */
+    FSM_SYSTEM_AT_OBJECTS = 35, /* u8: locks and blocks of group legacy */
     FSM_SYSTEM_AT_STACK_POOL = 36, /* u24: bytes for segments of stack beside the one that every handler begins on */
     FSM_SYSTEM_AT_NEVER_WAITS = 39, /* u8: the lowest priority whose FSMs must never wait for stack, + 1; 0: none must not */
     FSM_SYSTEM_HEAD = 40,
@@ -53,7 +54,8 @@ enum {
     FSM_SYSTEM_FSM_AT_CONFIG = 60,   /* u16: its first value; FSMs in order, no gaps */
     FSM_SYSTEM_FSM_AT_CONFIGS = 62,  /* u16: 0..FSM_SYSTEM_FSM_CONFIGS_MAX */
     FSM_SYSTEM_FSM_AT_COUNT = 64,    /* u32: 0: it is one FSM; otherwise an array of so many alike, 1..FSM_SYSTEM_INSTANCES_MAX */
-    FSM_SYSTEM_FSM_AT_ZEROS = 68,    /* u32: 0 */
+    FSM_SYSTEM_FSM_AT_SUPERVISOR = 68, /* u16: the FSM that supervises it, or each of the array, + 1; 0: the kernel's policy does */
+    FSM_SYSTEM_FSM_AT_POLICY = 70,   /* u16: its restart policy + 1; 0: the default */
     FSM_SYSTEM_FSM_AT_DEVICE = 72,   /* u16: its first device; FSMs in order, no gaps */
     FSM_SYSTEM_FSM_AT_DEVICES = 74,  /* u8: 0..FSM_SYSTEM_FSM_DEVICES_MAX; 0 for an array */
     FSM_SYSTEM_FSM_AT_END = 75,      /* 5 bytes: 0 */
@@ -85,6 +87,25 @@ enum {
     FSM_DEVICE_MMIO = 1, /* a window of registers in memory; no two windows overlap */
     FSM_DEVICE_PORT = 2, /* a window of x86's I/O ports, 0..0xffff */
     FSM_DEVICE_IRQ = 3,  /* an interrupt; no two FSMs share one */
+    FSM_SYSTEM_POLICY_AT_DELAY = 0,     /* u32: ms before the first restart; 0: at once */
+    FSM_SYSTEM_POLICY_AT_DELAY_MAX = 4, /* u32: ms; the delay doubles up to it; not below DELAY */
+    FSM_SYSTEM_POLICY_AT_WINDOW = 8,    /* u32: ms, 1..2^31-1 */
+    FSM_SYSTEM_POLICY_AT_ANSWER = 12,   /* u32: ms in which the supervisor has to answer, 1..2^31-1 */
+    FSM_SYSTEM_POLICY_AT_TRAPS = 16,    /* u8: traps within the window that are survived, 0..FSM_SYSTEM_TRAPS_MAX */
+    FSM_SYSTEM_POLICY_AT_HALT = 17,     /* u8: if the FSM fails, which nobody supervises, the machine ends with this code; 0: it goes on */
+    FSM_SYSTEM_POLICY_AT_ZERO = 18, /* u16: 0 */
+    FSM_SYSTEM_POLICY_SIZE = 20,
+
+    FSM_SYSTEM_OBJECT_AT_NAME = 0,     /* char[24]: unique among them */
+    FSM_SYSTEM_OBJECT_AT_BYTES = 24,   /* u32: of a block, 1..FSM_SYSTEM_BYTES_MAX; 0: it is a lock */
+    FSM_SYSTEM_OBJECT_AT_UNITS = 28,   /* u8: of a lock, 1..255; of a block 0, as all that follow but the last */
+    FSM_SYSTEM_OBJECT_AT_USERS = 29,   /* u8: of a lock, 1..FSM_SYSTEM_USERS_MAX */
+    FSM_SYSTEM_OBJECT_AT_WAITERS = 30, /* u8: of a lock, how many may be queued, 0..USERS */
+    FSM_SYSTEM_OBJECT_AT_ZERO = 31,    /* u8: 0 */
+    FSM_SYSTEM_OBJECT_AT_USER = 32,    /* u16[FSM_SYSTEM_USERS_MAX]: FSMs, all different; what is not used is 0 */
+    FSM_SYSTEM_OBJECT_AT_LOCK = 48,    /* u16: of a block, the lock that guards it; of a lock 0 */
+    FSM_SYSTEM_OBJECT_AT_ZERO_16 = 50, /* u16: 0 */
+    FSM_SYSTEM_OBJECT_SIZE = 52,
 
     FSM_SYSTEM_APPS_MAX = 64,
     FSM_SYSTEM_FSMS_MAX = 4096,           /* FSMs and arrays of FSMs in a description */
@@ -94,15 +115,33 @@ enum {
     FSM_SYSTEM_DEVICES_MAX = 256,
     FSM_SYSTEM_FSM_DEVICES_MAX = 16,
     FSM_SYSTEM_INTERRUPTS = 1024, /* numbers are lower */
+    FSM_SYSTEM_POLICIES_MAX = 255,
+    FSM_SYSTEM_OBJECTS_MAX = 255,
+    FSM_SYSTEM_USERS_MAX = 8,    /* of a lock */
+    FSM_SYSTEM_BYTES_MAX = 65536, /* of a block */
+    FSM_SYSTEM_LEVELS_MAX = 8, /* supervisors above an FSM */
+    FSM_SYSTEM_TRAPS_MAX = 254,
+    FSM_SYSTEM_HALT_MIN = 4,   /* lower codes have a meaning of their own (port.h) */
+    FSM_SYSTEM_HALT_MAX = 127, /* what every port can pass on */
+    FSM_SYSTEM_NO_FSM = 0xffff,
 
     FSM_ON_TRAP_STOP = 0,    /* the FSM is stopped; sends to it answer FSM_ERROR_GONE */
     FSM_ON_TRAP_RESTART = 1, /* it starts again from an all-zero state; too many traps in a short time stop it */
 };
 
+/* The restart policy of an FSM that names none: more than `traps` traps within `window` ms are too many. */
+enum {
+    FSM_RESTART_TRAPS = 5,
+    FSM_RESTART_WINDOW = 10000,
+    FSM_RESTART_DELAY = 0,
+    FSM_RESTART_DELAY_MAX = 60000,
+    FSM_RESTART_ANSWER = 5000,
+};
+
 /* An opened description; it refers to the bytes given, which must stay. */
 struct fsm_system {
     const uint8_t *bytes;
-    uint16_t apps, fsms, wires, configs, devices;
+    uint16_t apps, fsms, wires, configs, devices, policies, objects;
     uint32_t text, stop_when_idle, stop_after, stack_pool;
     uint8_t never_waits;
     uint32_t instances; /* FSMs in all, those of arrays counted each */
@@ -116,6 +155,8 @@ struct fsm_system_app {
 struct fsm_system_fsm {
     const char *name, *type;
     uint16_t app, wire, wires, config, configs, device;
+    uint16_t supervisor; /* FSM_SYSTEM_NO_FSM: none */
+    uint16_t policy;     /* what fsm_system_policy takes */
     uint8_t priority, on_trap, mailbox, timers, uart, devices;
     uint32_t count; /* 0: not an array */
 };
@@ -127,6 +168,17 @@ struct fsm_system_wire {
 struct fsm_system_config {
     const char *key, *value; /* value: not zero-ended */
     uint16_t length;
+};
+struct fsm_system_object { /* a lock; if `bytes` is not 0, a block */
+    const char *name;
+    const uint8_t *user; /* for fsm_system_user */
+    uint32_t bytes;
+    uint16_t lock;
+    uint8_t units, users, waiters;
+};
+struct fsm_system_policy {
+    uint32_t delay, delay_max, window, answer;
+    uint8_t traps, halt;
 };
 
 struct fsm_system_device {
@@ -151,5 +203,11 @@ static inline uint32_t fsm_system_element(const struct fsm_system_wire *wire, ui
 }
 struct fsm_system_config fsm_system_config(const struct fsm_system *system, uint32_t index);
 struct fsm_system_device fsm_system_device(const struct fsm_system *system, uint32_t index);
+struct fsm_system_object fsm_system_object(const struct fsm_system *system, uint32_t index);
+/* index: below lock->users. The FSM. */
+uint16_t fsm_system_user(const struct fsm_system_object *lock, uint32_t index);
+/* number: 0, fsm_system_default_policy, or the table's entry + 1. */
+extern const struct fsm_system_policy fsm_system_default_policy;
+struct fsm_system_policy fsm_system_policy(const struct fsm_system *system, uint32_t number);
 
 #endif

@@ -8,8 +8,8 @@ WITH_CAPTURE = [*PORTS, "cortex-m4"]  # a serial port of the Netduino Plus 2 thr
 
 
 class SameLog(Bench):
-    def logs(self, sample, sources, system, uart=None):
-        """What each port's apps log. Every port has to end well, and the kernel to have nothing to say."""
+    def logs(self, sample, sources, system, uart=None, traps=0):
+        """What each port's apps log. Every port has to end well, and the kernel to have nothing to say, but of `traps` traps."""
         folders = {target: self.folder / sample / target for target in set(TARGET_OF.values())}
         for target in sorted(target for target in folders if not folders[target].exists()):
             self.apps(sample, [SAMPLES / sample / source for source in sources], target)
@@ -20,7 +20,8 @@ class SameLog(Bench):
         runs["cortex-m3, reads compared"] = self.run_on("cortex-m3", system, compared, uart)
         for port, run in runs.items():
             self.assertEqual(run.code, 0, f"{port}:\n{run.text}")
-            self.assertEqual(run.lines, run.log(), port)
+            self.assertEqual(sum(line.startswith("kernel: trap ") for line in run.lines), traps, port)
+            self.assertEqual([line for line in run.lines if not line.startswith("kernel: trap ")], run.log(), port)
         return {port: run.log() for port, run in runs.items()}
 
     def compare(self, logs):
@@ -55,6 +56,11 @@ class SameLog(Bench):
     def test_pages_are_read_by_reference_everywhere(self):
         log = self.compare(self.logs("pages", ["book.c", "reader.c"], self.patient("pages")))
         self.assertEqual(log, ["[reader] page 1: 249 bytes, 10 lines, 45 words", "[reader] page 2: 269 bytes, 10 lines, 48 words"])
+
+    def test_a_supervisor_says_the_same_everywhere(self):
+        log = self.compare(self.logs("watch", ["office.c", "mill.c"], self.patient("watch"), traps=3))
+        readme = (SAMPLES / "watch" / "README.md").read_text()
+        self.assertEqual(log, [line.strip() for line in readme.splitlines() if line.startswith("    [")])
 
     def test_gps_says_the_same_everywhere_on_the_samples_capture(self):
         self.gps(SAMPLES / "gps" / "capture.nmea", 10)

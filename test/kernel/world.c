@@ -183,6 +183,10 @@ void fsm_port_interrupt_switch(uint32_t number, bool on)
 
 void fsm_port_halt(int code)
 {
+    if (world.expected_code) {
+        assert_int_equal(code, world.expected_code);
+        longjmp(world.halted, 1);
+    }
     fail_msg("the kernel halted with code %d:\n%s", code, world.console);
     abort();
 }
@@ -223,6 +227,8 @@ static void describe_fsm(uint8_t *at, const struct world_fsm *fsm, unsigned numb
     put16(at + FSM_SYSTEM_FSM_AT_WIRES, WORLD_PEERS);
     put16(at + FSM_SYSTEM_FSM_AT_CONFIG, config);
     put16(at + FSM_SYSTEM_FSM_AT_CONFIGS, fsm->key != NULL);
+    put16(at + FSM_SYSTEM_FSM_AT_SUPERVISOR, fsm->supervisor);
+    put16(at + FSM_SYSTEM_FSM_AT_POLICY, fsm->policy ? number + 1 : 0);
     put32(at + FSM_SYSTEM_FSM_AT_COUNT, fsm->count);
     put16(at + FSM_SYSTEM_FSM_AT_DEVICE, device);
     at[FSM_SYSTEM_FSM_AT_DEVICES] = (uint8_t)devices_of(fsm);
@@ -236,6 +242,40 @@ static uint8_t *describe_wires(uint8_t *at, const struct world_fsm *fsms, unsign
         put16(at + FSM_SYSTEM_WIRE_AT_FSM, from->peers[i % WORLD_PEERS]);
         put16(at + FSM_SYSTEM_WIRE_AT_KIND, from->kinds[i % WORLD_PEERS]);
         put32(at + FSM_SYSTEM_WIRE_AT_ELEMENT, from->elements[i % WORLD_PEERS]);
+    }
+    return at;
+}
+
+/* One for each FSM, whether it goes by it or not. */
+static uint8_t *describe_policies(uint8_t *at, const struct world_fsm *fsms, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++, at += FSM_SYSTEM_POLICY_SIZE) {
+        const struct fsm_system_policy *policy = fsms[i].policy ? fsms[i].policy : &fsm_system_default_policy;
+        put32(at + FSM_SYSTEM_POLICY_AT_DELAY, policy->delay);
+        put32(at + FSM_SYSTEM_POLICY_AT_DELAY_MAX, policy->delay_max);
+        put32(at + FSM_SYSTEM_POLICY_AT_WINDOW, policy->window);
+        put32(at + FSM_SYSTEM_POLICY_AT_ANSWER, policy->answer);
+        at[FSM_SYSTEM_POLICY_AT_TRAPS] = policy->traps;
+        at[FSM_SYSTEM_POLICY_AT_HALT] = policy->halt;
+    }
+    return at;
+}
+
+static const struct world_object *objects;
+static unsigned object_count;
+
+void world_objects(const struct world_object *given, unsigned count) { objects = given, object_count = count; }
+
+static uint8_t *describe_objects(uint8_t *at)
+{
+    for (unsigned i = 0; i < object_count; i++, at += FSM_SYSTEM_OBJECT_SIZE) {
+        put_name(at + FSM_SYSTEM_OBJECT_AT_NAME, "o", i);
+        put32(at + FSM_SYSTEM_OBJECT_AT_BYTES, objects[i].bytes);
+        at[FSM_SYSTEM_OBJECT_AT_UNITS] = objects[i].units;
+        at[FSM_SYSTEM_OBJECT_AT_USERS] = objects[i].users;
+        at[FSM_SYSTEM_OBJECT_AT_WAITERS] = objects[i].waiters;
+        for (unsigned k = 0; k < objects[i].users; k++) put16(at + FSM_SYSTEM_OBJECT_AT_USER + 2 * k, objects[i].user[k]);
+        put16(at + FSM_SYSTEM_OBJECT_AT_LOCK, objects[i].lock);
     }
     return at;
 }
@@ -284,8 +324,9 @@ static struct fsm_system describe(const struct world_fsm *fsms)
         configs += fsms[i].key != NULL;
     }
     at = describe_wires(at, fsms, count);
-    uint8_t *const device = at + configs * FSM_SYSTEM_CONFIG_SIZE, *const end = device + devices * FSM_SYSTEM_DEVICE_SIZE;
+    uint8_t *const device = at + configs * FSM_SYSTEM_CONFIG_SIZE, *const policy = device + devices * FSM_SYSTEM_DEVICE_SIZE;
     describe_devices(device, fsms, count);
+    uint8_t *const end = describe_objects(describe_policies(policy, fsms, count));
     const uint32_t text = describe_configs(at, fsms, count, end);
     const uint32_t length = (uint32_t)(end - description) + ((text + 3) & ~3u);
     put32(description + FSM_SYSTEM_AT_MAGIC, FSM_SYSTEM_MAGIC);
@@ -298,6 +339,8 @@ static struct fsm_system describe(const struct world_fsm *fsms)
     put16(description + FSM_SYSTEM_AT_CONFIGS, configs);
     put16(description + FSM_SYSTEM_AT_DEVICES, devices);
     put32(description + FSM_SYSTEM_AT_TEXT, text);
+    description[FSM_SYSTEM_AT_POLICIES] = (uint8_t)count;
+    description[FSM_SYSTEM_AT_OBJECTS] = (uint8_t)object_count;
     put32(description + FSM_SYSTEM_AT_IDLE, 1);
     put32(description + FSM_SYSTEM_AT_STACK_POOL, world.stack_pool);
     description[FSM_SYSTEM_AT_NEVER_WAITS] = world.never_waits;
@@ -359,6 +402,7 @@ int world_end(void **state)
     (void)state;
     while (block_count > 0) free(blocks[--block_count]);
     memset(&world, 0, sizeof world);
+    world_objects(NULL, 0);
     return 0;
 }
 
@@ -422,6 +466,16 @@ uint8_t *world_state(unsigned number)
     return fsm->app->cell.bytes + (fsm->state - fsm->app->cell.address);
 }
 
+void world_preempt(unsigned number, void (*act)(void))
+{
+    struct fsm *const waiting = fsm_kernel.running;
+    fsm_kernel.running = world_fsm(number);
+    begun[begun_count++] = fsm_kernel.running;
+    act();
+    fsm_kernel.running = waiting;
+    begun_count--;
+}
+
 static unsigned times_queued(const struct fsm *fsm)
 {
     unsigned times = 0, steps = 0;
@@ -444,12 +498,12 @@ static void check_timers(void)
     unsigned running = 0, total = 0;
     for (uint32_t i = 0; i < fsm_kernel.due_count; i++) {
         const struct fsm_timer *timer = &fsm_kernel.timers[fsm_kernel.due[i]],
-                               *above = &fsm_kernel.timers[fsm_kernel.due[(i - 1) / 2]];
+                               *above = &fsm_kernel.timers[fsm_kernel.due[i > 0 ? (i - 1) / 2 : 0]];
         const struct fsm_entry *entry = &fsm_kernel.entries[fsm_entry_of_timer(fsm_kernel.due[i])];
         const struct fsm *fsm = &fsm_kernel.fsms[entry->first];
         assert_int_equal(timer->place, i + 1);
         fsm += (fsm_kernel.due[i] - entry->first_timer) / fsm->timers;
-        assert_int_equal(fsm->status, FSM_RUNNING);
+        assert_true(fsm->status & FSM_RUNNING);
         assert_int_equal(fsm_entry_of(fsm), entry - fsm_kernel.entries);
         if (i > 0) assert_true(timer->deadline - fsm_kernel.expired >= above->deadline - fsm_kernel.expired);
     }
@@ -472,15 +526,70 @@ static void check_nesting(void)
     assert_ptr_equal(fsm_kernel.running, begun_count > 0 ? begun[begun_count - 1] : NULL);
 }
 
+/* What tree.h says always holds. */
+static void check_node(uint32_t number)
+{
+    const struct fsm_node *node = &fsm_kernel.nodes[number];
+    const struct fsm *fsm = world_fsm(number), *above = node->supervisor == FSM_NOBODY ? NULL : world_fsm(node->supervisor);
+    const bool waits = node->phase != FSM_PHASE_NONE && node->phase != FSM_PHASE_HELD;
+    if (fsm->status & FSM_RUNNING) assert_int_equal(node->phase, FSM_PHASE_NONE);
+    if (fsm->status == FSM_DOWN) assert_int_not_equal(node->phase, FSM_PHASE_NONE);
+    if (above && fsm->status != FSM_STOPPED) assert_int_not_equal(above->status, FSM_STOPPED);
+    if (node->phase == FSM_PHASE_HELD) assert_false(above->status & FSM_RUNNING);
+    if (node->phase == FSM_PHASE_ASKED) assert_true(above->status & FSM_RUNNING);
+    if (waits) assert_true(node->pending);
+}
+
+static void check_tree(void)
+{
+    unsigned listed = 0, pending = 0;
+    uint32_t last = FSM_NOBODY;
+    for (uint32_t i = fsm_kernel.first_pending; i != FSM_NOBODY; last = i, i = fsm_kernel.nodes[i].next) {
+        assert_true(fsm_kernel.nodes[i].pending);
+        assert_true(++listed <= fsm_kernel.system.instances);
+    }
+    assert_int_equal(last, fsm_kernel.last_pending);
+    for (uint32_t i = 0; i < fsm_kernel.system.instances; i++) {
+        pending += fsm_kernel.nodes[i].pending;
+        check_node(i);
+        if (world_fsm(i)->status != FSM_CROWDED) continue;
+        unsigned untold = 0; /* the place is kept for somebody */
+        for (uint32_t j = 0; j < fsm_kernel.system.instances; j++)
+            untold += fsm_kernel.nodes[j].supervisor == i && fsm_kernel.nodes[j].phase == FSM_PHASE_UNTOLD;
+        assert_true(untold > 0 || fsm_kernel.unsettled);
+    }
+    assert_int_equal(listed, pending);
+}
+
+/* What locks.h says always holds. */
+static void check_lock(uint32_t number)
+{
+    const struct fsm_shared *lock = &fsm_kernel.shared[number];
+    const struct fsm_system_object object = fsm_system_object(&fsm_kernel.system, number);
+    unsigned held = 0;
+    for (unsigned i = 0; i < object.users; i++) {
+        const struct fsm *fsm = world_fsm(fsm_kernel.entries[fsm_system_user(&object, i)].first);
+        if (lock->held[i] > 0 || memchr(lock->queue, (int)i, lock->queued)) assert_true(fsm->status & FSM_RUNNING);
+        held += lock->held[i];
+    }
+    assert_int_equal(lock->free + held, object.units);
+    assert_true(lock->abandoned <= lock->free && lock->queued <= object.waiters);
+    if (lock->free > 0 && lock->queued > 0) assert_true(fsm_kernel.unsettled);
+}
+
 void world_check(void)
 {
     check_nesting();
     for (unsigned i = 0; i < fsm_kernel.system.instances; i++) {
         const struct fsm *fsm = &fsm_kernel.fsms[i];
         assert_true(fsm->count <= fsm->capacity && fsm->head < fsm->capacity);
-        const bool ready = fsm->count > 0 && fsm->status == FSM_RUNNING && !has_begun(fsm);
+        const bool ready = fsm->count > 0 && (fsm->status & FSM_RUNNING) && !has_begun(fsm);
         assert_int_equal(times_queued(fsm), ready);
-        if (fsm->status == FSM_STOPPED) assert_int_equal(fsm->count, 0);
+        if (!(fsm->status & FSM_RUNNING)) assert_int_equal(fsm->count, has_begun(fsm));
     }
     check_timers();
+    if (fsm_kernel.nodes) check_tree();
+    else assert_int_equal(fsm_kernel.first_pending, FSM_NOBODY);
+    for (uint32_t i = 0; i < fsm_kernel.system.objects; i++)
+        if (!fsm_kernel.shared[i].bytes) check_lock(i);
 }

@@ -13,6 +13,8 @@
 
 #include "../../runtime/kernel/gate.h"
 #include "../../runtime/kernel/kernel.h"
+#include "../../runtime/kernel/locks.h"
+#include "../../runtime/kernel/tree.h"
 
 enum {
     WORLD_DEVICES = 3,
@@ -52,7 +54,20 @@ struct world_fsm {
     const char *key, *value; /* a configuration value; NULL: none */
     struct fsm_system_device devices[WORLD_DEVICES]; /* up to the first of kind 0 */
     uint32_t stack;              /* its handler's bound; 0: WORLD_BOUND */
+    uint16_t supervisor;                    /* FSM's place in this list + 1; 0: none */
+    const struct fsm_system_policy *policy; /* NULL: the default */
 };
+
+/* A lock; with `bytes` a block, guarded by `lock`. Users are FSMs' places in the list, `users` of them. Named o0, o1, … */
+struct world_object {
+    uint32_t bytes;
+    uint16_t lock;
+    uint8_t units, users, waiters;
+    uint16_t user[FSM_SYSTEM_USERS_MAX];
+};
+
+/* The locks and blocks of the worlds that are made from now on. */
+void world_objects(const struct world_object *objects, unsigned count);
 
 /* FSMs, and arrays of them, follow each other app by app; the list ends with the first without a handler. They are named f0, f1, …
  * Every app is granted all groups. The kernel stops when it was idle for a millisecond. START is in every mailbox. */
@@ -71,6 +86,8 @@ extern struct world {
     uint32_t sent_length, send_room;
     uint32_t fuel; /* of the running handler: what it has left is its own affair */
     uint32_t clock_reads, idles, forever;
+    int expected_code; /* the kernel halts with it, and jumps to `halted`; 0: it must not halt */
+    jmp_buf halted;
     uint8_t registers[WORLD_REGISTERS];
     uint32_t accesses; /* to registers */
     bool interrupt_on[32];
@@ -98,6 +115,8 @@ _Noreturn void world_trap(enum fsm_trap_kind kind);
 uint32_t world_address(const void *in_cell_or_stack);
 struct fsm *world_fsm(unsigned number);
 uint8_t *world_state(unsigned number);
+/* Runs `act` as a part of FSM `number`'s handler, which pre-empts the running one. */
+void world_preempt(unsigned number, void (*act)(void));
 
 /* Every promise the kernel's tables keep between two instructions of an app; fails the test that finds one broken. */
 void world_check(void);

@@ -67,6 +67,28 @@ static void put_config(uint8_t *at, const char *key, uint32_t offset, uint32_t l
     put16(at + FSM_SYSTEM_CONFIG_AT_LENGTH, length);
 }
 
+static void put_policy(uint8_t *at, uint32_t delay, uint32_t delay_max, uint32_t traps, uint32_t halt)
+{
+    put32(at + FSM_SYSTEM_POLICY_AT_DELAY, delay);
+    put32(at + FSM_SYSTEM_POLICY_AT_DELAY_MAX, delay_max);
+    put32(at + FSM_SYSTEM_POLICY_AT_WINDOW, 20000);
+    put32(at + FSM_SYSTEM_POLICY_AT_ANSWER, 3000);
+    at[FSM_SYSTEM_POLICY_AT_TRAPS] = (uint8_t)traps;
+    at[FSM_SYSTEM_POLICY_AT_HALT] = (uint8_t)halt;
+}
+
+static void put_lock(uint8_t *at)
+{
+    put_name(at + FSM_SYSTEM_OBJECT_AT_NAME, "bus");
+    at[FSM_SYSTEM_OBJECT_AT_UNITS] = 1;
+    at[FSM_SYSTEM_OBJECT_AT_USERS] = 2;
+    at[FSM_SYSTEM_OBJECT_AT_WAITERS] = 2;
+    put16(at + FSM_SYSTEM_OBJECT_AT_USER, 2);
+    put16(at + FSM_SYSTEM_OBJECT_AT_USER + 2, 1);
+    put_name(at + FSM_SYSTEM_OBJECT_SIZE + FSM_SYSTEM_OBJECT_AT_NAME, "board");
+    put32(at + FSM_SYSTEM_OBJECT_SIZE + FSM_SYSTEM_OBJECT_AT_BYTES, FSM_SYSTEM_BYTES_MAX);
+}
+
 static void put_device(uint8_t *at, const char *name, uint8_t kind, uint32_t base, uint32_t size)
 {
     put_name(at + FSM_SYSTEM_DEVICE_AT_NAME, name);
@@ -87,6 +109,8 @@ void sample_description(uint8_t bytes[SAMPLE_SIZE])
     put16(bytes + FSM_SYSTEM_AT_WIRES, SAMPLE_WIRES);
     put16(bytes + FSM_SYSTEM_AT_CONFIGS, SAMPLE_CONFIGS);
     put16(bytes + FSM_SYSTEM_AT_DEVICES, SAMPLE_DEVICES);
+    bytes[FSM_SYSTEM_AT_POLICIES] = SAMPLE_POLICIES;
+    bytes[FSM_SYSTEM_AT_OBJECTS] = SAMPLE_OBJECTS;
     put32(bytes + FSM_SYSTEM_AT_TEXT, SAMPLE_TEXT);
     put32(bytes + FSM_SYSTEM_AT_IDLE, 300);
     put32(bytes + FSM_SYSTEM_AT_AFTER, 9000);
@@ -104,6 +128,9 @@ void sample_description(uint8_t bytes[SAMPLE_SIZE])
     put16(fsm + FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_DEVICE, 2);
     fsm[FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_DEVICES] = 1;
     put16(fsm + 2 * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_DEVICE, 3);
+    put16(fsm + FSM_SYSTEM_FSM_AT_POLICY, 2);
+    for (uint32_t i = 1; i < SAMPLE_FSMS; i++) put16(fsm + i * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_SUPERVISOR, 1);
+    put16(fsm + 2 * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_POLICY, 1);
     uint8_t *wire = bytes + SAMPLE_AT_WIRES;
     put_wire(wire, "first", 1);
     put_wire(wire + FSM_SYSTEM_WIRE_SIZE, "second", 2);
@@ -116,6 +143,9 @@ void sample_description(uint8_t bytes[SAMPLE_SIZE])
     put_device(device, "registers", FSM_DEVICE_MMIO, 0x40005000, 0x1000);
     put_device(device + FSM_SYSTEM_DEVICE_SIZE, "received", FSM_DEVICE_IRQ, 2, 0);
     put_device(device + 2 * FSM_SYSTEM_DEVICE_SIZE, "registers", FSM_DEVICE_MMIO, 0x40006000, 0x1000);
+    put_policy(bytes + SAMPLE_AT_POLICIES, 100, 4000, 7, 0);
+    put_policy(bytes + SAMPLE_AT_POLICIES + FSM_SYSTEM_POLICY_SIZE, 0, 0, 0, 9);
+    put_lock(bytes + SAMPLE_AT_OBJECTS);
     memcpy(bytes + SAMPLE_AT_TEXT, "fast120000", SAMPLE_TEXT);
 }
 

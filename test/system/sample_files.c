@@ -24,6 +24,8 @@ static const struct sample_app apps[] = {
      .memory = 8192,
      .target = FSM_TARGET_X86,
      .types = {"tracker"}},
+    {.name = "old", .groups = 1 << FSM_GROUP_legacy, .memory = 8192, .target = FSM_TARGET_X86, .types = {"old"}},
+    {.name = "boss", .groups = 1 << FSM_GROUP_supervisor, .memory = 8192, .target = FSM_TARGET_X86, .types = {"boss"}},
     {.name = "pair", .memory = 8192, .target = FSM_TARGET_X86, .types = {"ping", "pong"}, .peers = {"other"}},
 };
 enum { APPS = sizeof apps / sizeof apps[0] };

@@ -53,6 +53,51 @@ static void what_is_not_written_has_the_documented_default(void **state)
     fsm_conf_free(&conf);
 }
 
+static void supervisors_and_policies_arrive(void **state)
+{
+    (void)state;
+    struct fsm_conf conf;
+    assert_int_equal(compile("good_supervised", false, &conf), FSM_CONF_DONE);
+    static const uint16_t supervisors[] = {FSM_SYSTEM_NO_FSM, 0, 1, 1, FSM_SYSTEM_NO_FSM};
+    struct fsm_system_policy policies[5];
+    for (uint32_t i = 0; i < 5; i++) {
+        assert_int_equal(fsm_system_fsm(&conf.system, i).supervisor, supervisors[i]);
+        policies[i] = fsm_system_policy(&conf.system, fsm_system_fsm(&conf.system, i).policy);
+    }
+    assert_int_equal(conf.system.policies, 4); /* two are alike */
+    assert_int_equal(policies[0].halt, 4);
+    assert_int_equal(policies[0].traps, FSM_RESTART_TRAPS);
+    assert_int_equal(policies[1].delay, 100000);
+    assert_int_equal(policies[1].delay_max, 100000);
+    assert_int_equal(policies[3].delay, 10);
+    assert_int_equal(policies[3].delay_max, 20);
+    assert_int_equal(policies[3].traps, 0);
+    assert_int_equal(policies[3].window, 30);
+    assert_int_equal(policies[3].answer, 40);
+    assert_memory_equal(&policies[4], &fsm_system_default_policy, sizeof policies[4]);
+    fsm_conf_free(&conf);
+}
+
+static void locks_and_blocks_arrive(void **state)
+{
+    (void)state;
+    struct fsm_conf conf;
+    assert_int_equal(compile("good_legacy", false, &conf), FSM_CONF_DONE);
+    assert_int_equal(conf.system.objects, 3);
+    const struct fsm_system_object bus = fsm_system_object(&conf.system, 0), slots = fsm_system_object(&conf.system, 1),
+                                   board = fsm_system_object(&conf.system, 2);
+    assert_int_equal(bus.units, 1);
+    assert_int_equal(bus.users, 2);
+    assert_int_equal(bus.waiters, 2);
+    assert_int_equal(fsm_system_user(&bus, 1), 1);
+    assert_int_equal(slots.units, 255);
+    assert_int_equal(slots.waiters, 0);
+    assert_int_equal(fsm_system_user(&slots, 0), 1);
+    assert_int_equal(board.bytes, 65536);
+    assert_int_equal(board.lock, 0);
+    fsm_conf_free(&conf);
+}
+
 static void every_setting_arrives(void **state)
 {
     (void)state;
@@ -243,6 +288,8 @@ int main(int count, char **arguments)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_not_written_has_the_documented_default),
         cmocka_unit_test(every_setting_arrives),
+        cmocka_unit_test(locks_and_blocks_arrive),
+        cmocka_unit_test(supervisors_and_policies_arrive),
         cmocka_unit_test(values_are_text_and_numbers_become_decimal),
         cmocka_unit_test(paths_are_as_seen_from_the_system_files_folder),
         cmocka_unit_test(the_same_file_compiles_to_the_same_bytes),

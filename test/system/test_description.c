@@ -15,6 +15,8 @@
 #define FSM(i)    (SAMPLE_AT_FSMS + (i) * FSM_SYSTEM_FSM_SIZE)
 #define WIRE(i)   (SAMPLE_AT_WIRES + (i) * FSM_SYSTEM_WIRE_SIZE)
 #define CONFIG(i) (SAMPLE_AT_CONFIGS + (i) * FSM_SYSTEM_CONFIG_SIZE)
+#define OBJECT(i) (SAMPLE_AT_OBJECTS + (i) * FSM_SYSTEM_OBJECT_SIZE)
+#define POLICY(i) (SAMPLE_AT_POLICIES + (i) * FSM_SYSTEM_POLICY_SIZE)
 #define DEVICE(i) (SAMPLE_AT_DEVICES + (i) * FSM_SYSTEM_DEVICE_SIZE)
 
 /* One way to spoil the sample: `size` bytes (1, 2, 4) or, with size 0, a name, at an offset; and words of the reason expected. */
@@ -38,11 +40,12 @@ static const struct spoilt spoilt[] = {
     {"an FSM more than its table holds is refused", FSM_SYSTEM_AT_FSMS, 2, SAMPLE_FSMS + 1, 0, "do not add up"},
     {"a wire more than its table holds is refused", FSM_SYSTEM_AT_WIRES, 2, SAMPLE_WIRES + 1, 0, "do not add up"},
     {"a value more than its table holds is refused", FSM_SYSTEM_AT_CONFIGS, 2, SAMPLE_CONFIGS + 1, 0, "do not add up"},
+    {"a policy more than its table holds is refused", FSM_SYSTEM_AT_POLICIES, 1, SAMPLE_POLICIES + 1, 0, "do not add up"},
+    {"a lock more than its table holds is refused", FSM_SYSTEM_AT_OBJECTS, 1, SAMPLE_OBJECTS + 1, 0, "do not add up"},
     {"more text than there is is refused", FSM_SYSTEM_AT_TEXT, 4, SAMPLE_TEXT + 3, 0, "do not add up"},
     {"a length of text that would wrap is refused", FSM_SYSTEM_AT_TEXT, 4, 0xffffffff, 0, "do not add up"},
     {"a device more than its table holds is refused", FSM_SYSTEM_AT_DEVICES, 2, SAMPLE_DEVICES + 1, 0, "do not add up"},
     {"too many devices are refused", FSM_SYSTEM_AT_DEVICES, 2, FSM_SYSTEM_DEVICES_MAX + 1, 0, "too many devices"},
-    {"the head's first bytes that must be zero are refused otherwise", FSM_SYSTEM_AT_ZERO, 2, 1, 0, "zero in its head"},
     {"a priority above the highest that must never wait is refused", FSM_SYSTEM_AT_NEVER_WAITS, 1, 33, 0, "never wait"},
     {"filling that is not zero is refused", SAMPLE_AT_TEXT + SAMPLE_TEXT + 1, 1, 1, 0, "not zero"},
     {"text that no value uses is refused", FSM_SYSTEM_AT_TEXT, 4, SAMPLE_TEXT + 1, 0, "do not cover the text"},
@@ -71,6 +74,11 @@ static const struct spoilt spoilt[] = {
     {"a mailbox without room is refused", FSM(1) + FSM_SYSTEM_FSM_AT_MAILBOX, 1, 0, 0, "mailbox"},
     {"a serial port of two FSMs is refused", FSM(2) + FSM_SYSTEM_FSM_AT_UART, 1, 1, 0, "serial port"},
     {"an FSM's byte that must be zero is refused otherwise", FSM(1) + FSM_SYSTEM_FSM_AT_ZERO, 1, 1, 0, "zero in an FSM's entry"},
+    {"a supervisor that does not exist is refused", FSM(1) + FSM_SYSTEM_FSM_AT_SUPERVISOR, 2, SAMPLE_FSMS + 1, 0, "does not exist"},
+    {"an FSM that supervises itself is refused", FSM(1) + FSM_SYSTEM_FSM_AT_SUPERVISOR, 2, 2, 0, "in a circle"},
+    {"FSMs that supervise each other are refused", FSM(0) + FSM_SYSTEM_FSM_AT_SUPERVISOR, 2, 2, 0, "in a circle"},
+    {"a restart policy that does not exist is refused", FSM(1) + FSM_SYSTEM_FSM_AT_POLICY, 2, SAMPLE_POLICIES + 1, 0,
+     "policy does not exist"},
     {"an FSM whose first wire is not the next is refused", FSM(1) + FSM_SYSTEM_FSM_AT_WIRE, 2, 1, 0, "first wire"},
     {"more wires than an app may have peers are refused", FSM(2) + FSM_SYSTEM_FSM_AT_WIRES, 2, 17, 0, "too many wires"},
     {"wires that are not there are refused", FSM(2) + FSM_SYSTEM_FSM_AT_WIRES, 2, 2, 0, "wires are more or fewer"},
@@ -80,9 +88,7 @@ static const struct spoilt spoilt[] = {
     {"values that are not there are refused", FSM(2) + FSM_SYSTEM_FSM_AT_CONFIGS, 2, 1, 0, "values are more or fewer"},
     {"a value of no FSM is refused", FSM(1) + FSM_SYSTEM_FSM_AT_CONFIGS, 2, 1, 0, "first value"},
 
-    {"the first byte behind an FSM's values must be zero", FSM(1) + FSM_SYSTEM_FSM_AT_ZEROS, 1, 1, 0, "zero in an FSM's entry"},
-    {"the last byte before an FSM's devices must be zero", FSM(1) + FSM_SYSTEM_FSM_AT_DEVICE - 1, 1, 1, 0,
-     "zero in an FSM's entry"},
+    {"a supervisor that is an array is refused", FSM(0) + FSM_SYSTEM_FSM_AT_COUNT, 4, 1, 0, "is an array"},
     {"the first byte behind an FSM's devices must be zero", FSM(1) + FSM_SYSTEM_FSM_AT_END, 1, 1, 0, "zero in an FSM's entry"},
     {"the last byte of an FSM's entry must be zero", FSM(1) + FSM_SYSTEM_FSM_SIZE - 1, 1, 1, 0, "zero in an FSM's entry"},
     {"an FSM whose first device is not the next is refused", FSM(1) + FSM_SYSTEM_FSM_AT_DEVICE, 2, 1, 0, "first device"},
@@ -123,6 +129,40 @@ static const struct spoilt spoilt[] = {
     {"more FSMs in all than there can be are refused", FSM(2) + FSM_SYSTEM_FSM_AT_COUNT, 4, FSM_SYSTEM_INSTANCES_MAX, 0, "in all"},
     {"an array with a serial port is refused", FSM(0) + FSM_SYSTEM_FSM_AT_COUNT, 4, 2, 0, "array of FSMs has one serial port"},
     {"an array with a device is refused", FSM(1) + FSM_SYSTEM_FSM_AT_COUNT, 4, 2, 0, "array of FSMs has devices"},
+
+    {"a delay above the largest is refused", POLICY(0) + FSM_SYSTEM_POLICY_AT_DELAY, 4, 4001, 0, "delay is above its largest"},
+    {"a delay that is too long is refused", POLICY(0) + FSM_SYSTEM_POLICY_AT_DELAY_MAX, 4, 1u << 31, 0, "or that is too long"},
+    {"a window of nothing is refused", POLICY(0) + FSM_SYSTEM_POLICY_AT_WINDOW, 4, 0, 0, "a time of a restart policy"},
+    {"a window that is too long is refused", POLICY(0) + FSM_SYSTEM_POLICY_AT_WINDOW, 4, 1u << 31, 0, "a time of a restart policy"},
+    {"no time to answer is refused", POLICY(1) + FSM_SYSTEM_POLICY_AT_ANSWER, 4, 0, 0, "a time of a restart policy"},
+    {"a time to answer that is too long is refused", POLICY(1) + FSM_SYSTEM_POLICY_AT_ANSWER, 4, 1u << 31, 0,
+     "a time of a restart policy"},
+    {"more traps than can be counted are refused", POLICY(1) + FSM_SYSTEM_POLICY_AT_TRAPS, 1, 255, 0, "too many traps"},
+    {"an exit code that means something else is refused", POLICY(1) + FSM_SYSTEM_POLICY_AT_HALT, 1, 3, 0, "code is out of range"},
+    {"an exit code that not every port has is refused", POLICY(1) + FSM_SYSTEM_POLICY_AT_HALT, 1, 128, 0, "code is out of range"},
+    {"a policy's bytes that must be zero are refused otherwise", POLICY(1) + FSM_SYSTEM_POLICY_AT_ZERO, 2, 0x100, 0,
+     "zero in a restart policy"},
+
+    {"a lock's name that is none is refused", OBJECT(0), 0, 0, "Bus", "name of a lock or block"},
+    {"two locks of one name are refused", OBJECT(1), 0, 0, "bus", "same name"},
+    {"a block that is too large is refused", OBJECT(1) + FSM_SYSTEM_OBJECT_AT_BYTES, 4, FSM_SYSTEM_BYTES_MAX + 1, 0,
+     "too many bytes"},
+    {"a lock without a unit is refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_UNITS, 1, 0, 0, "no unit"},
+    {"a lock without a user is refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_USERS, 1, 0, 0, "no user or too many"},
+    {"a lock of too many users is refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_USERS, 1, 9, 0, "no user or too many"},
+    {"a lock's user that does not exist is refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_USER, 2, SAMPLE_FSMS, 0, "does not exist"},
+    {"a user behind the last is refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_USER + 4, 2, 1, 0, "does not exist"},
+    {"a user named twice is refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_USER, 2, 1, 0, "user twice"},
+    {"more waiters than users are refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_WAITERS, 1, 3, 0, "more may wait"},
+    {"a lock with a lock is refused", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_LOCK, 2, 1, 0, "what only a block has"},
+    {"a lock's byte that must be zero is refused otherwise", OBJECT(0) + FSM_SYSTEM_OBJECT_AT_ZERO, 1, 1, 0,
+     "lock or block is not"},
+    {"a block's bytes that must be zero are refused otherwise", OBJECT(1) + FSM_SYSTEM_OBJECT_AT_ZERO_16, 2, 1, 0,
+     "lock or block is not"},
+    {"a block that is its own lock is refused", OBJECT(1) + FSM_SYSTEM_OBJECT_AT_LOCK, 2, 1, 0, "block's lock is none"},
+    {"a block's lock that does not exist is refused", OBJECT(1) + FSM_SYSTEM_OBJECT_AT_LOCK, 2, 0xffff, 0, "block's lock is none"},
+    {"a block with units is refused", OBJECT(1) + FSM_SYSTEM_OBJECT_AT_UNITS, 1, 1, 0, "what only a lock has"},
+    {"a block with a user is refused", OBJECT(1) + FSM_SYSTEM_OBJECT_AT_USER + 14, 2, 1, 0, "what only a lock has"},
 
     {"a key that is not a name is refused", CONFIG(1), 0, 0, "MODE", "key"},
     {"a key given twice is refused", CONFIG(2), 0, 0, "mode", "key twice"},
@@ -183,6 +223,26 @@ static void a_good_description_is_read_as_it_was_written(void **state)
     assert_int_equal(fsm_system_fsm(&system, 0).uart, 1);
     assert_string_equal(fsm_system_wire(&system, fsm.wire).peer, "first");
     assert_int_equal(fsm_system_wire(&system, fsm.wire).fsm, 0);
+    assert_int_equal(fsm.supervisor, 0);
+    assert_int_equal(fsm_system_fsm(&system, 0).supervisor, FSM_SYSTEM_NO_FSM);
+    const struct fsm_system_policy policy = fsm_system_policy(&system, fsm.policy);
+    assert_int_equal(policy.delay, 100);
+    assert_int_equal(policy.delay_max, 4000);
+    assert_int_equal(policy.window, 20000);
+    assert_int_equal(policy.answer, 3000);
+    assert_int_equal(policy.traps, 7);
+    assert_int_equal(policy.halt, 0);
+    assert_int_equal(fsm_system_policy(&system, fsm_system_fsm(&system, 0).policy).halt, 9);
+    assert_int_equal(fsm_system_policy(&system, fsm_system_fsm(&system, 1).policy).traps, FSM_RESTART_TRAPS);
+    const struct fsm_system_object lock = fsm_system_object(&system, 0), block = fsm_system_object(&system, 1);
+    assert_string_equal(lock.name, "bus");
+    assert_int_equal(lock.bytes, 0);
+    assert_int_equal(lock.units, 1);
+    assert_int_equal(lock.waiters, 2);
+    assert_int_equal(fsm_system_user(&lock, 0), 2);
+    assert_int_equal(fsm_system_user(&lock, 1), 1);
+    assert_int_equal(block.bytes, FSM_SYSTEM_BYTES_MAX);
+    assert_int_equal(block.lock, 0);
     const struct fsm_system_config empty = fsm_system_config(&system, 1), limit = fsm_system_config(&system, 2);
     assert_int_equal(empty.length, 0);
     assert_string_equal(limit.key, "limit");
@@ -230,10 +290,18 @@ static void an_extended_description_is_refused(void **state)
 static void read_everything(const struct fsm_system *system)
 {
     volatile uint8_t sum = 0;
+    for (uint32_t i = 0; i < system->objects; i++) {
+        struct fsm_system_object object = fsm_system_object(system, i);
+        if (object.bytes != 0) object = fsm_system_object(system, object.lock);
+        for (uint32_t u = 0; u < object.users; u++) sum += (uint8_t)*fsm_system_fsm(system, fsm_system_user(&object, u)).name;
+    }
     for (uint32_t i = 0; i < system->apps; i++) sum += (uint8_t)strlen(fsm_system_app(system, i).name);
     for (uint32_t i = 0; i < system->fsms; i++) {
         const struct fsm_system_fsm fsm = fsm_system_fsm(system, i);
-        sum += (uint8_t)strlen(fsm.name) + (uint8_t)strlen(fsm.type);
+        sum += (uint8_t)strlen(fsm.name) + (uint8_t)strlen(fsm.type) + fsm_system_policy(system, fsm.policy).traps;
+        uint32_t levels = 0;
+        for (uint16_t above = fsm.supervisor; above != FSM_SYSTEM_NO_FSM; above = fsm_system_fsm(system, above).supervisor)
+            assert_true(++levels <= FSM_SYSTEM_LEVELS_MAX);
         for (uint32_t w = 0; w < fsm.wires; w++) sum += *fsm_system_fsm(system, fsm_system_wire(system, fsm.wire + w).fsm).name;
         for (uint32_t c = 0; c < fsm.configs; c++) {
             const struct fsm_system_config config = fsm_system_config(system, fsm.config + c);
@@ -283,6 +351,7 @@ static void the_largest_description_is_read(void **state)
     put16(bytes + FSM_SYSTEM_AT_APPS, 1);
     put16(bytes + FSM_SYSTEM_AT_FSMS, FSM_SYSTEM_FSMS_MAX);
     memset(bytes + FSM_SYSTEM_AT_WIRES, 0, 8);
+    bytes[FSM_SYSTEM_AT_POLICIES] = bytes[FSM_SYSTEM_AT_OBJECTS] = 0;
     put16(bytes + FSM_SYSTEM_AT_DEVICES, 0);
     put16(bytes + FSM_SYSTEM_HEAD + FSM_SYSTEM_APP_AT_COUNT, FSM_SYSTEM_FSMS_MAX);
     for (uint32_t i = 0; i < FSM_SYSTEM_FSMS_MAX; i++) {

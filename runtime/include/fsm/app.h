@@ -49,7 +49,9 @@ enum {
     FSM_START = 1,           /* the FSM's first event, after every start and restart; its state is all zeros */
     FSM_TIMER = 2,           /* a timer ran out; source: the timer's number */
     FSM_UART FSM_API(uart) = 3, /* bytes arrived: data[0 … length) */
+    FSM_CHILD FSM_API(supervisor) = 4, /* an FSM that this one supervises has trapped: fsm/supervisor.h */
     FSM_IRQ FSM_API(irq) = 5,   /* an interrupt came; source: its handle (fsm/irq.h) */
+    FSM_GRANTED FSM_API(legacy) = 6, /* a lock that was asked for is this FSM's: fsm/legacy.h; source: its number */
     FSM_MESSAGE_FIRST = 256,
 };
 
@@ -57,9 +59,11 @@ enum {
 enum {
     FSM_OK          = 0,
     FSM_ERROR_FULL  = -1,    /* no room: the peer's mailbox, the timer table; try at a later event */
-    FSM_ERROR_GONE  = -2,    /* the peer has been stopped */
+    FSM_ERROR_GONE  = -2,    /* the peer has been stopped, for good unless its supervisor starts it again */
     FSM_ERROR_ABSENT = -3,   /* no such peer, timer, key, port or device */
     FSM_ERROR_RANGE = -4,    /* an argument is out of its range */
+    FSM_ERROR_DOWN  = -5,    /* the peer has trapped and is to be restarted, or its supervisor is being asked; try at a later event */
+    FSM_ERROR_OWNER = -6,    /* only who holds the lock may do that */
 };
 
 enum { FSM_SOURCE_PAYLOAD = 1 }; /* a message's source: it refers to a payload (fsm/payload.h) */
@@ -67,7 +71,7 @@ enum { FSM_SOURCE_PAYLOAD = 1 }; /* a message's source: it refers to a payload (
 struct fsm_event {
     uint32_t type;           /* FSM_START … or FSM_ID(message) */
     uint16_t length;         /* bytes used in data */
-    uint16_t source;         /* FSM_TIMER: the timer's number; FSM_IRQ: its handle; FSM_SOURCE_PAYLOAD; else 0 */
+    uint16_t source;         /* the number of FSM_TIMER's timer, FSM_GRANTED's lock; FSM_IRQ's handle; FSM_SOURCE_PAYLOAD; else 0 */
     union {
         uint8_t  data[FSM_MESSAGE_SIZE_MAX];
         uint64_t align;
@@ -115,7 +119,8 @@ FSM_STATIC_ASSERT(sizeof(struct fsm_event) == FSM_EVENT_SIZE, "events have the s
 
 /* fsm_send(peer, message, .member = value, …): puts a copy into the peer's mailbox.
  * fsm_send_copy(peer, message, pointer): the same, from a struct that is already there.
- * FSM_OK; FSM_ERROR_FULL: the mailbox is full and the message is not sent; FSM_ERROR_GONE: the peer has been stopped. */
+ * FSM_OK; FSM_ERROR_FULL: the mailbox is full and the message is not sent; FSM_ERROR_GONE: the peer has been stopped; FSM_ERROR_DOWN:
+ * it has trapped and is to be restarted. What is not sent is nowhere: the peer begins anew with an empty mailbox. */
 #ifdef __cplusplus
 #define fsm_send(peer, name, ...) fsm_send_reference(fsm_peer_##peer, FSM_ID(name), name{__VA_ARGS__})
 #define fsm_send_copy(peer, name, pointer)                                                                         \

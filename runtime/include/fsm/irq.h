@@ -18,7 +18,8 @@ FSM_C_BEGIN
 FSM_API(irq) int32_t fsm_irq_find(const char *name, uint32_t length);
 FSM_API(irq) static inline int32_t fsm_irq_named(const char *name) { return fsm_irq_find(name, (uint32_t)__builtin_strlen(name)); }
 
-/* FSM_OK; a handle that is not of an interrupt of this FSM traps. Enabling one whose event has not been delivered yet changes nothing. */
+/* FSM_OK; a handle that is not of an interrupt of this FSM traps. Enabling one whose event has not been delivered yet changes nothing.
+ * FSM_ERROR_GONE: a supervisor that this handler waited for has stopped this FSM. */
 FSM_API(irq) int32_t fsm_irq_enable(uint32_t interrupt);
 /* An event that is not in the mailbox yet does not come any more. */
 FSM_API(irq) int32_t fsm_irq_disable(uint32_t interrupt);

@@ -21,8 +21,8 @@
 FSM_C_BEGIN
 
 /* An event of type FSM_ID(name) that refers to `count` elements, 1 or more, which lie in constant data of this app.
- * FSM_OK; FSM_ERROR_FULL: the mailbox is full; FSM_ERROR_GONE: the peer has been stopped; FSM_ERROR_ABSENT: no such peer, or its app
- * does not use the group; FSM_ERROR_RANGE: no elements, or more than there can be. */
+ * FSM_OK; FSM_ERROR_FULL, FSM_ERROR_GONE, FSM_ERROR_DOWN: as fsm_send; FSM_ERROR_ABSENT: no such peer, or its app does not use the
+ * group; FSM_ERROR_RANGE: no elements, or more than there can be. */
 #ifdef __cplusplus
 #define fsm_payload_give(peer, name, elements, count)                                                              \
     fsm_payload_give_elements(fsm_peer_##peer, FSM_ID(name), static_cast<const fsm_payload_of_##name *>(elements), \

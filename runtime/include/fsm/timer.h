@@ -7,7 +7,8 @@
 
 FSM_C_BEGIN
 
-/* Once / again and again. The timer's number; FSM_ERROR_FULL: no timer is free; FSM_ERROR_RANGE: 0 or too long.
+/* Once / again and again. The timer's number; FSM_ERROR_FULL: no timer is free; FSM_ERROR_RANGE: 0 or too long;
+ * FSM_ERROR_GONE: a supervisor that this handler waited for has stopped this FSM.
  * A periodic timer keeps its beat: a late event does not shift the next; while the mailbox is full its events are left out. */
 FSM_API(timer) int32_t fsm_timer_after(const void *self, uint32_t milliseconds);
 FSM_API(timer) int32_t fsm_timer_every(const void *self, uint32_t milliseconds);
