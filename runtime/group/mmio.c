@@ -8,25 +8,19 @@ static int32_t fsm_mmio_find_do(struct fsm *fsm, const union fsm_argument *argum
 }
 FSM_GATE(fsm_mmio_find)
 
-static struct fsm_system_device window(const struct fsm *fsm, const union fsm_argument *arguments)
-{
-    struct fsm_system_device device = {0};
-    const bool there = fsm_device_of(fsm, arguments[0].value, &device);
-    FSM_ASSERT(FSM_MODULE_GROUP, 600, there && arguments[1].value < device.size);
-    return device;
-}
-
 static int32_t fsm_mmio_read_do(struct fsm *fsm, const union fsm_argument *arguments)
 {
-    const struct fsm_system_device device = window(fsm, arguments);
-    return (int32_t)fsm_port_device_read(device.kind, device.base + arguments[1].value, arguments[2].value);
+    const struct fsm_window *window = arguments[0].window;
+    FSM_ASSERT(FSM_MODULE_GROUP, 600, window->fsm == fsm && arguments[1].value < window->size);
+    return (int32_t)fsm_port_device_read(window->kind, window->base + arguments[1].value, arguments[2].value);
 }
 FSM_GATE(fsm_mmio_read)
 
 static int32_t fsm_mmio_write_do(struct fsm *fsm, const union fsm_argument *arguments)
 {
-    const struct fsm_system_device device = window(fsm, arguments);
-    fsm_port_device_write(device.kind, device.base + arguments[1].value, arguments[2].value, arguments[3].value);
+    const struct fsm_window *window = arguments[0].window;
+    FSM_ASSERT(FSM_MODULE_GROUP, 601, window->fsm == fsm && arguments[1].value < window->size);
+    fsm_port_device_write(window->kind, window->base + arguments[1].value, arguments[2].value, arguments[3].value);
     return FSM_OK;
 }
 FSM_GATE(fsm_mmio_write)

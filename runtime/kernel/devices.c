@@ -13,6 +13,13 @@ bool fsm_device_of(const struct fsm *fsm, uint32_t handle, struct fsm_system_dev
     return true;
 }
 
+const struct fsm_window *fsm_window_of(const struct fsm *fsm, uint32_t handle)
+{
+    for (uint32_t i = 0; i < fsm_kernel.window_count; i++)
+        if (fsm_kernel.windows[i].fsm == fsm && fsm_kernel.windows[i].handle == handle) return &fsm_kernel.windows[i];
+    return NULL;
+}
+
 int32_t fsm_device_named(const struct fsm *fsm, bool interrupt, const uint8_t *name, uint32_t length)
 {
     struct fsm_system_device device;
@@ -39,6 +46,9 @@ static bool take(struct fsm *fsm, const struct fsm_system_device *device, uint32
     if (interrupt)
         fsm_kernel.irqs[fsm_kernel.irq_count++] =
             (struct fsm_irq){.number = (uint16_t)device->base, .fsm = fsm, .handle = (uint8_t)handle};
+    else
+        fsm_kernel.windows[fsm_kernel.window_count++] = (struct fsm_window){
+            .fsm = fsm, .base = device->base, .size = device->size, .kind = (uint8_t)device->kind, .handle = (uint8_t)handle};
     return true;
 }
 
@@ -46,7 +56,10 @@ int fsm_take_devices(void)
 {
     const struct fsm_system *system = &fsm_kernel.system;
     fsm_kernel.irqs = fsm_port_memory((system->devices + 1u) * (uint32_t)sizeof *fsm_kernel.irqs);
-    if (!fsm_kernel.irqs) return fsm_report("no memory for the interrupts of %u devices", (unsigned)system->devices), 3;
+    fsm_kernel.windows = fsm_port_memory((system->devices + 1u) * (uint32_t)sizeof *fsm_kernel.windows);
+    if (!fsm_kernel.irqs || !fsm_kernel.windows)
+        return fsm_report("no memory for the tables of %u devices", (unsigned)system->devices), 3;
+    fsm_kernel.irq_count = fsm_kernel.window_count = 0;
     for (uint32_t i = 0; i < system->fsms; i++) {
         struct fsm_system_device device;
         struct fsm *fsm = &fsm_kernel.fsms[fsm_kernel.entries[i].first];

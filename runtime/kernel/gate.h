@@ -45,6 +45,7 @@ union fsm_argument {
     uint32_t value;
     const uint8_t *read;
     uint8_t *write;
+    const struct fsm_window *window;
 };
 
 /* The entry point of each call, and how its arguments are checked: the letters, then zeros, which stand for arguments it does not

@@ -83,6 +83,13 @@ struct fsm_entry {
     uint32_t first, first_timer;        /* FSM; timer */
 };
 
+/* A window of registers, as the description has it: drivers come by here for every byte. */
+struct fsm_window {
+    const struct fsm *fsm;
+    uint32_t          base, size;
+    uint8_t           kind, handle;     /* handle: the device's place among the FSM's */
+};
+
 /* An interrupt of an FSM's device, see interrupt.h. */
 struct fsm_irq {
     struct fsm      *fsm;
@@ -101,7 +108,8 @@ struct fsm_kernel {
     struct fsm_timer *timers;
     uint32_t         *due;              /* a heap: indices of the timers that run, the one that is due first at its top */
     uint32_t         *listeners;        /* the FSMs that have a serial port */
-    struct fsm_irq   *irqs;             /* of all FSMs */
+    struct fsm_window *windows;         /* of all FSMs */
+    struct fsm_irq   *irqs;             /* the same */
     struct fsm_payload **payloads;      /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
     struct fsm_node  *nodes;            /* the supervision tree (tree.h), a node an FSM; NULL: the kernel's default policy does for all */
     uint32_t          first_pending, last_pending; /* nodes that wait for something, in order; FSM_NOBODY: none */
@@ -119,7 +127,7 @@ struct fsm_kernel {
     uint32_t          expired;          /* the moment up to which timers have fired; all deadlines are later */
     uint32_t          due_count;        /* timers that run */
     uint32_t          starts;           /* of timers, so far */
-    uint32_t          listener_count, irq_count;
+    uint32_t          listener_count, window_count, irq_count;
 };
 extern struct fsm_kernel fsm_kernel;
 
@@ -160,6 +168,8 @@ uint32_t fsm_timers_of(const struct fsm *fsm); /* the index of its timer 0; the 
 int fsm_take_devices(void);
 /* The FSM's device with this handle; false: it has none. */
 bool fsm_device_of(const struct fsm *fsm, uint32_t handle, struct fsm_system_device *device);
+/* The same for a window: NULL: it has none with this handle. */
+const struct fsm_window *fsm_window_of(const struct fsm *fsm, uint32_t handle);
 /* The handle of the FSM's device of this name, if it is a window, or an interrupt; FSM_ERROR_ABSENT. */
 int32_t fsm_device_named(const struct fsm *fsm, bool interrupt, const uint8_t *name, uint32_t length);
 
