@@ -1,3 +1,4 @@
+#include <fsm_port_cores.h>
 #include <fsm_port_observe.h>
 
 #include "kernel.h"
@@ -48,17 +49,21 @@ void fsm_restart(struct fsm *fsm)
     reset_data(fsm->app);
     memset(state_bytes(fsm), 0, type.state);
     fsm_timers_cancel_all(fsm);
+    fsm_cores_hold(fsm); /* FSM_START comes first */
     fsm_mailbox_clear(fsm);
-    fsm->status = FSM_RUNNING;
+    __atomic_store_n(&fsm->status, fsm_cores_shared(fsm) ? FSM_SHARED : FSM_RUNNING, __ATOMIC_RELAXED);
     const int32_t answer = fsm_mailbox_put(fsm, FSM_START, 0, "", 0);
+    fsm_cores_release(fsm);
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 101, answer == FSM_OK);
 }
 
 static void stop_for_good(struct fsm *fsm)
 {
     fsm_timers_cancel_all(fsm);
+    fsm_cores_hold(fsm);
     fsm_mailbox_clear(fsm);
-    fsm->status = FSM_STOPPED;
+    __atomic_store_n(&fsm->status, FSM_STOPPED, __ATOMIC_RELAXED);
+    fsm_cores_release(fsm);
     fsm_observe_stopped(fsm);
 }
 
@@ -128,7 +133,7 @@ static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_
 
 void fsm_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap)
 {
-    FSM_ASSERT(FSM_MODULE_SUPERVISE, 200, fsm->status == FSM_RUNNING && fsm_kernel.running != fsm);
+    FSM_ASSERT(FSM_MODULE_SUPERVISE, 200, fsm->status != FSM_STOPPED && fsm_kernel.running != fsm);
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 201, trap->kind > FSM_TRAP_NONE && trap->kind <= FSM_TRAP_ALIGNMENT);
     if (fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm)).on_trap != FSM_ON_TRAP_RESTART) {
         report(fsm, event_type, trap, "stopped");

@@ -126,7 +126,10 @@ static void draw(uint64_t now)
 {
     struct winsize size;
     const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0;
-    const unsigned height = !known ? 24 : size.ws_row > 2 + LOG_LEAST ? size.ws_row : 3 + LOG_LEAST, fsms = fsm_kernel.system.instances;
+    const unsigned height = !known                        ? 24
+                            : size.ws_row > 2 + LOG_LEAST ? size.ws_row
+                                                          : 3 + LOG_LEAST,
+                   fsms = fsm_kernel.system.instances;
     const unsigned shown = fsms < height - 2 - LOG_LEAST ? fsms : height - 2 - LOG_LEAST;
     qsort(top.rows, fsms, sizeof *top.rows, by_share);
     printf("\033[Hfsmrun: %.0f s, %u FSMs%s; q ends the run\033[K\n\033[7m", seconds(now - top.start), fsms,
