@@ -4,7 +4,9 @@
 
 #include "ball.h"
 
-FSM_APP(DUEL, FSM_VERSION(1), FSM_USES(config));
+/* One more round of expansion: DUEL is the app's name. */
+#define NAMED(...) FSM_APP(__VA_ARGS__)
+NAMED(DUEL, FSM_VERSION(1), FSM_USES(config));
 FSM_PEER(other);
 
 struct player {
