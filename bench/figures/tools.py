@@ -48,9 +48,9 @@ class Bench:
             run(self.tool("fsmsign"), "pki", self.path(folder), *rights)
         return {name: self.path(f"{folder}/{file}") for name, file in (("root", "root.pem"), ("key", "ci.key"), ("cert", "ci.pem"))}
 
-    def app(self, name, target, *options, pki=None):
+    def app(self, name, target, *options, pki=None, output=None):
         """A signed app: its path."""
-        pki, file = pki or self.pki(), self.path(f"{name}.{target}.fsm")
+        pki, file = pki or self.pki(), self.path(f"{output or name}.{target}.fsm")
         run(self.tool("fsmcc"), f"--target={target}", *options, os.path.join(self.apps, f"{name}.c"), "-o", file)
         run(self.tool("fsmsign"), "sign", "--key", pki["key"], "--cert", pki["cert"], file)
         return file

@@ -19,10 +19,13 @@ static int32_t fsm_payload_send_do(struct fsm *fsm, const union fsm_argument *ar
     FSM_ASSERT(FSM_MODULE_GROUP, 400, receiver != NULL);
     const uint32_t to = fsm_number(receiver);
     if (!fsm_kernel.payloads[to]) return FSM_ERROR_ABSENT;
-    const unsigned place = receiver->head + receiver->count;
     const uint8_t size[] = {(uint8_t)length, (uint8_t)(length >> 8), (uint8_t)(length >> 16), (uint8_t)(length >> 24)};
+    fsm_cores_hold(receiver); /* it may run on another core as soon as the event is there: first what it refers to */
+    if (!fsm_mailbox_full(receiver))
+        fsm_kernel.payloads[to][(receiver->head + receiver->count) % receiver->capacity] =
+            (struct fsm_payload){arguments[2].read, length};
     const int32_t answer = fsm_mailbox_put(receiver, type, FSM_SOURCE_PAYLOAD, size, sizeof size);
-    if (answer == FSM_OK) fsm_kernel.payloads[to][place % receiver->capacity] = (struct fsm_payload){arguments[2].read, length};
+    fsm_cores_release(receiver);
     return answer;
 }
 FSM_GATE_APART(fsm_payload_send)

@@ -1,6 +1,8 @@
 /* fsms.c: from the description and the apps' manifests to FSMs: their tables, their place in the cells, their wires. */
 #include "segments.h"
 
+#include <fsm_port_cores.h>
+
 #include <string.h>
 
 static uint64_t align8(uint64_t size) { return (size + 7) & ~UINT64_C(7); }
@@ -59,7 +61,7 @@ int fsm_make_tables(const struct fsm_system *system)
     }
     fsm_kernel.system = *system;
     fsm_kernel.apps = table(system->apps, sizeof *fsm_kernel.apps);
-    fsm_kernel.fsms = table(system->instances, sizeof *fsm_kernel.fsms);
+    fsm_kernel.fsms = fsm_cores_memory(system->instances * (uint32_t)sizeof *fsm_kernel.fsms); /* at most 48 MiB */
     fsm_kernel.entries = table(system->fsms, sizeof *fsm_kernel.entries);
     fsm_kernel.timers = table(sizes.timers, sizeof *fsm_kernel.timers);
     fsm_kernel.due = table(sizes.timers, sizeof *fsm_kernel.due);
@@ -119,7 +121,7 @@ static bool make_payloads(const struct fsm *fsm)
     char name[FSM_NAME_TEXT];
     if (!(fsm->app->groups >> FSM_GROUP_payload & 1)) return true;
     if (!fsm_kernel.payloads) fsm_kernel.payloads = table(fsm_kernel.system.instances, sizeof *fsm_kernel.payloads);
-    if (fsm_kernel.payloads) own = fsm_port_memory(fsm->capacity * (uint32_t)sizeof *own);
+    if (fsm_kernel.payloads) own = fsm_cores_memory(fsm->capacity * (uint32_t)sizeof *own);
     if (!own) return fsm_report("no memory for the payloads of FSM %s", fsm_name(fsm, name)), false;
     fsm_kernel.payloads[fsm_number(fsm)] = own;
     return true;

@@ -56,8 +56,9 @@ struct fsm_payload {
 };
 
 /* Bit 0: it gets events. Down: it trapped, and is to be restarted, or somebody is being asked. Crowded: it runs, and the next place of its
- * mailbox that becomes free is kept for an event that must not be lost (fsm_mailbox_put_reserved). */
-enum { FSM_STOPPED = 0, FSM_RUNNING = 1, FSM_DOWN = 2, FSM_CROWDED = FSM_RUNNING | FSM_DOWN };
+ * mailbox that becomes free is kept for an event that must not be lost (fsm_mailbox_put_reserved). Shared: it runs, and FSMs of other cores
+ * send to it; then there is no tree, so it is neither down nor crowded. */
+enum { FSM_STOPPED = 0, FSM_RUNNING = 1, FSM_DOWN = 2, FSM_CROWDED = FSM_RUNNING | FSM_DOWN, FSM_SHARED = FSM_RUNNING | 4 };
 
 struct fsm {
     struct fsm_app *app;
@@ -220,7 +221,7 @@ uint32_t    fsm_preempt(struct fsm *fsm, const uint8_t *frame);
 
 /* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
 enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,
-                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS, FSM_MODULE_TREE, FSM_MODULE_LOCKS, FSM_MODULE_SEGMENTS, FSM_MODULE_INTERRUPT = 20 };
+                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS, FSM_MODULE_TREE, FSM_MODULE_LOCKS, FSM_MODULE_SEGMENTS, FSM_MODULE_CORES, FSM_MODULE_INTERRUPT = 20 };
 __attribute__((cold)) _Noreturn void fsm_assertion_failed(enum fsm_module module, uint32_t id);
 #define FSM_ASSERT(module, id, condition) ((condition) ? (void)0 : fsm_assertion_failed((module), (id)))
 

@@ -6,6 +6,7 @@
 #ifndef FSM_MAILBOX_H
 #define FSM_MAILBOX_H
 
+#include <fsm_port_cores.h>
 #include <fsm_port_interrupts.h>
 #include <fsm_port_observe.h>
 
@@ -25,9 +26,12 @@ static inline struct fsm_event *fsm_mailbox_slot(const struct fsm *fsm, unsigned
 static inline __attribute__((always_inline)) int32_t fsm_mailbox_post(struct fsm *fsm, uint32_t type, uint16_t source,
                                                                       const void *data, uint32_t length)
 {
-    const unsigned count = fsm->count, capacity = fsm->capacity;
     FSM_ASSERT(FSM_MODULE_MAILBOX, 200, length <= FSM_MESSAGE_SIZE_MAX);
-    if (fsm->status != FSM_RUNNING) return fsm_observe_refused(fsm, type, fsm_mailbox_refusal(fsm));
+    if (__atomic_load_n(&fsm->status, __ATOMIC_RELAXED) != FSM_RUNNING) {
+        if (fsm_cores_shared(fsm)) return fsm_cores_post(fsm, type, source, data, length);
+        return fsm_observe_refused(fsm, type, fsm_mailbox_refusal(fsm));
+    }
+    const unsigned count = fsm->count, capacity = fsm->capacity;
     if (count >= capacity) {
         FSM_ASSERT(FSM_MODULE_MAILBOX, 201, count == capacity);
         return fsm_observe_refused(fsm, type, FSM_ERROR_FULL);
@@ -48,7 +52,7 @@ static inline __attribute__((always_inline)) int32_t fsm_mailbox_post(struct fsm
 /* The event to handle next, as an app address, and its type; count > 0. */
 static inline uint32_t fsm_mailbox_first(const struct fsm *fsm)
 {
-    FSM_ASSERT(FSM_MODULE_MAILBOX, 300, fsm->count > 0 && fsm->head < fsm->capacity);
+    FSM_ASSERT(FSM_MODULE_MAILBOX, 300, __atomic_load_n(&fsm->count, __ATOMIC_RELAXED) > 0 && fsm->head < fsm->capacity);
     return fsm->mailbox + fsm->head * FSM_EVENT_SIZE;
 }
 
@@ -58,7 +62,8 @@ static inline bool fsm_mailbox_drop_first(struct fsm *fsm)
     const unsigned next = fsm->head + 1u;
     FSM_ASSERT(FSM_MODULE_MAILBOX, 400, fsm->count > 0);
     fsm->head = (uint8_t)(next == fsm->capacity ? 0 : next);
-    return --fsm->count > 0;
+    __atomic_store_n(&fsm->count, (uint8_t)(fsm->count - 1), __ATOMIC_RELAXED); /* other cores may look (cores.h) */
+    return fsm->count > 0;
 }
 
 #endif

@@ -1,3 +1,4 @@
+#include <fsm_port_cores.h>
 #include <fsm_port_observe.h>
 
 #include "kernel.h"
@@ -52,9 +53,11 @@ void fsm_restart(struct fsm *fsm)
     fsm_timers_cancel_all(fsm);
     fsm_locks_abandon(fsm);
     fsm_irqs_disable_all(fsm);
+    fsm_cores_hold(fsm); /* FSM_START comes first */
     fsm_mailbox_clear(fsm);
-    fsm->status = FSM_RUNNING;
+    __atomic_store_n(&fsm->status, fsm_cores_shared(fsm) ? FSM_SHARED : FSM_RUNNING, __ATOMIC_RELAXED);
     const int32_t answer = fsm_mailbox_put(fsm, FSM_START, 0, "", 0);
+    fsm_cores_release(fsm);
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 101, answer == FSM_OK);
 }
 
@@ -64,8 +67,10 @@ void fsm_stop(struct fsm *fsm, uint8_t status)
     fsm_timers_cancel_all(fsm);
     fsm_irqs_disable_all(fsm);
     fsm_locks_abandon(fsm);
+    fsm_cores_hold(fsm);
     fsm_mailbox_clear(fsm);
-    fsm->status = status;
+    __atomic_store_n(&fsm->status, status, __ATOMIC_RELAXED);
+    fsm_cores_release(fsm);
     fsm_observe_stopped(fsm);
 }
 

@@ -13,6 +13,7 @@
 #include "system.h"
 
 enum {
+    FSM_CONF_CORES_MAX = 64,
     FSM_CONF_UARTS = 256, /* serial ports are numbered 1..255 */
     FSM_CONF_MESSAGE_MAX = 1024,
     FSM_CONF_FILE_MAX = 16 * 1024 * 1024, /* bytes of an app's file, FSM_FILE_MAX */
@@ -47,6 +48,7 @@ struct fsm_conf_app {
     char *path;     /* as to be opened from the working folder */
     uint8_t *bytes; /* aligned to 16 */
     uint32_t size;
+    int16_t core; /* the setting `core`; -1: not given */
 };
 
 /* A compiled system file; it owns everything it points to. */
@@ -57,8 +59,9 @@ struct fsm_conf {
     struct fsm_conf_app apps[FSM_SYSTEM_APPS_MAX]; /* in the description's order, system.apps of them */
     char *uart[FSM_CONF_UARTS]; /* posix.uartN: the file or device behind serial port N; NULL: not given; "-": standard input/output
                                  */
-    char *store;    /* posix.store: the file in which a hosted kernel remembers counters and epochs; NULL: not given */
-    char *sign_crl; /* the root's revocation list; NULL: not given */
+    uint32_t cores;             /* posix.cores; 0: not given */
+    char *store;                /* posix.store: the file in which a hosted kernel remembers counters and epochs; NULL: not given */
+    char *sign_crl;             /* the root's revocation list; NULL: not given */
     char *sign_root, *sign_key, *sign_cert; /* NULL: not given; the key may be a pkcs11: URI */
     char message[FSM_CONF_MESSAGE_MAX];     /* one line, "system.conf:12: what is wrong: what to do"; "" after FSM_CONF_DONE */
 };

@@ -11,8 +11,8 @@
 #include "../../loader/trailer.h"
 #include "check.h"
 
-static const char *const app_settings[] = {"name",  "file", "groups",  "memory",  "counter",
-                                           "epoch", "fsms", "sources", "options", NULL};
+static const char *const app_settings[] = {"name", "file",    "groups",  "memory", "counter", "epoch",
+                                           "fsms", "sources", "options", "core",   NULL};
 
 static const char *const group_names[] = {
 #define FSM_GROUP(number, name, purpose) #name,
@@ -111,6 +111,15 @@ static bool read_name(struct conf_reader *reader, struct conf_app *app, uint32_t
     return is_new_name(reader, app->setting, index, *name);
 }
 
+/* Only hosted kernels have several. */
+static bool read_core(struct conf_reader *reader, const config_setting_t *app, struct fsm_conf_app *file)
+{
+    uint32_t core = 0;
+    if (!conf_number(reader, app, "core", 0, FSM_CONF_CORES_MAX - 1, &core)) return false;
+    file->core = config_setting_get_member(app, "core") ? (int16_t)core : -1;
+    return true;
+}
+
 bool conf_app(struct conf_reader *reader, const config_setting_t *setting)
 {
     const uint32_t index = reader->apps.count;
@@ -128,6 +137,7 @@ bool conf_app(struct conf_reader *reader, const config_setting_t *setting)
     if (!conf_number(reader, setting, "memory", 0, UINT32_MAX, &memory)) return false;
     if (!conf_number(reader, setting, "counter", 0, UINT32_MAX, &counter)) return false;
     if (!conf_number(reader, setting, "epoch", 0, UINT32_MAX, &epoch)) return false;
+    if (!read_core(reader, setting, &reader->conf->apps[index])) return false;
     const uint32_t first = reader->fsms.count;
     uint8_t *at = conf_append(reader, &reader->apps, FSM_SYSTEM_APP_SIZE);
     if (!at) return false;

@@ -34,8 +34,12 @@ bool conf_posix(struct conf_reader *reader, const config_setting_t *posix)
             if (!read_host_path(reader, posix, name, &reader->conf->store)) return false;
             continue;
         }
+        if (strcmp(name, "cores") == 0) {
+            if (!conf_number(reader, posix, name, 1, FSM_CONF_CORES_MAX, &reader->conf->cores)) return false;
+            continue;
+        }
         if (uart == 0)
-            return conf_fail(reader, setting, "`posix` has no setting `%.40s`: write store, or uart1 to uart%d", name,
+            return conf_fail(reader, setting, "`posix` has no setting `%.40s`: write cores, store, or uart1 to uart%d", name,
                              FSM_CONF_UARTS - 1);
         if (!reader->uart_user[uart])
             return conf_fail(reader, setting, "no FSM has `uart` = %u: correct the number, or remove this", uart);

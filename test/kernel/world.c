@@ -1,6 +1,7 @@
 #include "world.h"
 
 #include <fsm_port_interrupts.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,15 @@ void *fsm_port_memory(uint32_t size)
     assert_true(block_count < BLOCKS);
     return blocks[block_count++] = calloc(1, size);
 }
+
+void *fsm_cores_memory(uint32_t size)
+{
+    assert_true(block_count < BLOCKS);
+    blocks[block_count] = aligned_alloc(64, ((size_t)size + 63) / 64 * 64);
+    return memset(blocks[block_count++], 0, size);
+}
+void fsm_port_core_wake(uint32_t core) { (void)core; }
+void fsm_port_core_pause(void) { sched_yield(); }
 
 const bool fsm_port_locals_on_stack = true;
 

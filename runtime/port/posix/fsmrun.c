@@ -11,6 +11,7 @@
 #include "../../system/conf.h"
 #include "../../system/map.h"
 #include "compile.h"
+#include "cores.h"
 #include "crl.h"
 #include "posix.h"
 #include "watch.h"
@@ -29,6 +30,7 @@ static const char help[] =
     "  --store FILE       where counters and epochs are remembered (else posix.store of the system file)\n"
     "  --apps DIR         where the apps' files are (default: where the system file says)\n"
     "  --uart N=IN[,OUT]  serial port N: files, devices, FIFOs, or - for standard input and output\n"
+    "  --cores N          dispatchers, each on a core of its own, 1 to 64 (else posix.cores of the system file, or 1)\n"
     "  --stop-after MS, --stop-when-idle MS   end the run; override the system file, 0: never\n"
     "  --map              say where each app lies, for a debugger: add-symbol-file APP.fsm -o ADDRESS; and what stack\n"
     "                     pre-emption can need, by priority\n"
@@ -45,6 +47,7 @@ struct options {
     const char *compile, *state;
     const char *uart[FSM_CONF_UARTS];
     long stop_after, stop_when_idle; /* -1: as the system file says */
+    uint32_t cores;                  /* 0: as the system file says */
     bool map;
     enum fsm_map_kind draw; /* and run nothing */
     struct fsm_posix_watch watch;
@@ -97,6 +100,15 @@ static enum fsm_posix_top read_top(const char *kind)
     return FSM_TOP_JSON;
 }
 
+static uint32_t read_cores(const char *text)
+{
+    char *end;
+    const long count = strtol(text, &end, 10);
+    if (*text == 0 || *end != 0 || count < 1 || count > FSM_CONF_CORES_MAX)
+        wrong_call("--cores wants a number from 1 to 64, not ", text);
+    return (uint32_t)count;
+}
+
 static void read_options(struct options *options, int argc, char **argv)
 {
     static const struct option known[] = {{"root", 1, 0, 'r'},
@@ -114,6 +126,7 @@ static void read_options(struct options *options, int argc, char **argv)
                                           {"version", 0, 0, 'v'},
                                           {"trace", 1, 0, 'w'},
                                           {"top", 2, 0, 'p'},
+                                          {"cores", 1, 0, 'n'},
                                           {0}};
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) switch (c) {
         case 'r': options->root = optarg; break;
@@ -128,6 +141,7 @@ static void read_options(struct options *options, int argc, char **argv)
         case 't': options->state = optarg; break;
         case 'w': options->watch.trace = optarg; break;
         case 'p': options->watch.top = read_top(optarg); break;
+        case 'n': options->cores = read_cores(optarg); break;
         case 'e': explain(optarg);
         case 'h': fputs(help, stdout), exit(0);
         case 'v': puts("fsmrun " FSM_VERSION_TEXT), exit(0);
@@ -225,6 +239,23 @@ static int open_store(const char *path)
 
 static bool watches(const struct options *options) { return options->watch.trace || options->watch.top; }
 
+/* Where apps are to be, and whether that can be. */
+static int check_cores(const struct options *options, const struct fsm_conf *conf, uint32_t cores, int16_t *wanted)
+{
+    if (cores > 1 && watches(options)) {
+        fputs("fsmrun: error: --trace and --top watch one dispatcher: say --cores 1 to watch this system\n", stderr);
+        return 2;
+    }
+    for (uint32_t i = 0; i < conf->system.apps; i++) {
+        wanted[i] = cores > 1 ? conf->apps[i].core : -1;
+        if (wanted[i] < (int)cores) continue;
+        fprintf(stderr, "fsmrun: error: app %s is to run on core %d, but there are %u, from 0: raise `cores`\n",
+                fsm_system_app(&conf->system, i).name, (int)wanted[i], (unsigned)cores);
+        return 1;
+    }
+    return 0;
+}
+
 static int run(const struct options *options, const struct fsm_conf *conf, const struct fsm_root *root)
 {
     static struct fsm_boot_file files[FSM_SYSTEM_APPS_MAX];
@@ -237,11 +268,16 @@ static int run(const struct options *options, const struct fsm_conf *conf, const
     if (options->stop_after >= 0) boot.system.stop_after = (uint32_t)options->stop_after;
     if (options->stop_when_idle >= 0) boot.system.stop_when_idle = (uint32_t)options->stop_when_idle;
     for (unsigned i = 0; i < conf->system.apps; i++) files[i] = (struct fsm_boot_file){conf->apps[i].bytes, conf->apps[i].size};
+    const uint32_t cores = options->cores ? options->cores : conf->cores ? conf->cores : 1;
+    int16_t wanted[FSM_SYSTEM_APPS_MAX];
+    int code = check_cores(options, conf, cores, wanted);
+    if (code != 0) return code;
+    fsm_posix_shares = cores > 1;
     name_uarts(options, conf);
     fsm_posix_run_init();
     const char *crl = options->crl, *store = options->store ? options->store : conf->store;
     if (!crl && !options->compile) crl = conf->sign_crl; /* what is compiled here is under another root */
-    int code = crl ? check_withdrawn(crl, conf, root, boot.now) : 0;
+    code = crl ? check_withdrawn(crl, conf, root, boot.now) : 0;
     if (code == 0 && store) code = open_store(store);
     if (code == 0) code = fsm_boot_system(&boot);
     fsm_posix_medium_close();
@@ -250,6 +286,11 @@ static int run(const struct options *options, const struct fsm_conf *conf, const
     if (code != 0) return code;
     if (options->map) print_map();
     if (options->map) fsm_posix_map_text();
+    if (cores > 1 && (fsm_kernel.nodes || fsm_kernel.shared)) {
+        fprintf(stderr, "fsmrun: error: supervisors, `restart` and `legacy` are for one core: leave `cores` out\n");
+        return 1;
+    }
+    if (cores > 1) return fsm_posix_run_on_cores(cores, wanted);
     if (watches(options)) code = fsm_posix_watch_start(&options->watch);
     return code ? code : fsm_posix_watch_end(fsm_run_until_stopped());
 }

@@ -1,4 +1,5 @@
 /* idle.c: the clock, sleeping until a descriptor is ready or a time has come, and the console. */
+#include "cores.h"
 #include "posix.h"
 #include "watch.h"
 
@@ -22,8 +23,10 @@ static _Noreturn void give_up(const char *what)
 
 static void need_poller(void)
 {
-    if (poller < 0) poller = epoll_create1(EPOLL_CLOEXEC);
-    if (poller < 0) give_up("epoll");
+    if (poller >= 0) return;
+    struct epoll_event event = {.events = EPOLLIN, .data = {.fd = fsm_posix_wake}};
+    poller = epoll_create1(EPOLL_CLOEXEC);
+    if (poller < 0 || (fsm_posix_wake >= 0 && epoll_ctl(poller, EPOLL_CTL_ADD, fsm_posix_wake, &event) < 0)) give_up("epoll");
 }
 
 void fsm_posix_wait_for(int descriptor)
@@ -48,8 +51,11 @@ void fsm_port_idle(uint32_t deadline, bool forever)
 {
     const int32_t left = (int32_t)(deadline - fsm_port_now());
     struct epoll_event event;
+    uint64_t woken;
     need_poller();
     if (!fsm_port_woken && (forever || left > 0)) epoll_wait(poller, &event, 1, forever ? -1 : left);
+    if (fsm_posix_wake >= 0 && read(fsm_posix_wake, &woken, sizeof woken) < 0) {
+    } /* nobody did */
     fsm_port_woken = true;
 }
 
