@@ -361,7 +361,7 @@ static void check_timers(void)
     unsigned running = 0, total = 0;
     for (uint32_t i = 0; i < fsm_kernel.due_count; i++) {
         const struct fsm_timer *timer = &fsm_kernel.timers[fsm_kernel.due[i]],
-                               *above = &fsm_kernel.timers[fsm_kernel.due[(i - 1) / 2]];
+                               *above = &fsm_kernel.timers[fsm_kernel.due[i > 0 ? (i - 1) / 2 : 0]];
         const struct fsm_entry *entry = &fsm_kernel.entries[fsm_entry_of_timer(fsm_kernel.due[i])];
         const struct fsm *fsm = &fsm_kernel.fsms[entry->first];
         assert_int_equal(timer->place, i + 1);
