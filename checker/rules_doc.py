@@ -14,7 +14,7 @@ import textwrap
 HERE = pathlib.Path(__file__).resolve().parent
 LINK = HERE.parent / "passes" / "explain"
 WARNINGS = ("fsm-stack: ", "fsm-absent: ")  # of the link; the rest are errors, or traps of apps that run
-TRAPS = ("fsm-arithmetic: ", "fsm-argument: ", "fsm-fuel: ", "fsm-index: ", "fsm-pointer: ", "fsm-unreachable: ")
+TRAPS = ("fsm-arithmetic: ", "fsm-argument: ", "fsm-device: ", "fsm-fuel: ", "fsm-index: ", "fsm-pointer: ", "fsm-unreachable: ")
 ROW = re.compile(r'^FSM_RULE\(\w+, "(?P<id>[a-z-]+)", (?P<severity>\w+), "(?P<message>.*)",\n +"(?P<way_out>.*)"\)$', re.M)
 
 

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <fsm/abi.h>
+
 /* What the words said that job does not hold: archives are looked for when all words have been read. */
 struct reading {
     struct job *job;
@@ -60,6 +62,14 @@ static void set_reads(struct job *job, const char *way)
     static const char *const ways[] = {"mpu", "compare", NULL};
     if (!one_of(way, ways)) stop(EXIT_CALL, "-ffsm-reads=%s: use -ffsm-reads=mpu or -ffsm-reads=compare", way);
     job->reads = way;
+}
+
+static void set_deep(struct job *job, const char *bytes)
+{
+    char *end;
+    job->deep = strtoul(bytes, &end, 10);
+    if (*bytes < '0' || *bytes > '9' || *end != 0 || job->deep < 64 || job->deep > FSM_CHECKPOINT_NEED_MAX)
+        stop(EXIT_CALL, "-ffsm-stack=%s: give a number of bytes from 64 to %d", bytes, FSM_CHECKPOINT_NEED_MAX);
 }
 
 static void find_library(struct job *job, const struct list *folders, const char *name)
@@ -217,6 +227,7 @@ static void read_option(struct reading *reading, const char *word)
     else if (starts(word, "-ffsm-globals=")) set_globals(job, word + strlen("-ffsm-globals="));
     else if (strcmp(word, "-mlong-double-64") == 0) job->long_double = true;
     else if (starts(word, "-ffsm-heap=")) set_heap(job, word + strlen("-ffsm-heap="));
+    else if (starts(word, "-ffsm-stack=")) set_deep(job, word + strlen("-ffsm-stack="));
     else if (starts(word, "-ffsm-reads=")) set_reads(job, word + strlen("-ffsm-reads="));
     else if (strcmp(word, "-g0") == 0) job->debug = false;
     else if (starts(word, "-L")) list_add(&reading->folders, value(reading, word, "-L"));

@@ -58,6 +58,7 @@ struct job {
     unsigned long heap;    /* -ffsm-heap=BYTES; 0: as the app says */
     bool remark_fuel;      /* -Rfsm-fuel */
     bool stack_report;     /* --stack-report */
+    unsigned long deep;    /* -ffsm-stack=BYTES: calls of functions that need more get a checkpoint; 0: none does */
     const char *reads;     /* -ffsm-reads=: "mpu" or "compare", or NULL: as the target does it */
 };
 /* Ends the program on a wrong call, and on --help, --version, --explain after answering. */

@@ -37,7 +37,7 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
 /* From there to machine code; in order: what follows from how fsm-confine treats reads, code generation's level. */
 #define FINISH                                                                                                                     \
     ",fsm-routines,fsm-unreachable,fsm-globals,fsm-tables," CONTAIN                                                                \
-    ",fsm-counter,fsm-traps,fsm-calls,fsm-imports,fsm-manifest,fsm-object<%s>"
+    ",fsm-counter,fsm-traps,fsm-checkpoints,fsm-calls,fsm-imports,fsm-manifest,fsm-object<%s>"
 
 static void begin(struct list *command, const char *tool)
 {
@@ -100,7 +100,8 @@ static void begin_opt(const struct job *job, struct list *command, const char *f
     for (const char *const *name = not_known; *name; name++) list_addf(command, "-disable-builtin=%s", *name);
 }
 
-static char *optimise(const struct job *job, const char *bitcode)
+/* deep: functions whose calls are to have checkpoints, with commas between. */
+static char *optimise(const struct job *job, const char *bitcode, const char *deep)
 {
     struct list command = {0};
     char *object = textf("%s/code.o", scratch_folder());
@@ -120,6 +121,7 @@ static char *optimise(const struct job *job, const char *bitcode)
     list_addf(&command, "-fsm-object-file=%s", object);
     if (job->debug) list_add(&command, "-fsm-object-lines");
     list_add(&command, "-fsm-object-ends");
+    if (*deep) list_addf(&command, "-fsm-checkpoint=%s", deep);
     list_add(&command, "-disable-output");
     list_add(&command, bitcode);
     tool_run(job, &command);
@@ -200,11 +202,28 @@ void link_prepare(const struct job *job)
     if (!job->dry && lstat(output_of(job), &state) == 0 && S_ISREG(state.st_mode)) unlink(output_of(job));
 }
 
+/* What functions need is known when they are linked: then those that need much get their checkpoints, and all is linked once more.
+ */
+static void link_deep(const struct job *job, const char *own, const char *elf)
+{
+    if (job->dry) return;
+    size_t size;
+    uint8_t *bytes = read_whole(elf, &size);
+    char *deep = stack_deep(bytes, size, (uint32_t)job->deep);
+    if (*deep) {
+        char *object = optimise(job, own, deep);
+        free(link_elf(job, object));
+        free(object);
+    }
+    free(bytes), free(deep);
+}
+
 void link_program(const struct job *job, const struct list *bitcode)
 {
     char *own = link_own(job, bitcode);
-    char *object = optimise(job, own);
+    char *object = optimise(job, own, "");
     char *elf = link_elf(job, object);
+    if (job->deep) link_deep(job, own, elf);
     if (!job->dry) {
         size_t size;
         uint8_t *bytes = read_whole(elf, &size);

@@ -26,15 +26,29 @@ static uint32_t load(const struct linked *linked, uint64_t offset, unsigned widt
 
 uint32_t linked_load32(const struct linked *linked, uint64_t offset) { return load(linked, offset, 4); }
 
-uint32_t linked_at(const struct linked *linked, uint32_t address)
+/* Where in the file the word at an address of code is; 0: nowhere. */
+static uint64_t offset_of(const struct linked *linked, uint32_t address)
 {
     for (size_t i = 0; i < linked->section_count; i++) {
         const struct section *section = &linked->sections[i];
         if (linked_is_code(section) && address >= section->address &&
             (uint64_t)address + 4 <= (uint64_t)section->address + section->size)
-            return linked_load32(linked, (uint64_t)section->offset + (address - section->address));
+            return (uint64_t)section->offset + (address - section->address);
     }
     return 0;
+}
+
+uint32_t linked_at(const struct linked *linked, uint32_t address)
+{
+    const uint64_t offset = offset_of(linked, address);
+    return offset ? linked_load32(linked, offset) : 0;
+}
+
+void linked_put(const struct linked *linked, uint32_t address, uint32_t value)
+{
+    const uint64_t offset = offset_of(linked, address);
+    if (!offset) stop(EXIT_MACHINE, "the linker's output has no code at 0x%x", address);
+    linked_store32(linked, offset, value);
 }
 
 void linked_store32(const struct linked *linked, uint64_t offset, uint32_t value)

@@ -44,6 +44,8 @@ const struct section *linked_section(const struct linked *linked, const char *na
 uint32_t linked_load32(const struct linked *linked, uint64_t offset);
 /* The word at an address of code; 0: there is none. */
 uint32_t linked_at(const struct linked *linked, uint32_t address);
+/* Puts another one there; there must be one. */
+void linked_put(const struct linked *linked, uint32_t address, uint32_t value);
 void linked_store32(const struct linked *linked, uint64_t offset, uint32_t value);
 
 /* count elements of `size` bytes, zeroed; never NULL. */

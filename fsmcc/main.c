@@ -19,6 +19,7 @@ static const char help[] =
     "  -mlong-double-64      long double is double, on every target\n"
     "  -ffsm-reads=mpu|compare    Cortex-M: wild reads are stopped by the MPU (default), or by comparisons: for devices without "
     "one\n"
+    "  -ffsm-stack=BYTES     calls of functions that need more stack go on on a segment of the system's stack_pool where need be\n"
     "  -Rfsm-fuel       say of each loop whether it is bounded statically or on fuel\n"
     "  --stack-report   show the deepest way of every handler on the machine stack\n"
     "  -v, -###         show the commands that are run; only show them\n"

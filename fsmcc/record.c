@@ -46,8 +46,10 @@ char *record_options(const struct job *job, size_t number)
 char *record_link(const struct job *job)
 {
     char *heap = job->heap ? textf(" -ffsm-heap=%lu", job->heap) : textf("%s", "");
-    char *text = textf("--target=%s -O%s%s%s%s%s%s", job->target->name, job->optimise, job->globals ? " -ffsm-globals=state" : "",
-                       heap, job->reads ? " -ffsm-reads=" : "", job->reads ? job->reads : "", job->debug ? " -g" : "");
+    char *deep = job->deep ? textf(" -ffsm-stack=%lu", job->deep) : textf("%s", "");
+    char *text = textf("--target=%s -O%s%s%s%s%s%s%s", job->target->name, job->optimise, job->globals ? " -ffsm-globals=state" : "",
+                       heap, job->reads ? " -ffsm-reads=" : "", job->reads ? job->reads : "", deep, job->debug ? " -g" : "");
     free(heap);
+    free(deep);
     return text;
 }

@@ -8,7 +8,7 @@
 
 #include <fsm/abi.h>
 
-static void open_file(struct stack *stack, uint8_t *elf, size_t size)
+void stack_open(struct stack *stack, uint8_t *elf, size_t size)
 {
     linked_read(&stack->linked, elf, size);
     stack->return_address = stack->linked.thumb ? 0 : 8;
@@ -16,7 +16,7 @@ static void open_file(struct stack *stack, uint8_t *elf, size_t size)
     stack_find_functions(stack);
 }
 
-static void close_file(struct stack *stack)
+void stack_close(struct stack *stack)
 {
     for (size_t i = 0; i <= stack->function_count; i++) free(stack->functions[i].edges);
     free(stack->functions);
@@ -53,13 +53,10 @@ static uint64_t bound_of(const struct stack *stack, const struct stack_function 
     return bound ? bound : 4;
 }
 
-static void print(const struct stack *stack, const char *type, const struct stack_function *handler)
+static void print(const struct stack *stack, const char *type, const struct stack_function *handler, uint32_t segment)
 {
-    if (handler->unbounded) {
-        printf("%s: no bound\n", type);
-        return;
-    }
     printf("%s: %" PRIu64 " bytes\n", type, bound_of(stack, handler));
+    if (segment) printf("%8s  checkpointed: %" PRIu32 " bytes a segment\n", "", segment);
     uint32_t called = stack->return_address;
     if (called) printf("%8u  the call of the handler\n", called);
     for (const struct stack_function *at = handler;; at = callee(stack, at)) {
@@ -91,8 +88,8 @@ static void check_steps(const struct stack *stack, const char *type, uint32_t ha
     while (count) {
         const struct stack_function *function = &stack->functions[waiting[--count]];
         check_step(type, function);
-        for (size_t i = 0; i < function->edge_count; i++) {
-            uint32_t callee = function->edges[i].callee;
+        for (size_t i = 0; i < stack_next_count(function); i++) {
+            uint32_t callee = stack_next(function, i);
             if (!seen[callee]) waiting[count++] = callee;
             seen[callee] = true;
         }
@@ -101,31 +98,62 @@ static void check_steps(const struct stack *stack, const char *type, uint32_t ha
     free(waiting);
 }
 
-static void fill_type(struct stack *stack, uint64_t manifest, uint64_t at, bool report)
+const struct section *stack_manifest(const struct stack *stack, uint32_t *types)
 {
-    char name[FSM_NAME_SIZE + 1] = "";
+    const struct section *manifest = linked_section(&stack->linked, FSM_MANIFEST_SECTION);
+    if (!manifest || manifest->size < FSM_MANIFEST_HEAD) stop(EXIT_MACHINE, "the linker's output has no manifest");
+    *types = stack->linked.bytes[manifest->offset + FSM_MANIFEST_AT_TYPES];
+    if (manifest->size < FSM_MANIFEST_SIZE(*types, 0, 0)) stop(EXIT_MACHINE, "the linker's output has a broken manifest");
+    return manifest;
+}
+
+static uint64_t type_at(const struct section *manifest, uint32_t type)
+{
+    return manifest->offset + FSM_MANIFEST_HEAD + (uint64_t)type * FSM_TYPE_SIZE;
+}
+
+static void type_name(const struct stack *stack, uint64_t at, char name[FSM_NAME_SIZE + 1])
+{
     memcpy(name, stack->linked.bytes + at + FSM_TYPE_AT_NAME, FSM_NAME_SIZE);
-    uint32_t address = (uint32_t)manifest + linked_load32(&stack->linked, at + FSM_TYPE_AT_HANDLER);
-    uint32_t number = stack_function_at(stack, stack->linked.thumb ? address & ~1u : address);
+    name[FSM_NAME_SIZE] = 0;
+}
+
+uint32_t stack_handler(const struct stack *stack, const struct section *manifest, uint32_t type)
+{
+    char name[FSM_NAME_SIZE + 1];
+    const uint64_t at = type_at(manifest, type);
+    const uint32_t address = manifest->address + linked_load32(&stack->linked, at + FSM_TYPE_AT_HANDLER);
+    const uint32_t number = stack_function_at(stack, stack->linked.thumb ? address & ~1u : address);
+    type_name(stack, at, name);
     if (number == UINT32_MAX) stop(EXIT_MACHINE, "the handler of FSM type '%s' is not in the linked file", name);
-    stack_search(stack, number);
+    return number;
+}
+
+static void fill_type(struct stack *stack, const struct section *manifest, uint32_t type, bool report)
+{
+    char name[FSM_NAME_SIZE + 1];
+    const uint64_t at = type_at(manifest, type);
+    const uint32_t number = stack_handler(stack, manifest, type);
+    type_name(stack, at, name);
+    uint32_t circle;
+    const uint32_t segment = stack_search_all(stack, number, &circle);
+    const bool unbounded = circle != UINT32_MAX;
     const struct stack_function *handler = &stack->functions[number];
     uint64_t bound = bound_of(stack, handler);
-    if (handler->unbounded) warn(stack, name, handler), check_steps(stack, name, number);
+    if (unbounded) warn(stack, name, &stack->functions[circle]), check_steps(stack, name, number);
     else if (bound >= FSM_STACK_UNBOUNDED) stop(EXIT_INPUT, "FSM type '%s' takes 4 GiB of stack or more [fsm-stack]", name);
-    linked_store32(&stack->linked, at + FSM_TYPE_AT_STACK, handler->unbounded ? FSM_STACK_UNBOUNDED : (uint32_t)bound);
-    if (report) print(stack, name, handler);
+    linked_store32(&stack->linked, at + FSM_TYPE_AT_STACK, unbounded ? FSM_STACK_UNBOUNDED : (uint32_t)bound);
+    linked_store32(&stack->linked, at + FSM_TYPE_AT_SEGMENT, unbounded ? 0 : segment);
+    if (report && unbounded) printf("%s: no bound\n", name);
+    else if (report) print(stack, name, handler, segment);
 }
 
 void stack_fill(uint8_t *elf, size_t size, bool report)
 {
     struct stack stack = {.return_address = 0};
-    open_file(&stack, elf, size);
-    const struct section *manifest = linked_section(&stack.linked, FSM_MANIFEST_SECTION);
-    if (!manifest || manifest->size < FSM_MANIFEST_HEAD) stop(EXIT_MACHINE, "the linker's output has no manifest");
-    uint32_t types = stack.linked.bytes[manifest->offset + FSM_MANIFEST_AT_TYPES];
-    if (manifest->size < FSM_MANIFEST_SIZE(types, 0, 0)) stop(EXIT_MACHINE, "the linker's output has a broken manifest");
-    for (uint32_t i = 0; i < types; i++)
-        fill_type(&stack, manifest->address, manifest->offset + FSM_MANIFEST_HEAD + (uint64_t)i * FSM_TYPE_SIZE, report);
-    close_file(&stack);
+    stack_open(&stack, elf, size);
+    uint32_t types;
+    const struct section *manifest = stack_manifest(&stack, &types);
+    for (uint32_t i = 0; i < types; i++) fill_type(&stack, manifest, i, report);
+    stack_close(&stack);
 }

@@ -145,7 +145,7 @@ static void take_relative(struct stack *stack)
 static void add_any(struct stack *stack)
 {
     struct stack_function *any = &stack->functions[stack->function_count];
-    *any = (struct stack_function){.name = "(through a pointer)", .reached = true};
+    *any = (struct stack_function){.name = "(through a pointer)", .reached = true, .behind = STACK_NO_CHECKPOINT};
     any->edges = linked_memory(stack->function_count, sizeof *any->edges);
     for (size_t i = 0; i < stack->function_count; i++)
         if (stack->functions[i].taken) any->edges[any->edge_count++].callee = (uint32_t)i;

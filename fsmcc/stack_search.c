@@ -27,7 +27,7 @@ static void add(struct stack *stack, uint32_t number, size_t edge)
     struct stack_function *function = &stack->functions[number];
     const struct stack_function *callee = &stack->functions[function->edges[edge].callee];
     if (function->unbounded) return;
-    uint64_t depth = function->edges[edge].depth + callee->bound;
+    uint64_t depth = function->edges[edge].depth + (callee->deep ? STACK_CHECKPOINT_TAKES : callee->bound);
     if (callee->state == STATE_OPEN || callee->unbounded) function->unbounded = true;
     else if (depth <= function->bound && !(depth == function->bound && function->deepest == STACK_ITSELF)) return;
     function->bound = depth;
@@ -45,6 +45,7 @@ void stack_search(struct stack *stack, uint32_t root)
         struct stack_function *function = &stack->functions[step->function];
         if (step->edge == function->edge_count) {
             function->state = STATE_DONE;
+            function->deep = stack->deep && function->bound > stack->deep && stack_may_be_behind(stack, step->function);
             count--;
             if (count) add(stack, steps[count - 1].function, steps[count - 1].edge++);
             continue;

@@ -191,6 +191,7 @@ void stack_walk(struct stack *stack, uint32_t number)
 {
     struct walk walk = {.stack = stack, .function = &stack->functions[number], .table_depth = -1, .table_frame = FRAME_NONE};
     walk.function->reached = true;
+    if (stack_walk_checkpoint(stack, number)) return;
     if (in_stubs(stack, walk.function->address)) return;
     const struct instruction *start = code_at(&stack->code, walk.function->address);
     /* The linker's way to code that is too far for a branch jumps through a register; no app is that large. */

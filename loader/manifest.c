@@ -36,6 +36,7 @@ struct fsm_manifest_type fsm_manifest_type(const struct fsm_manifest *manifest, 
         .state = load32_le(type + FSM_TYPE_AT_STATE),
         .align = load32_le(type + FSM_TYPE_AT_ALIGN),
         .stack = load32_le(type + FSM_TYPE_AT_STACK),
+        .segment = load32_le(type + FSM_TYPE_AT_SEGMENT),
         .layout = load64_le(type + FSM_TYPE_AT_LAYOUT),
     };
 }
@@ -140,7 +141,7 @@ static enum fsm_load_error check_type(const struct fsm_manifest *manifest, uint3
     if (handler < 0 || handler >= image_length) return FSM_LOAD_MANIFEST_HANDLER;
     if (type.align != 1 && type.align != 2 && type.align != 4 && type.align != 8) return FSM_LOAD_MANIFEST_STATE;
     if (type.state == 0 || (type.state & (type.align - 1)) != 0 || type.state > manifest->memory) return FSM_LOAD_MANIFEST_STATE;
-    if (load64_le(bytes + FSM_TYPE_AT_ZERO) != 0) return FSM_LOAD_MANIFEST_ZERO;
+    if (load32_le(bytes + FSM_TYPE_AT_ZERO) != 0) return FSM_LOAD_MANIFEST_ZERO;
     return FSM_LOAD_OK;
 }
 

@@ -33,6 +33,7 @@ struct fsm_manifest_type {
     const char *name;
     int32_t handler; /* from the manifest's start */
     uint32_t state, align, stack;
+    uint32_t segment; /* of stack, that it takes from one checkpoint to the next; 0: it has none */
     uint64_t layout;
 };
 

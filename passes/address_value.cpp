@@ -200,7 +200,7 @@ void AddressValues::passedTo(const ApiCall &api, const CallBase &call, unsigned 
     for (auto [i, letter] : enumerate(StringRef(api.arguments))) {
         if (i >= call.arg_size()) return;
         Places places;
-        if (letter == 'v' || letter == 'n') places = numbers(call.getArgOperand(i), frame);
+        if (StringRef("vndi").contains(letter)) places = numbers(call.getArgOperand(i), frame);
         if ((letter == 'r' || letter == 'c') && i + 1 < call.arg_size()) {
             const ConstantInt *length = flow.constantIn(call.getArgOperand(i + 1), frame);
             if (!oneFsm)

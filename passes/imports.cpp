@@ -82,7 +82,8 @@ static FunctionType *typeOf(const ApiCall &call, LLVMContext &context)
 {
     SmallVector<Type *, 4> arguments;
     for (char letter : StringRef(call.arguments))
-        arguments.push_back(letter == 'v' || letter == 'n' ? Type::getInt32Ty(context) : (Type *)PointerType::getUnqual(context));
+        arguments.push_back(StringRef("vndi").contains(letter) ? Type::getInt32Ty(context)
+                                                               : (Type *)PointerType::getUnqual(context));
     return FunctionType::get(Type::getInt32Ty(context), arguments, false);
 }
 
@@ -93,6 +94,8 @@ static void refuseOtherUses(Function &function, const ApiCall &call)
 {
     FunctionType *type = typeOf(call, function.getContext());
     for (const Use &use : function.uses()) {
+        auto *user = dyn_cast<Instruction>(use.getUser());
+        if (user && user->getFunction()->getName().starts_with(fsm::CheckpointPrefix)) continue;
         auto *caller = dyn_cast<CallBase>(use.getUser());
         bool called = caller && caller->isCallee(&use);
         if (called && caller->getFunctionType() == type) continue;

@@ -223,7 +223,8 @@ static void addType(Fields &fields, const FsmType &type, Constant *self, Type *w
     fields.number(32, type.stateAlign);
     fields.number(32, 0); // stack
     fields.number(64, type.layout);
-    fields.number(64, 0);
+    fields.number(32, 0); // segment
+    fields.number(32, 0);
 }
 
 PreservedAnalyses fsm::ManifestPass::run(Module &module, ModuleAnalysisManager &)

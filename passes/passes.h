@@ -49,6 +49,7 @@
 //   fsm-window       x86: every other access to memory goes through %gs, into the app's own window
 //   fsm-counter      the counter of the fuel is where the kernel sets it
 //   fsm-traps        the traps of checks are undefined instructions that carry the check's kind, one on each line
+//   fsm-checkpoints  every circle of calls comes to a checkpoint, where the stack is continued on another segment if need be
 //   fsm-calls        every call is still one by name, of a function of its type
 //   fsm-imports      every undefined function is an API call of a declared group, and is called through its import slot
 //   fsm-manifest     section .fsm.manifest says what the app is and needs; the declarations it was made from are gone
@@ -83,6 +84,12 @@ struct RoutinesPass : llvm::PassInfoMixin<RoutinesPass> {
 struct ObjectPass : llvm::PassInfoMixin<ObjectPass> {
     const unsigned level; // of optimisation in code generation: 1, 2
     explicit ObjectPass(unsigned level) : level(level) {}
+    llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
+    static bool isRequired() { return true; }
+};
+// What the name of a function's checkpoint begins with.
+inline constexpr const char *CheckpointPrefix = "fsm.checkpoint.";
+struct CheckpointsPass : llvm::PassInfoMixin<CheckpointsPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };

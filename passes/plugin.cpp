@@ -201,6 +201,7 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-math") manager.addPass(fsm::MathPass());
                         else if (name == "fsm-unreachable") manager.addPass(fsm::UnreachablePass());
                         else if (name == "fsm-callees") manager.addPass(fsm::CalleesPass());
+                        else if (name == "fsm-checkpoints") manager.addPass(fsm::CheckpointsPass());
                         else if (name == "fsm-calls") manager.addPass(fsm::CallsPass());
                         else if (name == "fsm-tables") manager.addPass(fsm::TablesPass());
                         else if (name == "fsm-varargs") manager.addPass(fsm::VarargsPass());

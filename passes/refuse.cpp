@@ -31,6 +31,9 @@ static void refuseName(Module &module, const GlobalObject &object)
     bool variable = isa<GlobalVariable>(object);
     if (isReserved(name) && (variable || !object.isDeclaration()))
         fsm::fail(module, "'" + name + "' is the toolchain's own name: rename yours [fsm-reserved]");
+    if (name == "fsm_stack_continue" || name.starts_with(fsm::CheckpointPrefix))
+        fsm::fail(module, "'" + name +
+                              "' is for the toolchain alone: it continues the stack by itself where that is needed [fsm-reserved]");
     if (name.starts_with("fsm_peer_") && !object.isDeclaration())
         fsm::fail(module, "'" + name + "' is defined by the app: declare peers with FSM_PEER [fsm-reserved]");
     if ((name == "fsm_app_declaration" || name.starts_with("fsm_type_") || name.starts_with("fsm_peer_")) && !variable)

@@ -4,8 +4,8 @@
 // x86: the stack lies at the start of the cell, and what lies below the cell can't be written. The pointer to its top is a word
 // behind it: an app that overwrites it only harms itself. Frames too large for a guard page are touched at their lower end, on
 // both stacks.
-// Cortex-M: the pointer is a word below the cell, which the app cannot reach, since accesses to locals are not checked. Functions
-// that can come to themselves again, and those that they call, compare it with the stack's start, and trap.
+// Cortex-M: the pointer is a word below the cell, which the app cannot reach, since accesses to locals are not checked.
+// Functions that can come to themselves again, and those that they call, compare it with the stack's start, and trap.
 // Handlers are entered through fsm_enter_TYPE, which sets the pointer: no event inherits another's stack. The stack's size is the
 // deepest chain of calls from a handler, plus what FSM_UNSAFE_STACK asks for, or some KB, if there is recursion. Afterwards every
 // alloca is static and is accessed only by loads and stores at constant offsets inside it.
@@ -215,7 +215,8 @@ static void dropLifetimes(const Frame &frame)
                 intrinsic->eraseFromParent();
 }
 
-// Cortex-M: below the stack's start lie words that the app must not reach.
+// On Cortex-M there are words below the stack's start that the app must not reach; on x86, where nothing may be written, a page or
+// more may be stepped over by frames that nothing is written to, and the trap would not tell what it is.
 static void trapBelow(Function &function, IRBuilder<> &builder, Value *top, const Stack &stack)
 {
     Type *word = builder.getInt32Ty();
@@ -338,8 +339,7 @@ PreservedAnalyses fsm::UnsafeStackPass::run(Module &module, ModuleAnalysisManage
     const Stack stack = {memory, size, window};
     for (GlobalVariable &global : module.globals())
         if (global.getName().starts_with("fsm_type_") && global.hasInitializer()) enterThrough(global, stack);
-    SetVector<const Function *> looking;
-    if (!window) looking = atAnyDepth(module);
+    const SetVector<const Function *> looking = atAnyDepth(module);
     for (auto &[function, frame] : frames) moveLocals(*function, frame, stack, looking.contains(function));
     return PreservedAnalyses::none();
 }

@@ -40,6 +40,7 @@ static void print_type(struct fsm_json *json, const struct fsm_manifest_type *ty
     if (type->stack == FSM_STACK_UNBOUNDED) fsm_json_string(json, "stack", "unbounded");
     else if (type->stack) fsm_json_number(json, "stack", type->stack);
     else fsm_json_null(json, "stack");
+    if (type->segment) fsm_json_number(json, "segment", type->segment);
     if (type->layout) print_hexadecimal(json, "layout", type->layout);
     else fsm_json_null(json, "layout");
     fsm_json_object_end(json);

@@ -15,6 +15,7 @@ static void print_types(const struct fsm_manifest *manifest, FILE *out)
         if (type.stack == FSM_STACK_UNBOUNDED) fprintf(out, ", stack without a bound");
         else if (type.stack) fprintf(out, ", stack at most %" PRIu32 " bytes", type.stack);
         else fprintf(out, ", stack not established");
+        if (type.segment) fprintf(out, ", then %" PRIu32 " bytes a segment", type.segment);
         if (type.layout) fprintf(out, ", layout %016" PRIx64, type.layout);
         fprintf(out, "\n");
     }

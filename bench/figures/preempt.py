@@ -12,16 +12,20 @@ from .tools import LLVM, QEMU, Failed, run, say
 ENTER, RESUME, STACK = 150, 80, 112
 SYSTEM = """apps = (
   {{ file = "{waits}"; fsms = ( {{ name = "waits"; type = "waits"; priority = 1; }} ); }},
-  {{ file = "{comes}"; groups = ["timer"]; fsms = ( {{ name = "comes"; type = "comes"; priority = 2; timers = 1; }} ); }}
+  {{ file = "{comes}"; groups = ["mmio", "irq"]; fsms = ( {{ name = "comes"; type = "comes"; priority = 2;
+    devices = {{ timer = {{ mmio = 0x40000000; size = 0x1000; }}; ticks = {{ irq = 8; }}; }}; }} ); }}
 );
 stop_when_idle = 1;
 stop_after = 60;
 """
-INTERRUPT, RUN, HANDLER, LINE = "fsm_clock_tick", "fsm_port_run", "the handler", re.compile(r"^Trace \d+: \S+ \[\w+/(\w+)/")
+INTERRUPTS = ("fsm_interrupt_entry", "fsm_clock_tick")
+BEGINS = tuple(f"{name}, begin" for name in INTERRUPTS)
+HANDLER, LINE = "the handler", re.compile(r"^Trace \d+: \S+ \[\w+/(\w+)/")
 
 
 def steps(bench):
-    """[(function, stack pointer)] of the kernel's and the second app's instructions, in order, from the release of the apps on."""
+    """[(function, stack pointer)] of the kernel's and the second app's instructions, in order, from the release of the apps on. Where an
+    interrupt begins, the function is its own."""
     apps = {name: bench.app(name, "cortex-m3") for name in ("waits", "comes")}
     image = bench.image(bench.system("preempt.conf", SYSTEM.format(**{name: os.path.basename(file) for name, file in apps.items()})))
     functions = kernel_functions(bench, image)
@@ -39,7 +43,8 @@ def steps(bench):
         for line in lines:
             if match := LINE.match(line):
                 address = int(match[1], 16)
-                name = HANDLER if address >= at else functions[bisect.bisect(starts, address) - 1][2]
+                start, _, name = functions[bisect.bisect(starts, address) - 1]
+                name = HANDLER if address >= at else f"{name}, begin" if address == start and name in INTERRUPTS else name
                 released = released or name == "fsm_run_until_stopped"
             elif released and (match := re.search(r"R13=(\w+)", line)):
                 found.append((name, int(match[1], 16)))
@@ -51,9 +56,9 @@ def preemption_m3(bench):
     all = steps(bench)
     enter, resume, stacks, profile = [], [], [], collections.Counter()
     for i, (name, _) in enumerate(all):
-        if name != INTERRUPT or all[i - 1][0] == INTERRUPT:
+        if name != BEGINS[0]:
             continue
-        ends = [j for j in range(i + 1, min(i + 2000, len(all))) if all[j][0] == INTERRUPT and all[j - 1][0] != INTERRUPT]
+        ends = [j for j in range(i + 1, min(i + 2000, len(all))) if all[j][0] in BEGINS]
         run_ = all[i:ends[0]] if ends else []
         names = [name for name, _ in run_]
         if names.count(HANDLER) == 0 or "fsm_run_until_stopped" in names:
@@ -69,7 +74,7 @@ def preemption_m3(bench):
         stacks.append(run_[0][1] - main + pushed + 32)
     if not enter:
         raise Failed("no handler ran before another")
-    note = ", ".join(f"{name.split(': ')[-1]} {count / len(enter):.0f}" for name, count in profile.most_common(9))
+    note = ", ".join(f"{name.split(': ')[-1]} {count / len(enter):.0f}" for name, count in profile.most_common(11))
     say(note)
     return [Figure("interrupt to the handler that comes first, M3", statistics.median(enter), "instructions", ENTER,
                    "instructions, the target", 1, note),

@@ -15,4 +15,4 @@ static int32_t fsm_config_read_do(struct fsm *fsm, const union fsm_argument *arg
     }
     return FSM_ERROR_ABSENT;
 }
-FSM_GATE(fsm_config_read)
+FSM_GATE_APART(fsm_config_read)

@@ -27,4 +27,4 @@ static int32_t fsm_log_write_do(struct fsm *fsm, const union fsm_argument *argum
     fsm_port_console(line, length);
     return FSM_OK;
 }
-FSM_GATE(fsm_log_write)
+FSM_GATE_APART(fsm_log_write)

@@ -25,7 +25,7 @@ static int32_t fsm_payload_send_do(struct fsm *fsm, const union fsm_argument *ar
     if (answer == FSM_OK) fsm_kernel.payloads[to][place % receiver->capacity] = (struct fsm_payload){arguments[2].read, length};
     return answer;
 }
-FSM_GATE(fsm_payload_send)
+FSM_GATE_APART(fsm_payload_send)
 
 /* Whether the event refers to a payload, as far as the cell is to be believed. */
 static bool refers(const struct fsm_event *event)
@@ -44,4 +44,4 @@ static int32_t fsm_payload_read_do(struct fsm *fsm, const union fsm_argument *ar
     if (length > 0) memcpy(arguments[1].write, payload.bytes + offset, length);
     return FSM_OK;
 }
-FSM_GATE(fsm_payload_read)
+FSM_GATE_APART(fsm_payload_read)

@@ -9,4 +9,4 @@ static int32_t fsm_uart_write_do(struct fsm *fsm, const union fsm_argument *argu
     FSM_ASSERT(FSM_MODULE_GROUP, 300, accepted <= length);
     return (int32_t)accepted;
 }
-FSM_GATE(fsm_uart_write)
+FSM_GATE_APART(fsm_uart_write)

@@ -89,6 +89,10 @@ static void keep(struct fsm_app *app, const struct fsm_verified *verified, const
 {
     app->manifest = verified->manifest;
     app->epoch = verified->rights.epoch;
+    for (uint32_t i = 0; i < app->manifest.types; i++) {
+        const uint32_t segment = fsm_manifest_type(&app->manifest, i).segment;
+        if (segment > app->segment) app->segment = segment;
+    }
     memcpy(app->signer, verified->signer, sizeof app->signer);
     app->constant = (struct fsm_area){placement->image_address, image->extent.read_only, placement->image};
     app->cell = (struct fsm_area){placement->cell_address, placement->cell_size, placement->cell};

@@ -1,5 +1,5 @@
 /* fsms.c: from the description and the apps' manifests to FSMs: their tables, their place in the cells, their wires. */
-#include "kernel.h"
+#include "segments.h"
 
 #include <string.h>
 
@@ -66,6 +66,10 @@ int fsm_make_tables(const struct fsm_system *system)
     fsm_kernel.peers = table(sizes.peers, sizeof *fsm_kernel.peers);
     fsm_kernel.listeners = table(sizes.uarts, sizeof *fsm_kernel.listeners);
     fsm_kernel.stack.bytes = fsm_port_stack(&fsm_kernel.stack.address, &fsm_kernel.stack.size);
+    if (!fsm_segments_make(system->stack_pool)) {
+        fsm_report("no memory for a stack_pool of %lu bytes", (unsigned long)system->stack_pool);
+        return 3;
+    }
     if (fsm_kernel.apps && fsm_kernel.fsms && fsm_kernel.entries && fsm_kernel.timers && fsm_kernel.due && fsm_kernel.peers &&
         fsm_kernel.listeners)
         return 0;
@@ -102,8 +106,9 @@ static bool listen(const struct fsm *fsm, unsigned uart)
     char name[FSM_NAME_TEXT];
     if (uart == 0) return true;
     fsm_kernel.listeners[fsm_kernel.listener_count++] = fsm_number(fsm);
-    if (fsm_port_uart_exists(uart)) return true;
-    fsm_report("refused: FSM %s: this machine has no serial port %u: give it another `uart`", fsm_name(fsm, name), uart);
+    if (fsm_port_uart_open(uart)) return true;
+    fsm_report("refused: FSM %s: this machine has no serial port %u, or gives it away as a device: give it another `uart`",
+               fsm_name(fsm, name), uart);
     return false;
 }
 
@@ -121,15 +126,15 @@ static bool make_payloads(const struct fsm *fsm)
 }
 
 /* The app's threshold. */
-static uint32_t priorities_above(const struct fsm_system *system, uint32_t index)
+static uint8_t threshold_of(const struct fsm_system *system, uint32_t index)
 {
     const struct fsm_system_app app = fsm_system_app(system, index);
-    uint32_t highest = 0;
+    uint8_t highest = 0;
     for (uint32_t i = 0; i < app.count; i++) {
-        const uint32_t priority = fsm_system_fsm(system, app.first + i).priority;
+        const uint8_t priority = fsm_system_fsm(system, app.first + i).priority;
         if (priority > highest) highest = priority;
     }
-    return ~((UINT32_C(2) << highest) - 1);
+    return highest;
 }
 
 /* What a handler can need at most must be there. One without a bound, or whose compiler did not tell, ends in the guard below the
@@ -190,25 +195,58 @@ static int equip(uint32_t number, const struct fsm_system_fsm *from)
     return 0;
 }
 
+/* The FSMs of an entry, which are alike, as admission.h sees them. */
+static struct fsm_nesting nesting(void *context, uint32_t number)
+{
+    const struct fsm *fsm = &fsm_kernel.fsms[fsm_kernel.entries[number].first];
+    const struct fsm_manifest_type type = fsm_manifest_type(&fsm->app->manifest, fsm->type);
+    (void)context;
+    return (struct fsm_nesting){type.stack, fsm->priority, fsm->app->threshold, type.segment > 0};
+}
+
+/* Whether the pool has room for the worst that pre-emption can come to. What cannot is told, or refused if it must never wait. */
+static bool admit(const struct fsm_system *system)
+{
+    const struct fsm_admission_room room = {fsm_kernel.stack.size, fsm_port_stack_level, fsm_port_stack_reserve};
+    fsm_admission_compute(&room, nesting, NULL, system->fsms, &fsm_kernel.admission);
+    const uint32_t most = fsm_admission_most(&fsm_kernel.admission), all = fsm_segments_count().all;
+    fsm_segments_keep(most);
+    for (uint32_t i = 0; i < FSM_PRIORITIES; i++) {
+        const uint32_t pool = fsm_kernel.admission.pool[i];
+        if (pool <= all) continue;
+        const bool never = system->never_waits != 0 && i + 1 >= system->never_waits;
+        fsm_report(
+            "%s: FSMs of priority %lu may have to wait for stack: there can be %lu bytes of segments in use with theirs, more than "
+            "the %lu there are: make `stack_pool` %lu",
+            never ? "refused" : "warning", (unsigned long)i, (unsigned long)pool, (unsigned long)all, (unsigned long)most);
+        if (never) return false;
+    }
+    return true;
+}
+
 int fsm_make_fsms(const uint32_t *cell_used)
 {
     const struct fsm_system *system = &fsm_kernel.system;
     struct fsm **peers = fsm_kernel.peers;
     uint32_t address = 0;
     number_entries();
+    int code = fsm_take_devices();
+    if (code != 0) return code;
     for (uint32_t i = 0; i < system->fsms; i++) {
         const struct fsm_system_fsm from = fsm_system_fsm(system, i);
         struct fsm_app *app = &fsm_kernel.apps[from.app];
         if (i == fsm_system_app(system, from.app).first) {
             address = app->cell.address + (uint32_t)align8(cell_used[from.app]);
-            app->above = priorities_above(system, from.app);
+            app->threshold = threshold_of(system, from.app);
+            app->above = ~((UINT32_C(2) << app->threshold) - 1);
         }
         FSM_ASSERT(FSM_MODULE_FSMS, 200, from.wires == app->manifest.peers); /* fsm_system_check_app, too */
         address = make_entry(i, &from, address);
         wire(i, &from, peers);
         peers += fsm_system_instances(&from) * from.wires;
-        const int code = equip(i, &from);
+        fsm_port_stack_limit(app->cell.address, fsm_kernel.stack.address);
+        code = equip(i, &from);
         if (code != 0) return code;
     }
-    return 0;
+    return admit(system) ? 0 : 1;
 }

@@ -36,9 +36,28 @@ static uint8_t *memory(const struct fsm *fsm, char kind, uint32_t address, uint3
     return bytes;
 }
 
+/* A window of this FSM, and an access of raw[2] bytes at offset raw[1] in it. */
+static void check_window(const struct fsm *fsm, const uint32_t *raw, struct fsm_caller caller)
+{
+    struct fsm_system_device device;
+    const uint32_t offset = raw[1], width = raw[2];
+    if (!fsm_device_of(fsm, raw[0], &device) || device.kind == FSM_DEVICE_IRQ) fsm_gate_refuse(FSM_TRAP_DEVICE, raw[0], caller);
+    if (width != 1 && width != 2 && width != 4) fsm_gate_refuse(FSM_TRAP_DEVICE, offset, caller);
+    if (offset % width != 0 || width > device.size || offset > device.size - width)
+        fsm_gate_refuse(FSM_TRAP_DEVICE, offset, caller);
+}
+
+static void check_interrupt(const struct fsm *fsm, uint32_t handle, struct fsm_caller caller)
+{
+    struct fsm_system_device device;
+    if (!fsm_device_of(fsm, handle, &device) || device.kind != FSM_DEVICE_IRQ) fsm_gate_refuse(FSM_TRAP_DEVICE, handle, caller);
+}
+
 static union fsm_argument check(const struct fsm *fsm, char kind, const uint32_t *raw, struct fsm_caller caller)
 {
     if (kind == 's' && raw[0] != fsm->state) fsm_gate_refuse(FSM_TRAP_POINTER, raw[0], caller);
+    if (kind == 'd') check_window(fsm, raw, caller);
+    if (kind == 'i') check_interrupt(fsm, raw[0], caller);
     if (kind == 'r' || kind == 'w' || kind == 'c') return (union fsm_argument){.write = memory(fsm, kind, raw[0], raw[1], caller)};
     return (union fsm_argument){.value = raw[0]};
 }

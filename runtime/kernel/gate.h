@@ -7,6 +7,7 @@
 #include <fsm_port_interrupts.h>
 
 #include "mailbox.h"
+#include "segments.h"
 
 /* In: the FSM's oldest event to its handler. False: it trapped, fsm_kernel.trap says how. The event stays in the mailbox. */
 static inline bool fsm_gate_deliver(struct fsm *fsm)
@@ -27,7 +28,10 @@ static inline bool fsm_gate_deliver(struct fsm *fsm)
     fsm_kernel.running = waiting;
     fsm_observe_end(fsm, returned ? NULL : &fsm_kernel.trap);
     fsm_kernel.above = above;
-    if (!returned) FSM_ASSERT(FSM_MODULE_GATE, 101, fsm_kernel.trap.kind != FSM_TRAP_NONE);
+    if (!returned) {
+        FSM_ASSERT(FSM_MODULE_GATE, 101, fsm_kernel.trap.kind != FSM_TRAP_NONE);
+        fsm_segments_release(fsm);
+    }
     return returned;
 }
 
@@ -107,6 +111,19 @@ static inline __attribute__((always_inline)) bool fsm_gate_quick(const struct fs
     return true;
 }
 
+/* A call's work on the kernel's own stack: the handler's may have no more left than the port keeps for the gate. */
+struct fsm_apart {
+    fsm_perform *perform;
+    struct fsm *fsm;
+    const union fsm_argument *arguments;
+    int32_t answer;
+};
+static inline void fsm_perform_apart(void *context)
+{
+    struct fsm_apart *apart = context;
+    apart->answer = apart->perform(apart->fsm, apart->arguments);
+}
+
 /* The entry point of a call, what import slots point to: in its group's file, behind NAME_do, which says what the call does and
  * answers what it answers. */
 #define FSM_GATE(symbol)                                                                                                           \
@@ -115,6 +132,21 @@ static inline __attribute__((always_inline)) bool fsm_gate_quick(const struct fs
         const uint32_t raw[] = {a, b, c, d, 0};                                                                                    \
         const struct fsm_caller caller = {__builtin_frame_address(0), (uintptr_t)__builtin_return_address(0)};                     \
         return fsm_gate_enter(FSM_CALL_##symbol, symbol##_do, symbol##_letters(), raw, caller);                                    \
+    }
+
+/* The same, and NAME_do has the kernel's stack to work on; it must not refuse. */
+#define FSM_GATE_APART(symbol)                                                                                                     \
+    static int32_t symbol##_apart(struct fsm *fsm, const union fsm_argument *arguments)                                            \
+    {                                                                                                                              \
+        struct fsm_apart apart = {.perform = symbol##_do, .fsm = fsm, .arguments = arguments};                                     \
+        fsm_port_apart(fsm_perform_apart, &apart);                                                                                 \
+        return apart.answer;                                                                                                       \
+    }                                                                                                                              \
+    uint32_t symbol##_enter(uint32_t a, uint32_t b, uint32_t c, uint32_t d)                                                        \
+    {                                                                                                                              \
+        const uint32_t raw[] = {a, b, c, d, 0};                                                                                    \
+        const struct fsm_caller caller = {__builtin_frame_address(0), (uintptr_t)__builtin_return_address(0)};                     \
+        return fsm_gate_enter(FSM_CALL_##symbol, symbol##_apart, symbol##_letters(), raw, caller);                                 \
     }
 
 /* The same for a call that nearly every event makes, with bytes that nearly always are in the cell: NAME_quickly does what NAME_do

@@ -17,6 +17,7 @@
 #include <fsm/app.h>
 
 #include "../system/system.h"
+#include "admission.h"
 #include "port.h"
 
 /* Limits of supervision: an FSM that traps more often than FSM_TRAPS_MAX times within FSM_TRAP_WINDOW milliseconds, counted from the
@@ -41,7 +42,9 @@ struct fsm_app {
     } initial;
     uint32_t            handlers[FSM_TYPES_MAX];
     uint32_t            stacks[FSM_TYPES_MAX]; /* what they take of the machine stack; FSM_STACK_UNBOUNDED */
+    uint32_t            segment;  /* of stack, what it takes from one checkpoint to the next; 0: it has none */
     uint32_t            above;    /* bit p: an FSM of priority p pre-empts this app's */
+    uint8_t             threshold; /* the highest priority of its FSMs: those above it are `above` */
     uint32_t            epoch;    /* of its signer's certificate */
     uint8_t             signer[FSM_NAME_SIZE]; /* what stands for the signer: FSM_STORED_AT_NAME */
 };
@@ -78,6 +81,15 @@ struct fsm_entry {
     uint32_t first, first_timer;        /* FSM; timer */
 };
 
+/* An interrupt of an FSM's device, see interrupt.h. */
+struct fsm_irq {
+    struct fsm      *fsm;
+    uint16_t         number;
+    uint8_t          handle;            /* the device's place among the FSM's */
+    volatile uint8_t state;             /* FSM_IRQ_… */
+};
+enum { FSM_IRQ_OFF, FSM_IRQ_ON, FSM_IRQ_RAISED };
+
 struct fsm_kernel {
     struct fsm_system system;
     struct fsm_app   *apps;
@@ -87,8 +99,10 @@ struct fsm_kernel {
     struct fsm_timer *timers;
     uint32_t         *due;              /* a heap: indices of the timers that run, the one that is due first at its top */
     uint32_t         *listeners;        /* the FSMs that have a serial port */
+    struct fsm_irq   *irqs;             /* of all FSMs */
     struct fsm_payload **payloads;      /* payloads[number][slot of the mailbox]; NULL: no app has the group, this one lacks it */
-    struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it */
+    struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it, or a segment (segments.h) */
+    struct fsm_admission admission;     /* what stack pre-emption can need */
     struct fsm       *running;          /* whose handler runs, of several the last one; NULL: none */
     uint32_t          above;            /* of its app; none runs: all */
     struct fsm_run    run;              /* what is about to run, and how what ran has trapped: not on the stack, where every handler that */
@@ -99,7 +113,7 @@ struct fsm_kernel {
     uint32_t          expired;          /* the moment up to which timers have fired; all deadlines are later */
     uint32_t          due_count;        /* timers that run */
     uint32_t          starts;           /* of timers, so far */
-    uint32_t          listener_count;
+    uint32_t          listener_count, irq_count;
 };
 extern struct fsm_kernel fsm_kernel;
 
@@ -132,6 +146,19 @@ void    fsm_timers_expire(uint32_t now);       /* posts FSM_TIMER for every time
 bool    fsm_timers_next(uint32_t *deadline);   /* false: no timer runs */
 uint32_t fsm_timers_of(const struct fsm *fsm); /* the index of its timer 0; the others follow */
 
+/* devices.c: takes every device of the description from the port. The exit code; what is wrong has been reported. */
+int fsm_take_devices(void);
+/* The FSM's device with this handle; false: it has none. */
+bool fsm_device_of(const struct fsm *fsm, uint32_t handle, struct fsm_system_device *device);
+/* The handle of the FSM's device of this name, if it is a window, or an interrupt; FSM_ERROR_ABSENT. */
+int32_t fsm_device_named(const struct fsm *fsm, bool interrupt, const uint8_t *name, uint32_t length);
+
+/* interrupt.c. See fsm/irq.h for what apps are promised. */
+void fsm_irqs_enable(const struct fsm *fsm, uint32_t handle);   /* handle: of an interrupt of this FSM */
+void fsm_irqs_disable(const struct fsm *fsm, uint32_t handle);
+void fsm_irqs_disable_all(const struct fsm *fsm);
+void fsm_irqs_deliver(void);                   /* posts FSM_IRQ for every interrupt that is raised, if there is room */
+
 /* supervise.c: starts an FSM from an all-zero state, and decides what becomes of one that trapped. */
 void fsm_restart(struct fsm *fsm);
 void fsm_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap);
@@ -156,7 +183,7 @@ uint32_t    fsm_preempt(struct fsm *fsm, const uint8_t *frame);
 
 /* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
 enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,
-                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS };
+                  FSM_MODULE_RUN, FSM_MODULE_GROUP, FSM_MODULE_FSMS, FSM_MODULE_SEGMENTS, FSM_MODULE_INTERRUPT = 20 };
 __attribute__((cold)) _Noreturn void fsm_assertion_failed(enum fsm_module module, uint32_t id);
 #define FSM_ASSERT(module, id, condition) ((condition) ? (void)0 : fsm_assertion_failed((module), (id)))
 

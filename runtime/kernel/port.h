@@ -3,7 +3,7 @@
  *
  * The kernel is single-threaded, and runs with interrupts off but while it starts: a port turns them on for handlers and while idle, and
  * asks the kernel at the end of an interrupt whether a handler has to wait for another (fsm_preempt_due, kernel.h). Interrupt handlers
- * fill the port's own buffers, and set fsm_port_woken.
+ * fill the port's own buffers, and set fsm_port_woken; those of devices that are apps' call fsm_interrupt.
  *
  * A port also has a header fsm_port_interrupts.h of inline functions, since every event comes by them:
  * fsm_port_enter_kernel:  interrupts off.
@@ -31,6 +31,9 @@ enum fsm_trap_kind {
     FSM_TRAP_CALL        = 5, /* the gate: a call the app may not make; address: the call's number */
     FSM_TRAP_MACHINE     = 6, /* any other fault the machine reports */
     FSM_TRAP_ALIGNMENT   = 7, /* the machine makes no such access to an address that is not aligned; address: where to, 0: not known */
+    FSM_TRAP_DEVICE      = 8, /* the gate: a handle that is not of such a device of the FSM, or an access its window does not have;
+                                 address: the handle, the offset */
+    FSM_TRAP_STACK       = 9, /* a checkpoint found the stack used up, and there is no segment left */
 };
 struct fsm_trap {
     enum fsm_trap_kind kind;
@@ -54,6 +57,21 @@ bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap);
  * FSM_STACK_STEP_MAX bytes or more, where an access traps. A call made when the stack pointer is below *address traps. A handler fits
  * if its bound (FSM_TYPE_AT_STACK) is no more than *size. */
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size);
+/* How many bytes below a stack's *address, or a segment's, the port keeps for API calls and exceptions. An API call that needs more
+ * does its work by fsm_port_apart. */
+extern const uint32_t fsm_port_stack_reserve;
+/* How many bytes of stack a handler that pre-empts takes beside its own; 0: on this machine none does. */
+extern const uint32_t fsm_port_stack_level;
+/* Memory for segments of stack, a multiple of 16, asked for once, while starting: aligned to 16, at an address that an app's stack
+ * pointer can have. NULL: there is not so much. */
+uint8_t *fsm_port_segments(uint32_t size);
+/* Where the next handler's stack begins: told only below fsm_preempt; otherwise it is the top of fsm_port_stack's, or, for a handler that
+ * runs before another one, what fsm_preempt was told. */
+void fsm_port_stack_top(uint8_t *top);
+/* Sets the word that the checkpoints of the app with this cell compare with (abi.h). */
+void fsm_port_stack_limit(uint32_t cell, uint32_t lowest);
+/* Below fsm_port_run (in an API call): calls the function on the kernel's own stack, where there is room. It must not trap the handler. */
+void fsm_port_apart(void (*function)(void *context), void *context);
 /* Whether locals whose address an app passes to an API call may lie there. Where they do, the gate takes all of the stack above its
  * own frame for memory of the app, return addresses included; where they don't, they lie in the cell, and no pointer reaches the stack. */
 extern const bool fsm_port_locals_on_stack;
@@ -79,8 +97,20 @@ void fsm_port_console(const char *text, uint32_t length);
 uint32_t fsm_port_uart_read(uint32_t port, uint8_t *bytes, uint32_t size);
 /* Queues at most `length` bytes; answers how many there was room for. */
 uint32_t fsm_port_uart_write(uint32_t port, const uint8_t *bytes, uint32_t length);
-/* Whether the port exists on this machine. */
-bool fsm_port_uart_exists(uint32_t port);
+/* Makes it ready for the two above; asked for once, while starting. False: this machine has no such port, or has given it away as a
+ * device. A serial port that nobody opens is left alone. */
+bool fsm_port_uart_open(uint32_t port);
+
+/* Devices for apps: asked for once each, while starting, before serial ports are opened. kind: FSM_DEVICE_… (system.h); of an
+ * interrupt `base` is the number, and it is switched off. NULL: it is the app's, all of it; otherwise why this machine does not give it
+ * away, as the rest of a sentence: what the machine does not list as given away, it does not give. */
+const char *fsm_port_device_take(uint32_t kind, uint32_t base, uint32_t size);
+/* One access to a device that was taken, by its machine address or port; width: 1, 2, 4; aligned. */
+uint32_t fsm_port_device_read(uint32_t kind, uint32_t address, uint32_t width);
+void fsm_port_device_write(uint32_t kind, uint32_t address, uint32_t width, uint32_t value);
+/* Switches an interrupt that was taken on or off, at the interrupt controller. While it is on, the port calls fsm_interrupt(number)
+ * (interrupt.h) when it comes. */
+void fsm_port_interrupt_switch(uint32_t number, bool on);
 
 /* Memory for the kernel's own tables, asked for while starting: zeroed, 8-aligned, never given back; NULL: there is not so much. */
 void *fsm_port_memory(uint32_t size);

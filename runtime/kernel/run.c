@@ -18,6 +18,7 @@ static void poll_uart(struct fsm *fsm, uint32_t port)
 static uint32_t poll(void)
 {
     fsm_port_woken = false;
+    fsm_irqs_deliver();
     for (unsigned i = 0; i < fsm_kernel.listener_count; i++) {
         struct fsm *fsm = &fsm_kernel.fsms[fsm_kernel.listeners[i]];
         if (fsm->status == FSM_RUNNING) poll_uart(fsm, fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm)).uart);
@@ -44,14 +45,18 @@ struct fsm *fsm_preempt_due(const uint8_t *frame)
     if (ready == 0) return NULL;
     struct fsm *fsm = fsm_ready_oldest(ready);
     const uintptr_t left = (uintptr_t)frame - (uintptr_t)fsm_kernel.stack.bytes;
-    return left <= fsm_kernel.stack.size && fsm->app->stacks[fsm->type] <= left ? fsm : NULL;
+    const uint32_t need = fsm->app->stacks[fsm->type];
+    return left <= fsm_kernel.stack.size && (need <= left || fsm_segments_has(need)) ? fsm : NULL;
 }
 
 uint32_t fsm_preempt(struct fsm *fsm, const uint8_t *frame)
 {
     struct fsm *const waiting = fsm_kernel.running;
-    do dispatch(fsm);
-    while ((fsm = fsm_preempt_due(frame)));
+    do {
+        fsm_segments_begin(fsm, frame);
+        dispatch(fsm);
+        fsm_segments_end(fsm, frame);
+    } while ((fsm = fsm_preempt_due(frame)));
     FSM_ASSERT(FSM_MODULE_RUN, 201, fsm_kernel.running == waiting && waiting->status == FSM_RUNNING);
     return waiting->app->cell.address;
 }

@@ -13,9 +13,10 @@ static const char *const kinds[] = {
     [FSM_TRAP_POINTER] = "API call with memory that is not the app's [fsm-argument]",
     [FSM_TRAP_CALL] = "API call that is not granted [fsm-group]",
     [FSM_TRAP_MACHINE] = "machine fault",
+    [FSM_TRAP_DEVICE] = "access to a device that is not given to the FSM [fsm-device]",
+    [FSM_TRAP_STACK] = "stack used up [fsm-stack]",
     [FSM_TRAP_ALIGNMENT] = "misaligned memory access [fsm-pointer]",
 };
-static const char stack_used_up[] = "stack used up [fsm-stack]";
 
 /* The same for what a compiled-in check found. */
 static const char *check_text(enum fsm_check check)
@@ -26,7 +27,7 @@ static const char *check_text(enum fsm_check check)
     case FSM_CHECK_POINTER: return kinds[FSM_TRAP_MEMORY];
     case FSM_CHECK_CALL: return "call through a pointer that is no function of the call's type [fsm-call]";
     case FSM_CHECK_FUEL: return "out of fuel [fsm-fuel]";
-    case FSM_CHECK_STACK: return stack_used_up;
+    case FSM_CHECK_STACK: return kinds[FSM_TRAP_STACK];
     case FSM_CHECK_UNREACHABLE: break;
     }
     return kinds[FSM_TRAP_INSTRUCTION];
@@ -48,6 +49,7 @@ void fsm_restart(struct fsm *fsm)
     reset_data(fsm->app);
     memset(state_bytes(fsm), 0, type.state);
     fsm_timers_cancel_all(fsm);
+    fsm_irqs_disable_all(fsm);
     fsm_mailbox_clear(fsm);
     fsm->status = FSM_RUNNING;
     const int32_t answer = fsm_mailbox_put(fsm, FSM_START, 0, "", 0);
@@ -57,6 +59,7 @@ void fsm_restart(struct fsm *fsm)
 static void stop_for_good(struct fsm *fsm)
 {
     fsm_timers_cancel_all(fsm);
+    fsm_irqs_disable_all(fsm);
     fsm_mailbox_clear(fsm);
     fsm->status = FSM_STOPPED;
     fsm_observe_stopped(fsm);
@@ -102,7 +105,7 @@ static void write_kind(char *text, uint32_t size, const struct fsm *fsm, const s
     if (check == FSM_CHECK_INDEX_OF)
         fsm_text(text, size, "index %ld of %lu [fsm-index]", (long)(int32_t)trap->values[0], (unsigned long)trap->values[1]);
     else if (trap->kind == FSM_TRAP_INSTRUCTION) fsm_text(text, size, "%s", check_text(check));
-    else fsm_text(text, size, "%s", stack ? stack_used_up : kinds[trap->kind]);
+    else fsm_text(text, size, "%s", kinds[stack ? FSM_TRAP_STACK : trap->kind]);
 }
 
 static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap, const char *outcome)
@@ -121,6 +124,7 @@ static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_
     else if (trap->kind == FSM_TRAP_MEMORY || trap->kind == FSM_TRAP_POINTER ||
              (trap->kind == FSM_TRAP_ALIGNMENT && trap->address != 0))
         fsm_text(what, sizeof what, ", address 0x%lx", (unsigned long)trap->address);
+    else if (trap->kind == FSM_TRAP_DEVICE) fsm_text(what, sizeof what, ", handle or offset 0x%lx", (unsigned long)trap->address);
     else if (trap->kind == FSM_TRAP_CALL) fsm_text(what, sizeof what, ", call 0x%lx", (unsigned long)trap->address);
     fsm_report("trap %u in app %s, FSM %s, event %lu: %s%s%s; the FSM is %s", (unsigned)trap->kind, app, fsm_name(fsm, name),
                (unsigned long)event_type, kind, where, what, outcome);
@@ -129,7 +133,7 @@ static void report(const struct fsm *fsm, uint32_t event_type, const struct fsm_
 void fsm_trapped(struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap)
 {
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 200, fsm->status == FSM_RUNNING && fsm_kernel.running != fsm);
-    FSM_ASSERT(FSM_MODULE_SUPERVISE, 201, trap->kind > FSM_TRAP_NONE && trap->kind <= FSM_TRAP_ALIGNMENT);
+    FSM_ASSERT(FSM_MODULE_SUPERVISE, 201, trap->kind > FSM_TRAP_NONE && trap->kind <= FSM_TRAP_STACK);
     if (fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm)).on_trap != FSM_ON_TRAP_RESTART) {
         report(fsm, event_type, trap, "stopped");
         stop_for_good(fsm);

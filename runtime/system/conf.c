@@ -9,7 +9,8 @@
 
 enum { SYSTEM_FILE_MAX = 4 * 1024 * 1024 };
 
-static const char *const root_settings[] = {"apps", "posix", "sign", "stop_when_idle", "stop_after", NULL};
+static const char *const root_settings[] = {"apps",       "posix",      "sign",        "stop_when_idle",
+                                            "stop_after", "stack_pool", "never_waits", NULL};
 
 static bool read_text(struct conf_reader *reader)
 {
@@ -56,6 +57,10 @@ static bool compile(struct conf_reader *reader)
     if (!conf_group(reader, root, "a system file", root_settings)) return false;
     if (!conf_number(reader, root, "stop_when_idle", 0, UINT32_MAX, &reader->stop_when_idle)) return false;
     if (!conf_number(reader, root, "stop_after", 0, UINT32_MAX, &reader->stop_after)) return false;
+    uint32_t never = FSM_PRIORITIES;
+    if (!conf_number(reader, root, "never_waits", 0, FSM_PRIORITIES - 1, &never)) return false;
+    reader->never_waits = never == FSM_PRIORITIES ? 0 : (uint8_t)(never + 1);
+    if (!conf_number(reader, root, "stack_pool", 0, CONF_STACK_POOL_MAX, &reader->stack_pool)) return false;
     if (!read_apps(reader, root) || !conf_wires(reader)) return false;
     const config_setting_t *posix = config_setting_get_member(root, "posix"), *sign = config_setting_get_member(root, "sign");
     if (posix && !conf_posix(reader, posix)) return false;
@@ -91,7 +96,7 @@ enum fsm_conf_result fsm_conf_read(struct fsm_conf *conf, const char *path, cons
     if (compile(reader)) conf->message[0] = 0;
     const enum fsm_conf_result result = reader->result;
     config_destroy(&reader->config);
-    struct conf_table *tables[] = {&reader->apps, &reader->fsms, &reader->wires, &reader->configs, &reader->text};
+    struct conf_table *tables[] = {&reader->apps, &reader->fsms, &reader->wires, &reader->configs, &reader->devices, &reader->text};
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) free(tables[i]->bytes);
     free(reader->folder);
     free(reader->fsm_setting);

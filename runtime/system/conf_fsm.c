@@ -9,7 +9,7 @@
 #include "../../loader/bytes.h"
 
 static const char *const fsm_settings[] = {"name",    "type", "count", "priority", "mailbox", "timers",
-                                           "on_trap", "uart", "wires", "config",   NULL};
+                                           "on_trap", "uart", "wires", "config",   "devices", NULL};
 
 enum { DEFAULT_PRIORITY = 1, DEFAULT_MAILBOX = 8, DEFAULT_TIMERS = 2 };
 
@@ -156,6 +156,9 @@ static bool read_count(struct conf_reader *reader, const config_setting_t *fsm, 
     reader->instances += *count ? *count : 1;
     if (reader->instances > FSM_SYSTEM_INSTANCES_MAX)
         return conf_fail(reader, setting, "there are more than %d FSMs in all: lower `count`", FSM_SYSTEM_INSTANCES_MAX);
+    if (setting && config_setting_get_member(fsm, "devices"))
+        return conf_fail(reader, setting,
+                         "an array of FSMs has no `devices`, for each has one user: write the FSM that has them for itself");
     if (setting && config_setting_get_member(fsm, "uart"))
         return conf_fail(reader, setting,
                          "an array of FSMs has no `uart`, for a serial port has one user: write the FSM that has it for itself");
@@ -168,7 +171,8 @@ static bool add_fsm(struct conf_reader *reader, const config_setting_t *fsm, uin
     const config_setting_t *where = fsm ? fsm : reader->app[app].setting;
     const uint32_t wire = reader->wires.count, config = reader->configs.count, index = reader->fsms.count;
     uint32_t priority = DEFAULT_PRIORITY, mailbox = DEFAULT_MAILBOX, timers = DEFAULT_TIMERS, on_trap = FSM_ON_TRAP_RESTART;
-    uint32_t uart = 0, wires = 0, configs = 0, count = 0;
+    const uint32_t device = reader->devices.count;
+    uint32_t uart = 0, wires = 0, configs = 0, count = 0, devices = 0;
     if (!is_new_name(reader, where, name)) return false;
     if (index == FSM_SYSTEM_FSMS_MAX)
         return conf_fail(reader, where, "there are more than %d FSMs: remove some", FSM_SYSTEM_FSMS_MAX);
@@ -180,6 +184,7 @@ static bool add_fsm(struct conf_reader *reader, const config_setting_t *fsm, uin
             return false;
         if (!read_on_trap(reader, fsm, &on_trap) || !read_uart(reader, fsm, &uart)) return false;
         if (!read_wires(reader, fsm, &wires) || !read_values(reader, fsm, &configs)) return false;
+        if (!conf_devices(reader, fsm, app, &devices)) return false;
     }
     uint8_t *at = conf_append(reader, &reader->fsms, FSM_SYSTEM_FSM_SIZE);
     if (!at) return false;
@@ -198,6 +203,8 @@ static bool add_fsm(struct conf_reader *reader, const config_setting_t *fsm, uin
     conf_store16(at + FSM_SYSTEM_FSM_AT_CONFIG, config);
     conf_store16(at + FSM_SYSTEM_FSM_AT_CONFIGS, configs);
     store32_le(at + FSM_SYSTEM_FSM_AT_COUNT, count);
+    conf_store16(at + FSM_SYSTEM_FSM_AT_DEVICE, device);
+    at[FSM_SYSTEM_FSM_AT_DEVICES] = (uint8_t)devices;
     return true;
 }
 

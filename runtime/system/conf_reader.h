@@ -37,17 +37,20 @@ struct conf_reader {
     char *folder;     /* it is in */
     config_t config;  /* all settings and strings below live in it, or in a manifest */
     enum fsm_conf_result result;
-    struct conf_table apps, fsms, wires, configs, text;
+    struct conf_table apps, fsms, wires, configs, devices, text;
     struct conf_app app[FSM_SYSTEM_APPS_MAX];
     const config_setting_t **fsm_setting; /* FSM_SYSTEM_FSMS_MAX: where each FSM is written */
     const char **fsm_name;                /* the same */
     struct conf_wire *wire;               /* one for each wire that fits into a description */
     const config_setting_t *uart_user[FSM_CONF_UARTS];
+    const config_setting_t *device_setting[FSM_SYSTEM_DEVICES_MAX]; /* where each device is written */
     const config_setting_t *sign;
-    uint32_t stop_when_idle, stop_after;
+    uint32_t stop_when_idle, stop_after, stack_pool;
+    uint8_t never_waits;
     uint32_t instances; /* FSMs, those of arrays counted each */
 };
 
+enum { CONF_STACK_POOL_MAX = 8 * 1024 * 1024 };
 enum { CONF_WIRES_MAX = 0xffff, CONF_VALUES_MAX = 0xffff };
 
 /* "file:line: …"; where: the setting the line is taken from. Always false. */
@@ -102,6 +105,8 @@ bool conf_scan(struct conf_reader *reader, const char *text, uint32_t size);
 bool conf_app(struct conf_reader *reader, const config_setting_t *app);
 bool conf_fsms(struct conf_reader *reader, const config_setting_t *app, uint32_t index, uint32_t *count);
 bool conf_wires(struct conf_reader *reader); /* conf_wire.c */
+/* conf_device.c: the setting `devices` of an FSM of this app, if it has one. */
+bool conf_devices(struct conf_reader *reader, const config_setting_t *fsm, uint32_t app, uint32_t *count);
 bool conf_fit(struct conf_reader *reader);
 bool conf_posix(struct conf_reader *reader, const config_setting_t *posix);
 bool conf_sign(struct conf_reader *reader, const config_setting_t *sign);

@@ -53,7 +53,8 @@ static void put(struct fsm_conf *conf, const struct conf_table *table)
 bool conf_write(struct conf_reader *reader)
 {
     struct fsm_conf *conf = reader->conf;
-    const uint32_t size = FSM_SYSTEM_HEAD + reader->apps.size + reader->fsms.size + reader->wires.size + reader->configs.size;
+    const uint32_t size =
+        FSM_SYSTEM_HEAD + reader->apps.size + reader->fsms.size + reader->wires.size + reader->configs.size + reader->devices.size;
     const uint32_t total = (size + reader->text.size + 3) & ~3u;
     conf->description = calloc(1, total);
     if (!conf->description) return conf_fail_memory(reader);
@@ -66,14 +67,18 @@ bool conf_write(struct conf_reader *reader)
     conf_store16(head + FSM_SYSTEM_AT_FSMS, reader->fsms.count);
     conf_store16(head + FSM_SYSTEM_AT_WIRES, reader->wires.count);
     conf_store16(head + FSM_SYSTEM_AT_CONFIGS, reader->configs.count);
+    conf_store16(head + FSM_SYSTEM_AT_DEVICES, reader->devices.count);
     store32_le(head + FSM_SYSTEM_AT_TEXT, reader->text.size);
     store32_le(head + FSM_SYSTEM_AT_IDLE, reader->stop_when_idle);
     store32_le(head + FSM_SYSTEM_AT_AFTER, reader->stop_after);
+    store32_le(head + FSM_SYSTEM_AT_STACK_POOL, reader->stack_pool);
+    head[FSM_SYSTEM_AT_NEVER_WAITS] = reader->never_waits;
     conf->size = FSM_SYSTEM_HEAD;
     put(conf, &reader->apps);
     put(conf, &reader->fsms);
     put(conf, &reader->wires);
     put(conf, &reader->configs);
+    put(conf, &reader->devices);
     put(conf, &reader->text);
     conf->size = total;
     const char *wrong = fsm_system_open(conf->description, conf->size, &conf->system);

@@ -294,8 +294,8 @@ static int read_call(struct job *job, int count, char **arguments)
     for (int option; (option = getopt_long(count, arguments, "o:v", options, NULL)) != -1;) {
         if (take_option(job, option)) continue;
         if (option == OPTION_TARGET) fsm_image_fail(FSM_CONF_CALL, "there is no target '%s': write cortex-m or x86", optarg);
-        if (option == OPTION_MAP) fsm_image_fail(FSM_CONF_CALL, "there is no map of kind '%s': write text, svg or json", optarg);
         if (option == OPTION_BOARD) fsm_image_fail(FSM_CONF_CALL, "'%s' is no board's name", optarg);
+        if (option == OPTION_MAP) fsm_image_fail(FSM_CONF_CALL, "there is no map of kind '%s': write text, svg or json", optarg);
         return fsm_image_fail(FSM_CONF_CALL, "see fsmimage --help");
     }
     if (optind != count - 1) return fsm_image_fail(FSM_CONF_CALL, "give one system file: see fsmimage --help");

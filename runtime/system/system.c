@@ -8,7 +8,7 @@
 
 /* Offsets of the tables, in 64 bits so that no count of a description can make them wrap. */
 struct tables {
-    uint64_t apps, fsms, wires, configs, text, end;
+    uint64_t apps, fsms, wires, configs, devices, text, end;
 };
 
 static struct tables tables_of(const struct fsm_system *system)
@@ -18,7 +18,8 @@ static struct tables tables_of(const struct fsm_system *system)
     at.fsms = at.apps + (uint64_t)system->apps * FSM_SYSTEM_APP_SIZE;
     at.wires = at.fsms + (uint64_t)system->fsms * FSM_SYSTEM_FSM_SIZE;
     at.configs = at.wires + (uint64_t)system->wires * FSM_SYSTEM_WIRE_SIZE;
-    at.text = at.configs + (uint64_t)system->configs * FSM_SYSTEM_CONFIG_SIZE;
+    at.devices = at.configs + (uint64_t)system->configs * FSM_SYSTEM_CONFIG_SIZE;
+    at.text = at.devices + (uint64_t)system->devices * FSM_SYSTEM_DEVICE_SIZE;
     at.end = (at.text + system->text + 3) & ~(uint64_t)3;
     return at;
 }
@@ -58,6 +59,13 @@ static bool name_taken(const uint8_t *table, uint32_t size, uint32_t first, uint
     return false;
 }
 
+static bool is_zero(const uint8_t *bytes, uint32_t length)
+{
+    uint8_t any = 0;
+    for (uint32_t i = 0; i < length; i++) any |= bytes[i];
+    return any == 0;
+}
+
 static const char *check_head(const uint8_t *bytes, uint32_t size, struct fsm_system *system)
 {
     if (size < FSM_SYSTEM_HEAD) return "it is cut short: it ends before its head does";
@@ -73,17 +81,21 @@ static const char *check_head(const uint8_t *bytes, uint32_t size, struct fsm_sy
     system->fsms = load16_le(bytes + FSM_SYSTEM_AT_FSMS);
     system->wires = load16_le(bytes + FSM_SYSTEM_AT_WIRES);
     system->configs = load16_le(bytes + FSM_SYSTEM_AT_CONFIGS);
+    system->devices = load16_le(bytes + FSM_SYSTEM_AT_DEVICES);
     system->text = load32_le(bytes + FSM_SYSTEM_AT_TEXT);
     system->stop_when_idle = load32_le(bytes + FSM_SYSTEM_AT_IDLE);
     system->stop_after = load32_le(bytes + FSM_SYSTEM_AT_AFTER);
-    if (load64_le(bytes + FSM_SYSTEM_AT_ZERO) != 0) return "bytes that must be zero in its head are not";
+    system->stack_pool = load32_le(bytes + FSM_SYSTEM_AT_STACK_POOL) & 0xffffff;
+    system->never_waits = bytes[FSM_SYSTEM_AT_NEVER_WAITS];
+    if (system->never_waits > FSM_PRIORITIES) return "the priority whose FSMs must never wait for stack is above the highest";
     if (system->apps < 1 || system->apps > FSM_SYSTEM_APPS_MAX) return "it has no app or too many";
     if (system->fsms < 1 || system->fsms > FSM_SYSTEM_FSMS_MAX) return "it has no FSM or too many";
+    if (system->devices > FSM_SYSTEM_DEVICES_MAX) return "it has too many devices";
+    if (!is_zero(bytes + FSM_SYSTEM_AT_ZERO, FSM_SYSTEM_AT_STACK_POOL - FSM_SYSTEM_AT_ZERO))
+        return "bytes that must be zero in its head are not";
     if (tables_of(system).end != size) return "its tables do not add up to its length";
-    for (uint64_t i = tables_of(system).text + system->text; i < size; i++) {
-        if (bytes[i] != 0) return "the bytes that fill it up to a multiple of 4 are not zero";
-    }
-    return 0;
+    const uint32_t used = (uint32_t)tables_of(system).text + system->text;
+    return is_zero(bytes + used, size - used) ? 0 : "the bytes that fill it up to a multiple of 4 are not zero";
 }
 
 /* The apps' shares of the FSM table follow each other and cover it. */
@@ -111,13 +123,16 @@ static const char *check_fsm(const uint8_t *fsm)
     if (fsm[FSM_SYSTEM_FSM_AT_ON_TRAP] > FSM_ON_TRAP_RESTART) return "what to do when an FSM traps is neither stop nor restart";
     if (fsm[FSM_SYSTEM_FSM_AT_MAILBOX] < 1) return "an FSM has a mailbox without room";
     if (fsm[FSM_SYSTEM_FSM_AT_ZERO] != 0) return "a byte that must be zero in an FSM's entry is not";
+    if (!is_zero(fsm + FSM_SYSTEM_FSM_AT_ZEROS, FSM_SYSTEM_FSM_AT_DEVICE - FSM_SYSTEM_FSM_AT_ZEROS) ||
+        !is_zero(fsm + FSM_SYSTEM_FSM_AT_END, FSM_SYSTEM_FSM_SIZE - FSM_SYSTEM_FSM_AT_END))
+        return "bytes that must be zero in an FSM's entry are not";
+    if (fsm[FSM_SYSTEM_FSM_AT_DEVICES] > FSM_SYSTEM_FSM_DEVICES_MAX) return "an FSM has too many devices";
     if (load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRES) > FSM_PEERS_MAX) return "an FSM has too many wires";
     if (load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIGS) > FSM_SYSTEM_FSM_CONFIGS_MAX) return "an FSM has too many configuration values";
     if (load32_le(fsm + FSM_SYSTEM_FSM_AT_COUNT) > FSM_SYSTEM_INSTANCES_MAX) return "an array has too many FSMs";
     if (load32_le(fsm + FSM_SYSTEM_FSM_AT_COUNT) > 1 && fsm[FSM_SYSTEM_FSM_AT_UART] != 0)
         return "an array of FSMs has one serial port";
-    if (load32_le(fsm + FSM_SYSTEM_FSM_AT_ZEROS) != 0 || load64_le(fsm + FSM_SYSTEM_FSM_AT_ZEROS + 4) != 0)
-        return "bytes that must be zero in an FSM's entry are not";
+    if (load32_le(fsm + FSM_SYSTEM_FSM_AT_COUNT) > 1 && fsm[FSM_SYSTEM_FSM_AT_DEVICES] != 0) return "an array of FSMs has devices";
     return 0;
 }
 
@@ -144,20 +159,23 @@ static const char *check_fsms(struct fsm_system *system)
     return 0;
 }
 
-/* The FSMs' shares of the wire and the value table follow each other and cover both. */
+/* The FSMs' shares of the wire, the value and the device table follow each other and cover all three. */
 static const char *check_shares(const struct fsm_system *system)
 {
     const uint8_t *table = system->bytes + tables_of(system).fsms;
-    uint32_t wire = 0, config = 0;
+    uint32_t wire = 0, config = 0, device = 0;
     for (uint32_t i = 0; i < system->fsms; i++) {
         const uint8_t *fsm = table + i * FSM_SYSTEM_FSM_SIZE;
         if (load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRE) != wire) return "an FSM's first wire is not the one after the FSM before";
         if (load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIG) != config) return "an FSM's first value is not the one after the FSM before";
+        if (load16_le(fsm + FSM_SYSTEM_FSM_AT_DEVICE) != device) return "an FSM's first device is not the one after the FSM before";
         wire += load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRES);
+        device += fsm[FSM_SYSTEM_FSM_AT_DEVICES];
         config += load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIGS);
     }
     if (wire != system->wires) return "the FSMs' wires are more or fewer than there are";
     if (config != system->configs) return "the FSMs' configuration values are more or fewer than there are";
+    if (device != system->devices) return "the FSMs' devices are more or fewer than there are";
     return 0;
 }
 
@@ -217,6 +235,61 @@ static const char *check_configs(const struct fsm_system *system)
     return text == system->text ? 0 : "the configuration values do not cover the text";
 }
 
+static struct fsm_system_device read_device(const uint8_t *device)
+{
+    return (struct fsm_system_device){
+        .name = (const char *)device + FSM_SYSTEM_DEVICE_AT_NAME,
+        .kind = device[FSM_SYSTEM_DEVICE_AT_KIND],
+        .base = load32_le(device + FSM_SYSTEM_DEVICE_AT_BASE),
+        .size = load32_le(device + FSM_SYSTEM_DEVICE_AT_SIZE),
+    };
+}
+
+static const char *check_device(const struct fsm_system_device *device)
+{
+    if (!is_name((const uint8_t *)device->name)) return "a device's name is not a name";
+    if (device->kind < FSM_DEVICE_MMIO || device->kind > FSM_DEVICE_IRQ) return "a device is neither a window nor an interrupt";
+    if (device->kind == FSM_DEVICE_IRQ)
+        return device->base < FSM_SYSTEM_INTERRUPTS && device->size == 0 ? 0
+                                                                         : "an interrupt's number is too high, or it has a size";
+    const uint64_t end = device->kind == FSM_DEVICE_PORT ? 0x10000 : (uint64_t)1 << 32;
+    if (device->base % 4 != 0) return "a window does not begin at a multiple of 4";
+    if (device->size == 0 || (uint64_t)device->base + device->size > end)
+        return "a window is empty, or ends behind the last address";
+    return 0;
+}
+
+static bool overlap(const struct fsm_system_device *a, const struct fsm_system_device *b)
+{
+    if (a->kind != b->kind) return false;
+    if (a->kind == FSM_DEVICE_IRQ) return a->base == b->base;
+    return a->base - b->base < b->size || b->base - a->base < a->size;
+}
+
+/* After check_shares. No register and no interrupt belongs to two. */
+static const char *check_devices(const struct fsm_system *system)
+{
+    const struct tables at = tables_of(system);
+    const uint8_t *table = system->bytes + at.devices;
+    for (uint32_t i = 0; i < system->fsms; i++) {
+        const uint8_t *fsm = system->bytes + at.fsms + i * FSM_SYSTEM_FSM_SIZE;
+        const uint32_t first = load16_le(fsm + FSM_SYSTEM_FSM_AT_DEVICE);
+        for (uint32_t d = first; d < first + fsm[FSM_SYSTEM_FSM_AT_DEVICES]; d++) {
+            const struct fsm_system_device device = read_device(table + d * FSM_SYSTEM_DEVICE_SIZE);
+            const char *wrong = check_device(&device);
+            if (wrong) return wrong;
+            if (!is_zero(table + d * FSM_SYSTEM_DEVICE_SIZE + FSM_SYSTEM_DEVICE_AT_ZERO, 3))
+                return "bytes that must be zero in a device's entry are not";
+            if (name_taken(table, FSM_SYSTEM_DEVICE_SIZE, first, d)) return "an FSM has two devices of one name";
+            for (uint32_t other = 0; other < d; other++) {
+                const struct fsm_system_device before = read_device(table + other * FSM_SYSTEM_DEVICE_SIZE);
+                if (overlap(&device, &before)) return "two devices share registers, or an interrupt";
+            }
+        }
+    }
+    return 0;
+}
+
 const char *fsm_system_open(const uint8_t *bytes, uint32_t size, struct fsm_system *system)
 {
     REQUIRE(system != 0);
@@ -230,6 +303,7 @@ const char *fsm_system_open(const uint8_t *bytes, uint32_t size, struct fsm_syst
     if (!wrong) wrong = check_shares(&opened);
     if (!wrong) wrong = check_wires(&opened);
     if (!wrong) wrong = check_configs(&opened);
+    if (!wrong) wrong = check_devices(&opened);
     if (!wrong) *system = opened;
     return wrong;
 }
@@ -263,12 +337,14 @@ struct fsm_system_fsm fsm_system_fsm(const struct fsm_system *system, uint32_t i
         .wires = load16_le(fsm + FSM_SYSTEM_FSM_AT_WIRES),
         .config = load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIG),
         .configs = load16_le(fsm + FSM_SYSTEM_FSM_AT_CONFIGS),
+        .device = load16_le(fsm + FSM_SYSTEM_FSM_AT_DEVICE),
         .priority = fsm[FSM_SYSTEM_FSM_AT_PRIORITY],
         .on_trap = fsm[FSM_SYSTEM_FSM_AT_ON_TRAP],
         .mailbox = fsm[FSM_SYSTEM_FSM_AT_MAILBOX],
         .timers = fsm[FSM_SYSTEM_FSM_AT_TIMERS],
         .uart = fsm[FSM_SYSTEM_FSM_AT_UART],
         .count = load32_le(fsm + FSM_SYSTEM_FSM_AT_COUNT),
+        .devices = fsm[FSM_SYSTEM_FSM_AT_DEVICES],
     };
 }
 
@@ -296,4 +372,11 @@ struct fsm_system_config fsm_system_config(const struct fsm_system *system, uint
         .value = (const char *)system->bytes + at.text + load32_le(config + FSM_SYSTEM_CONFIG_AT_OFFSET),
         .length = load16_le(config + FSM_SYSTEM_CONFIG_AT_LENGTH),
     };
+}
+
+struct fsm_system_device fsm_system_device(const struct fsm_system *system, uint32_t index)
+{
+    REQUIRE(system->bytes != 0);
+    REQUIRE(index < system->devices);
+    return read_device(system->bytes + tables_of(system).devices + index * FSM_SYSTEM_DEVICE_SIZE);
 }

@@ -16,9 +16,11 @@
  * is a return with the stack as it was at the call, a jump through an import slot, or one through a jump table whose index was
  * compared, in the same function, with the number of entries that were verified.
  *
- * 4. Stack. At every instruction its depth is one known number, whichever way led there; the slots written lie between it and the
- * return address. Each handler needs no more than its manifest says, or, where that says "no bound", no function takes more at once
- * than the guard below a port's stack is long.
+ * 4. Stack. Checkpoints (fsm/abi.h) apart, at every instruction its depth is one known number, whichever way led there; the slots
+ * written lie between it and the return address. Each handler needs no more than its manifest says, or, where that says "no bound",
+ * no function takes more at once than the guard below a port's stack is long. A checkpoint is taken as a whole, and nothing else
+ * may ask the kernel to continue the stack; what follows it needs no more than it makes sure of, and than the manifest says of
+ * segments.
  *
  * 5. Relocations change nothing of this: those in code change nothing but a number, of which no rule above depends on more than its
  * being an address in the app.

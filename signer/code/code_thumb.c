@@ -362,6 +362,9 @@ static bool is_import(const struct thumb_reading *reading)
 static bool import(struct thumb_reading *reading)
 {
     reading->step->flow = FLOW_IMPORT;
+    const uint32_t slot = -reading->thumb.number / 4 - 1 - FSM_WORDS_CORTEX_M;
+    if (code_continues(reading->code, slot))
+        return thumb_refuse(reading, "only a checkpoint may have the stack continued elsewhere");
     reading->step->size += 2;
     for (unsigned i = 0; i < FIRST_SAVED; i++)
         if (!thumb_set(reading, i, value_number(0, UINT32_MAX))) return false;
@@ -497,6 +500,7 @@ bool thumb_step(const struct code *code, struct step *step, struct state *state)
 {
     struct thumb_reading reading = {.code = code, .step = step, .state = thumb_state(state)};
     step->flow = FLOW_NEXT;
+    if (code_checkpoint_thumb(code, step)) return thumb_set(&reading, SCRATCH, value_number(0, UINT32_MAX));
     if (!read(&reading, step->address)) return false;
     step->size = reading.thumb.size;
     if (reading.thumb.operation == IT) return run_block(&reading);

@@ -290,7 +290,8 @@ static bool through_slot(struct reading *reading, const char *text)
     if (!within(slot, FSM_SLOT_SIZE_X86, 0, reading->code->slots_size) || slot % FSM_SLOT_SIZE_X86 != 0)
         return x86_refuse(reading, "it goes where memory says that is no import slot");
     step->flow = FLOW_IMPORT;
-    return true;
+    return !code_continues(reading->code, (uint32_t)slot / FSM_SLOT_SIZE_X86) ||
+           x86_refuse(reading, "only a checkpoint may have the stack continued elsewhere");
 }
 
 static bool through_table(struct reading *reading, const char *text)
@@ -401,6 +402,7 @@ static bool step_x86(const struct code *code, struct step *step, struct state *s
 {
     struct reading reading = {.code = code, .step = step, .state = x86_state(state)};
     step->flow = FLOW_NEXT;
+    if (code_checkpoint_x86(code, step)) return true;
     if (!x86_read(&reading)) return false;
     switch (reading.instruction.form->kind) {
     case NOTHING: return true;

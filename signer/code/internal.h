@@ -35,11 +35,12 @@ enum flow {
     FLOW_NEXT, /* to the next instruction */
     FLOW_END,  /* a trap */
     FLOW_RETURN,
-    FLOW_JUMP,   /* to target */
-    FLOW_BRANCH, /* to target, where `taken` holds, or on */
-    FLOW_CALL,   /* calls target, then goes on */
-    FLOW_IMPORT, /* to the kernel, by an import slot */
-    FLOW_TABLE,  /* to one of the entries of the jump table at target, with `entries` of them */
+    FLOW_JUMP,       /* to target */
+    FLOW_BRANCH,     /* to target, where `taken` holds, or on */
+    FLOW_CALL,       /* calls target, then goes on */
+    FLOW_CHECKPOINT, /* to target, with enough stack, and `arguments` bytes of them; there is nothing of the function's own on it */
+    FLOW_IMPORT,     /* to the kernel, by an import slot */
+    FLOW_TABLE,      /* to one of the entries of the jump table at target, with `entries` of them */
 };
 struct step {
     uint32_t address, size;
@@ -47,9 +48,10 @@ struct step {
     uint32_t target, entries;
     uint32_t entry_size; /* of the table; 0: its entries are code themselves, `stride` bytes apart */
     uint32_t stride;
-    uint32_t above;      /* bytes it reads from above the return address: arguments */
-    struct state *taken; /* FLOW_BRANCH: what holds at target */
-    enum flow besides;   /* FLOW_NEXT: or FLOW_RETURN, with what `taken` says */
+    uint32_t need, arguments; /* FLOW_CHECKPOINT: bytes of stack that are there for the target; bytes of its arguments */
+    uint32_t above;           /* bytes it reads from above the return address: arguments */
+    struct state *taken;      /* FLOW_BRANCH: what holds at target */
+    enum flow besides;        /* FLOW_NEXT: or FLOW_RETURN, with what `taken` says */
     char text[STEP_TEXT];
 };
 
@@ -91,6 +93,12 @@ struct machine {
     uint32_t (*table_entry)(const struct code *code, const struct step *step, uint32_t number);
 };
 extern const struct machine code_x86, code_thumb_m3, code_thumb_m4;
+
+/* checkpoint.c: whether a checkpoint begins at step->address; then *step says what it does. */
+bool code_checkpoint_x86(const struct code *code, struct step *step);
+bool code_checkpoint_thumb(const struct code *code, struct step *step);
+/* Whether the import of this slot is fsm_stack_continue, which checkpoints alone may call. */
+bool code_continues(const struct code *code, uint32_t slot);
 
 /* Where a type's handler begins. */
 uint32_t code_handler(const struct fsm_manifest *manifest, const struct fsm_manifest_type *type);

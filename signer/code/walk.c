@@ -25,6 +25,8 @@ struct edge {
     uint32_t depth;    /* what the caller has on the stack, the return address of a call included */
     uint32_t own;      /* what of that the other one may read */
     bool leaves;       /* a jump: the caller does not come back */
+    bool checked;      /* …and a checkpoint: there are `need` bytes of stack, and `own` of arguments */
+    uint32_t need;
 };
 /* An instruction: whose it is. What holds before it is at the same number in walk->states. */
 struct place {
@@ -37,6 +39,7 @@ struct place {
 };
 enum { WITHIN = UINT32_MAX }; /* in `at`: another instruction's later byte */
 enum { MANY = UINT32_MAX, KERNEL = UINT32_MAX - 1, CALLERS = 16 };
+enum { CHECKPOINT_TAKES = 8 }; /* bytes of stack, on either machine, to have it continued elsewhere, and back */
 enum { PLACES_MAX = 1 << 18 }; /* that many instructions are followed, for whoever brings a file may have made it long */
 
 struct walk {
@@ -248,6 +251,24 @@ static bool follow_call(struct walk *walk, const struct step *step, uint32_t pla
     return go(walk, step, step->address + step->size, place, state);
 }
 
+/* The callee is on the same stack, or has the arguments on another one: for what is known of values it is the same. */
+static bool follow_checkpoint(struct walk *walk, const struct step *step, uint32_t place, struct state *state)
+{
+    const uint32_t function = walk->places[place].function;
+    const struct fsm_extent *extent = &walk->code->extent;
+    uint32_t number;
+    if (step->target < extent->code || step->target - extent->code >= extent->code_size)
+        return code_refuse(walk->code, step->address, step->text, "control leaves the app's code");
+    if (step->need > FSM_CHECKPOINT_NEED_MAX || step->arguments > FSM_CHECKPOINT_ARGUMENTS_MAX || step->arguments % 8 != 0)
+        return code_refuse(walk->code, step->address, step->text, "no checkpoint has such numbers");
+    if (!begins(walk, step->target, &number) && walk->at[step->target - extent->code] != 0) walk->again = true;
+    if (!add_function(walk, step->target, &number)) return false;
+    if (walk->functions[function].own < CHECKPOINT_TAKES) walk->functions[function].own = CHECKPOINT_TAKES;
+    const struct edge edge = {
+        .from = function, .to = number, .place = place, .own = step->arguments, .checked = true, .need = step->need};
+    return leave(walk, step, edge, state);
+}
+
 static bool follow_table(struct walk *walk, const struct step *step, uint32_t place, const struct state *state)
 {
     const struct machine *machine = walk->code->machine;
@@ -303,6 +324,7 @@ static bool follow(struct walk *walk, uint32_t place)
                    go(walk, &step, next, place, state);
         return go(walk, &step, step.target, place, step.taken) && go(walk, &step, next, place, state);
     case FLOW_CALL: return follow_call(walk, &step, place, state);
+    case FLOW_CHECKPOINT: return follow_checkpoint(walk, &step, place, state);
     case FLOW_TABLE: return follow_table(walk, &step, place, state);
     case FLOW_END: return true;
     case FLOW_RETURN:
@@ -362,7 +384,7 @@ static bool check_arguments(struct walk *walk)
     for (uint32_t i = 0; i < walk->edge_count; i++) {
         const struct edge *edge = &walk->edges[i];
         const struct function *to = &walk->functions[edge->to];
-        if (!edge->leaves && to->above > edge->own)
+        if ((!edge->leaves || edge->checked) && to->above > edge->own)
             return code_refuse(walk->code, to->address, "",
                                "this function reads more arguments from the stack than a caller has there");
     }
@@ -376,6 +398,7 @@ static void find_bounds(struct walk *walk)
     for (uint32_t round = 0; round <= walk->function_count + 1; round++) {
         bool news = false;
         for (uint32_t i = 0; i < walk->edge_count; i++) {
+            if (walk->edges[i].checked) continue;
             struct function *from = &walk->functions[walk->edges[i].from];
             const struct function *to = &walk->functions[walk->edges[i].to];
             uint64_t bound = walk->edges[i].depth + to->bound;
@@ -398,9 +421,35 @@ static bool check_handler(struct walk *walk, const struct fsm_manifest_type *typ
     return code_refuse(walk->code, handler->address, "", "it needs more stack than the manifest says");
 }
 
+/* Behind each checkpoint no more is needed than it makes sure of, and than a segment has that the kernel gives it. Where the
+ * manifest says that there are none, every checkpoint ends in a trap, or goes on with what the guard ends. */
+static bool check_checkpoints(struct walk *walk, const struct fsm_manifest *manifest)
+{
+    uint32_t segment = 0;
+    for (uint32_t i = 0; i < manifest->types; i++) {
+        const uint32_t own = fsm_manifest_type(manifest, i).segment;
+        if (own > segment) segment = own;
+    }
+    for (uint32_t i = 0; i < walk->edge_count && segment > 0; i++) {
+        const struct edge *edge = &walk->edges[i];
+        if (!edge->checked) continue;
+        const struct function *to = &walk->functions[edge->to];
+        uint64_t below = to->bound + walk->code->machine->call_size;
+        if (below < CHECKPOINT_TAKES) below = CHECKPOINT_TAKES;
+        if (to->recurs || to->bound > edge->need)
+            return code_refuse(walk->code, walk->functions[edge->from].address, "",
+                               "what is behind this checkpoint needs more stack than it makes sure of");
+        if (below + edge->own > segment)
+            return code_refuse(walk->code, walk->functions[edge->from].address, "",
+                               "what is behind this checkpoint needs a larger segment than the manifest says");
+    }
+    return true;
+}
+
 static bool check_stack(struct walk *walk, const struct fsm_manifest *manifest)
 {
     find_bounds(walk);
+    if (!check_checkpoints(walk, manifest)) return false;
     bool bounded = true;
     for (uint32_t i = 0; i < manifest->types; i++) {
         const struct fsm_manifest_type type = fsm_manifest_type(manifest, i);

@@ -1,5 +1,5 @@
-/* stack_used.c: loaded into fsmrun (LD_PRELOAD); at its end, says how deep the handlers' stack was used: new memory is zero. The
- * place and size of the stack come from the environment. */
+/* stack_used.c: loaded into fsmrun (LD_PRELOAD); at its end, says how deep the handlers' stack was used, and writes down what the
+ * pool of segments holds: new memory is zero. Places and sizes come from the environment. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,5 +14,16 @@ __attribute__((destructor)) static void say(void)
     FILE *file = fopen(to, "w");
     if (!file) return;
     fprintf(file, "%lu\n", total - unused);
+    fclose(file);
+}
+
+__attribute__((destructor)) static void write_pool(void)
+{
+    const char *start = getenv("POOL_START"), *size = getenv("POOL_SIZE"), *to = getenv("POOL_USED");
+    if (!start || !size || !to) return;
+    const unsigned long total = strtoul(size, NULL, 0);
+    FILE *file = total > 0 ? fopen(to, "w") : NULL;
+    if (!file) return;
+    fwrite((const void *)(uintptr_t)strtoul(start, NULL, 0), 1, total, file);
     fclose(file);
 }

@@ -1,33 +1,14 @@
 """The bound on a handler's machine stack: against what it really uses, hosted and on a Cortex-M3, and where there is none."""
-import json
 import os
 import pathlib
 import re
-import subprocess
-import time
 import unittest
 
 import harness
 from harness import INPUT
+from stack_case import BIN, EXCEPTION_FRAME, FRAME_ALIGNMENT, SOURCE, StackCase
 
-BIN = pathlib.Path(harness.FSMCC).parent
-LIBRARY = os.environ["STACK_LIBRARY"]
 FUZZ = os.environ["STACK_FUZZ"]
-SOURCE = pathlib.Path(os.environ["SOURCE"])
-PATIENCE = 120
-FRAME_ALIGNMENT = 16  # on x86: frames are filled up to it with what nothing writes
-EXCEPTION_FRAME = 36  # what an interrupt may add on the Cortex-M3, at any moment
-
-HEAD = """#include <fsm/app.h>
-#include <fsm/log.h>
-#include <string.h>
-#include <stdlib.h>
-#include <stdio.h>
-FSM_APP(deep, FSM_VERSION(1), FSM_USES(log));
-struct deep { uint32_t n; uint64_t wide; double real; uint32_t words[8]; };
-#define APART __attribute__((noinline))
-"""
-HANDLER = "FSM_TYPE(deep, struct deep)\n{\n    if (event->type != FSM_START) return;\n    self->n = 5;\n    %s\n}\n"
 
 # name: (functions, what the handler does, whether the deepest way is certainly the one that is taken and writes its last word)
 USES = {
@@ -80,75 +61,7 @@ def nested(count):
                    + (f"f{i - 1}(x + 1)" if i else "x") + " + (uint32_t)v1; }\n" for i in range(count))
 
 
-SYSTEM = 'apps = ( { name = "deep"; file = "deep.fsm"; groups = ["log"]; } );\n'
-
-
-def ask(machine, command, **arguments):
-    """A command in QEMU's machine protocol; returns when it has been done."""
-    machine.stdin.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
-    machine.stdin.flush()
-    for line in machine.stdout:
-        answer = json.loads(line)
-        if "error" in answer:
-            raise AssertionError(answer)
-        if "return" in answer:
-            return
-
-
-class Stack(harness.Case):
-    def setUp(self):
-        super().setUp()
-        self.run_command(BIN / "fsmsign", "pki", "pki")
-
-    def build(self, functions, action, *words, target="x86", code=0):
-        self.write("deep.c", HEAD + functions + "\n" + HANDLER % action)
-        return self.fsmcc(f"--target={target}", "--stack-report", *words, "deep.c", "-o", "deep.fsm", code=code)
-
-    def bound(self, *what, **more):
-        found = re.match(r"deep: (\d+) bytes\n", self.build(*what, **more).stdout)
-        self.assertTrue(found)
-        return int(found.group(1))
-
-    def sign(self):
-        self.run_command(BIN / "fsmsign", "sign", "--key", "pki/ci.key", "--cert", "pki/ci.pem", "deep.fsm")
-
-    def hosted(self, stop=("--stop-when-idle", "1"), code=0):
-        """What fsmrun says, and the bytes of stack that the handler used."""
-        layout = (SOURCE / "runtime/port/posix/posix.h").read_text()
-        place = {name: re.search(rf"FSM_POSIX_{name}\s+(0x[0-9a-f]+)u", layout).group(1) for name in ["STACK_START", "STACK_SIZE"]}
-        self.write("system.conf", SYSTEM)
-        said = self.run_command(BIN / "fsmrun", "--root", "pki/root.pem", *stop, "system.conf", code=code,
-                                env=dict(place, LD_PRELOAD=LIBRARY, STACK_USED=str(self.folder / "used")))
-        return said.stdout + said.stderr, int((self.folder / "used").read_text())
-
-    def image(self):
-        self.write("system.conf", SYSTEM)
-        self.run_command(BIN / "fsmimage", "--root", "pki/root.pem", "--key", "pki/ci.key", "--cert", "pki/ci.pem", "system.conf",
-                         "-o", "deep.img")
-
-    def cortex_m3(self):
-        """The bytes of stack that the handler used: what is not zero at the beginning of RAM, where the handlers' stack lies."""
-        self.image()
-        board = (SOURCE / "runtime/port/cortex-m/mps2/mps2.ld").read_text()
-        size = int(re.search(r"APP_STACK_SIZE *= (\d+)K", board).group(1)) * 1024
-        machine = subprocess.Popen(["qemu-system-arm", "-M", "mps2-an385", "-display", "none", "-serial", "null", "-monitor", "none",
-                                    "-qmp", "stdio", "-semihosting-config", "enable=on,target=native", "-kernel", "deep.img"],
-                                   cwd=self.folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.addCleanup(machine.wait)
-        self.addCleanup(machine.kill)
-        self.addCleanup(machine.stdin.close)
-        self.addCleanup(machine.stdout.close)
-        ask(machine, "qmp_capabilities")
-        end, before = time.monotonic() + PATIENCE, None
-        while time.monotonic() < end:
-            time.sleep(0.5)
-            ask(machine, "pmemsave", val=0x20000000, size=size, filename=str(self.folder / "stack"))
-            used = size - len(re.match(rb"\0*", (self.folder / "stack").read_bytes()).group())
-            if used and used == before:
-                return used
-            before = used
-        self.fail("no handler ran")
-
+class Stack(StackCase):
     def check(self, name, target, used_by):
         functions, action, exact = USES[name]
         for level in ["-O0", "-O2"]:
@@ -168,24 +81,40 @@ class Stack(harness.Case):
         self.assertIn(f"stack at most {bound} bytes, layout", self.run_command(BIN / "fsmsign", "show", "deep.fsm").stdout)
         self.assertIn(f'"stack": {bound}', self.run_command(BIN / "fsmsign", "show", "--json", "deep.fsm").stdout)
 
-    def test_recursion_has_no_bound(self):
+    def test_recursion_has_a_bound_up_to_each_checkpoint(self):
         again = "static APART uint32_t again(uint32_t x) { return x < 2 ? x : again(x - 1) + again(x - 2); }"
         for target in harness.TARGETS:
             said = self.build(again, "self->n = again(self->n);", target=target)
+            self.assertNotIn("no bound", said.stderr)
+            segment = re.match(r"deep: \d+ bytes\n +checkpointed: (\d+) bytes a segment\n", said.stdout)
+            self.assertTrue(segment, said.stdout)
+        shown = self.run_command(BIN / "fsmsign", "show", "deep.fsm").stdout
+        self.assertRegex(shown, rf"stack at most \d+ bytes, then {segment.group(1)} bytes a segment")
+        self.assertIn(f'"segment": {segment.group(1)}', self.run_command(BIN / "fsmsign", "show", "--json", "deep.fsm").stdout)
+
+    def test_recursion_without_a_checkpoint_has_no_bound(self):
+        """More arguments than a checkpoint takes along."""
+        names = [f"a{i}" for i in range(80)]
+        again = (f"static APART uint32_t again(struct deep *s, {', '.join('uint32_t ' + name for name in names)})\n{{ volatile uint32_t k = a3; "
+                 f"return s->n-- == 0 ? {' ^ '.join(names)} : again(s, {', '.join(names[1:] + names[:1])}) + k; }}")
+        for target in harness.TARGETS:
+            said = self.build(again, f"self->n = again(self, {', '.join(map(str, range(80)))});", target=target)
             self.assertIn("warning: FSM type 'deep' has no bound on its stack: again calls again [fsm-stack]\n", said.stderr)
             self.assertEqual(said.stdout, "deep: no bound\n")
         self.assertIn("stack without a bound", self.run_command(BIN / "fsmsign", "show", "deep.fsm").stdout)
         self.assertIn('"stack": "unbounded"', self.run_command(BIN / "fsmsign", "show", "--json", "deep.fsm").stdout)
 
-    def test_recursion_of_several_and_through_pointers_has_no_bound(self):
+    def test_recursion_of_several_and_through_pointers_has_checkpoints(self):
         two = ("static uint32_t b(uint32_t); static APART uint32_t a(uint32_t x) { return x ? b(x - 1) + 1 : 0; }\n"
                "static APART uint32_t b(uint32_t x) { return x ? a(x / 2) + 3 : 1; }")
         back = ("static APART int call(int (*f)(int), int x) { return f(x) + 1; }\n"
                 "static APART int self_made(int x) { return x ? call(self_made, x - 1) : 0; }")
         for target in harness.TARGETS:
-            self.assertRegex(self.build(two, "self->n = a(self->n);", target=target).stderr, r"(a calls b calls a|b calls a calls b) ")
-            for level in ["-O0", "-O2"]:
-                self.assertIn("no bound", self.build(back, "self->n = (uint32_t)self_made((int)self->n);", level, target=target).stdout)
+            self.assertIn("checkpointed", self.build(two, "self->n = a(self->n);", target=target).stdout)
+            for level in ["-O0", "-O2", "-Oz"]:
+                said = self.build(back, "self->n = (uint32_t)self_made((int)self->n);", level, target=target)
+                self.assertIn("checkpointed", said.stdout)
+                self.assertNotIn("no bound", said.stderr)
 
     def test_a_function_with_a_table_may_be_called_through_a_pointer(self):
         """On x86 its jump through the table must not be taken for a call through a pointer: that would be recursion."""
@@ -198,7 +127,7 @@ class Stack(harness.Case):
             for level in ["-O0", "-O2"]:
                 self.assertIn("bytes", self.build(pick, "self->n = tail(self->n, event->length);", level, target=target).stdout)
 
-    def test_recursion_runs_into_the_guard_and_traps(self):
+    def test_endless_recursion_uses_up_the_stack_and_traps(self):
         again = "static APART uint32_t again(struct deep *s, uint32_t x) { volatile uint32_t w[9]; w[x & 7] = x; return again(s, x + 1) + w[s->n & 7]; }"
         self.build(again, "self->n = again(self, 1);")
         self.sign()
@@ -210,15 +139,25 @@ class Stack(harness.Case):
         self.assertIn("stack at most 4 bytes, layout", self.run_command(BIN / "fsmsign", "show", "deep.fsm").stdout)
 
     def test_a_step_over_the_guard_is_refused(self):
+        """Of recursion without a checkpoint."""
+        names = [f"a{i}" for i in range(80)]
+        again = (f"static APART uint32_t again(struct deep *s, {', '.join('uint32_t ' + name for name in names)}) {{ {direct(600, 'a7')} "
+                 f"return s->n-- == 0 ? {' ^ '.join(names)} : again(s, {', '.join(names[1:] + names[:1])}) + (uint32_t)v0; }}")
+        for target in harness.TARGETS:
+            said = self.build(again, f"self->n = again(self, {', '.join(map(str, range(80)))});", target=target, code=INPUT)
+            self.assertRegex(said.stderr, r"error: FSM type 'deep' has no bound on its stack, and again takes \d+ bytes at once")
+            self.assertFalse((self.folder / "deep.fsm").exists())
+
+    def test_more_than_a_checkpoint_can_make_sure_of_is_refused(self):
         again = (f"static APART uint32_t again(struct deep *s, uint32_t x) {{ {direct(600, 'x')} "
                  "return x > s->n ? 0 : again(s, x + 1) + (uint32_t)v0; }")
         for target in harness.TARGETS:
             said = self.build(again, "self->n = again(self, 1);", target=target, code=INPUT)
-            self.assertRegex(said.stderr, r"error: FSM type 'deep' has no bound on its stack, and again takes \d+ bytes at once")
+            self.assertRegex(said.stderr, r"error: again takes \d+ bytes of stack until it comes to another checkpoint, more than 4095")
             self.assertFalse((self.folder / "deep.fsm").exists())
 
     def test_a_kernel_refuses_what_its_stack_cannot_hold(self):
-        for target, count in ("x86", 150), ("cortex-m3", 8):
+        for target, count in ("x86", 150), ("cortex-m3", 9):
             bound = self.bound(nested(count), f"self->n = f{count - 1}(1);", target=target)
             self.sign()
             if target == "x86":
@@ -232,8 +171,7 @@ class Stack(harness.Case):
     def test_the_kernels_part_suffices_for_the_longest_log_line_at_the_bound(self):
         bound = self.bound("", 'fsm_log_info("%s %u %x %d", "a long text of many words", self->n, self->n, -5);', target="cortex-m3")
         self.sign()
-        reserve = int(re.search(r"STACK_OF_CALLS = (\d+)", (SOURCE / "runtime/port/cortex-m/context.c").read_text()).group(1))
-        self.assertLessEqual(self.cortex_m3(), bound + reserve)
+        self.assertLessEqual(self.cortex_m3(), bound + self.reserve("cortex-m"))
 
     def test_the_same_source_gives_the_same_bound(self):
         self.bound(*USES["text"][:2])

@@ -99,7 +99,9 @@ static void a_port_the_machine_does_not_have_is_refused(void **state)
     fsm_kernel.listener_count = 0;
     ((uint8_t *)(uintptr_t)fsm_kernel.system.bytes)[FSM_SYSTEM_HEAD + FSM_SYSTEM_APP_SIZE + FSM_SYSTEM_FSM_AT_UART] = 9;
     assert_int_equal(fsm_make_fsms(cell_used), 1);
-    assert_string_equal(world.console, "kernel: refused: FSM f0: this machine has no serial port 9: give it another `uart`\n");
+    assert_string_equal(
+        world.console,
+        "kernel: refused: FSM f0: this machine has no serial port 9, or gives it away as a device: give it another `uart`\n");
 }
 
 static void long_reports_are_cut_and_end_with_a_newline(void **state)

@@ -45,6 +45,22 @@ uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
     return stack;
 }
 
+const uint32_t fsm_port_stack_reserve = WORLD_RESERVE, fsm_port_stack_level = WORLD_LEVEL;
+
+uint8_t *fsm_port_segments(uint32_t size) { return world.segments = fsm_port_memory(size); }
+
+void fsm_port_stack_top(uint8_t *top) { world.stack_top = top; }
+
+void fsm_port_stack_limit(uint32_t cell, uint32_t lowest) { world.limit_cell = cell, world.limit = lowest; }
+
+void fsm_port_apart(void (*function)(void *), void *context) { function(context); }
+
+uint32_t fsm_stack_continue_enter(uint32_t a, uint32_t b, uint32_t c, uint32_t d)
+{
+    (void)a, (void)b, (void)c, (void)d;
+    abort(); /* only a port's assembly can go on elsewhere; the tests call fsm_segments_continue */
+}
+
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 {
     const struct fsm *fsm = fsm_kernel.running;
@@ -128,7 +144,42 @@ uint32_t fsm_port_uart_write(uint32_t port, const uint8_t *bytes, uint32_t lengt
     return taken;
 }
 
-bool fsm_port_uart_exists(uint32_t port) { return port < 8; }
+bool fsm_port_uart_open(uint32_t port) { return port < 8; }
+
+const char *fsm_port_device_take(uint32_t kind, uint32_t base, uint32_t size)
+{
+    if (kind == FSM_DEVICE_IRQ) return base < 32 ? NULL : "no such interrupt";
+    const bool there =
+        base >= WORLD_DEVICE && base - WORLD_DEVICE < WORLD_REGISTERS && size <= WORLD_REGISTERS - (base - WORLD_DEVICE);
+    return there ? NULL : "no such device";
+}
+
+static uint8_t *register_at(uint32_t address, uint32_t width)
+{
+    world.accesses++;
+    assert_true(address >= WORLD_DEVICE && address - WORLD_DEVICE <= WORLD_REGISTERS - width);
+    return world.registers + (address - WORLD_DEVICE);
+}
+
+uint32_t fsm_port_device_read(uint32_t kind, uint32_t address, uint32_t width)
+{
+    uint32_t value = 0;
+    (void)kind;
+    memcpy(&value, register_at(address, width), width);
+    return value;
+}
+
+void fsm_port_device_write(uint32_t kind, uint32_t address, uint32_t width, uint32_t value)
+{
+    (void)kind;
+    memcpy(register_at(address, width), &value, width);
+}
+
+void fsm_port_interrupt_switch(uint32_t number, bool on)
+{
+    assert_true(number < 32);
+    world.interrupt_on[number] = on;
+}
 
 void fsm_port_halt(int code)
 {
@@ -151,7 +202,14 @@ static uint32_t count_of(const struct world_fsm *fsms, unsigned app)
     return count;
 }
 
-static void describe_fsm(uint8_t *at, const struct world_fsm *fsm, unsigned number, uint32_t config)
+static uint32_t devices_of(const struct world_fsm *fsm)
+{
+    uint32_t count = 0;
+    while (count < WORLD_DEVICES && fsm->devices[count].kind != 0) count++;
+    return count;
+}
+
+static void describe_fsm(uint8_t *at, const struct world_fsm *fsm, unsigned number, uint32_t config, uint32_t device)
 {
     put_name(at + FSM_SYSTEM_FSM_AT_NAME, "f", number);
     put_name(at + FSM_SYSTEM_FSM_AT_TYPE, "t", number);
@@ -166,6 +224,8 @@ static void describe_fsm(uint8_t *at, const struct world_fsm *fsm, unsigned numb
     put16(at + FSM_SYSTEM_FSM_AT_CONFIG, config);
     put16(at + FSM_SYSTEM_FSM_AT_CONFIGS, fsm->key != NULL);
     put32(at + FSM_SYSTEM_FSM_AT_COUNT, fsm->count);
+    put16(at + FSM_SYSTEM_FSM_AT_DEVICE, device);
+    at[FSM_SYSTEM_FSM_AT_DEVICES] = (uint8_t)devices_of(fsm);
 }
 
 static uint8_t *describe_wires(uint8_t *at, const struct world_fsm *fsms, unsigned count)
@@ -180,9 +240,20 @@ static uint8_t *describe_wires(uint8_t *at, const struct world_fsm *fsms, unsign
     return at;
 }
 
-static uint32_t describe_configs(uint8_t *at, const struct world_fsm *fsms, unsigned count, unsigned configs)
+static void describe_devices(uint8_t *at, const struct world_fsm *fsms, unsigned count)
 {
-    uint8_t *text = at + configs * FSM_SYSTEM_CONFIG_SIZE;
+    for (unsigned i = 0; i < count; i++)
+        for (unsigned j = 0; j < devices_of(&fsms[i]); j++, at += FSM_SYSTEM_DEVICE_SIZE) {
+            const struct fsm_system_device *device = &fsms[i].devices[j];
+            memcpy(at, device->name, strlen(device->name));
+            at[FSM_SYSTEM_DEVICE_AT_KIND] = (uint8_t)device->kind;
+            put32(at + FSM_SYSTEM_DEVICE_AT_BASE, device->base);
+            put32(at + FSM_SYSTEM_DEVICE_AT_SIZE, device->size);
+        }
+}
+
+static uint32_t describe_configs(uint8_t *at, const struct world_fsm *fsms, unsigned count, uint8_t *text)
+{
     uint32_t offset = 0;
     for (unsigned i = 0; i < count; i++) {
         if (!fsms[i].key) continue;
@@ -198,7 +269,7 @@ static uint32_t describe_configs(uint8_t *at, const struct world_fsm *fsms, unsi
 
 static struct fsm_system describe(const struct world_fsm *fsms)
 {
-    uint32_t apps = 0, count = 0, configs = 0;
+    uint32_t apps = 0, count = 0, configs = 0, devices = 0;
     while (apps < WORLD_APPS && count_of(fsms, apps) > 0) count += count_of(fsms, apps++);
     memset(description, 0, sizeof description);
     uint8_t *at = description + FSM_SYSTEM_HEAD;
@@ -208,12 +279,15 @@ static struct fsm_system describe(const struct world_fsm *fsms)
         put16(at + FSM_SYSTEM_APP_AT_COUNT, count_of(fsms, i));
     }
     for (unsigned i = 0; i < count; i++, at += FSM_SYSTEM_FSM_SIZE) {
-        describe_fsm(at, &fsms[i], i, configs);
+        describe_fsm(at, &fsms[i], i, configs, devices);
+        devices += devices_of(&fsms[i]);
         configs += fsms[i].key != NULL;
     }
     at = describe_wires(at, fsms, count);
-    const uint32_t text = describe_configs(at, fsms, count, configs);
-    const uint32_t length = (uint32_t)(at - description) + configs * FSM_SYSTEM_CONFIG_SIZE + ((text + 3) & ~3u);
+    uint8_t *const device = at + configs * FSM_SYSTEM_CONFIG_SIZE, *const end = device + devices * FSM_SYSTEM_DEVICE_SIZE;
+    describe_devices(device, fsms, count);
+    const uint32_t text = describe_configs(at, fsms, count, end);
+    const uint32_t length = (uint32_t)(end - description) + ((text + 3) & ~3u);
     put32(description + FSM_SYSTEM_AT_MAGIC, FSM_SYSTEM_MAGIC);
     put16(description + FSM_SYSTEM_AT_VERSION, FSM_SYSTEM_VERSION);
     put16(description + FSM_SYSTEM_AT_HEAD, FSM_SYSTEM_HEAD);
@@ -222,8 +296,11 @@ static struct fsm_system describe(const struct world_fsm *fsms)
     put16(description + FSM_SYSTEM_AT_FSMS, count);
     put16(description + FSM_SYSTEM_AT_WIRES, count * WORLD_PEERS);
     put16(description + FSM_SYSTEM_AT_CONFIGS, configs);
+    put16(description + FSM_SYSTEM_AT_DEVICES, devices);
     put32(description + FSM_SYSTEM_AT_TEXT, text);
     put32(description + FSM_SYSTEM_AT_IDLE, 1);
+    put32(description + FSM_SYSTEM_AT_STACK_POOL, world.stack_pool);
+    description[FSM_SYSTEM_AT_NEVER_WAITS] = world.never_waits;
     struct fsm_system system;
     const char *wrong = fsm_system_open(description, length, &system);
     if (wrong) fail_msg("the test's description: %s", wrong);
@@ -267,7 +344,13 @@ void world_make(const struct world_fsm *fsms)
     for (unsigned i = 0; i < system.fsms; i++) handlers[i] = fsms[i].handler;
     for (unsigned i = 0; i < system.apps; i++)
         cell_used[i] = load(i, fsm_system_app(&system, i).first, fsm_system_app(&system, i).count);
-    assert_int_equal(fsm_make_fsms(cell_used), 0);
+    for (unsigned i = 0; i < system.fsms; i++) {
+        const struct fsm_system_app app = fsm_system_app(&system, fsms[i].app);
+        put32(manifests[fsms[i].app] + FSM_MANIFEST_HEAD + (i - app.first) * FSM_TYPE_SIZE + FSM_TYPE_AT_STACK,
+              fsms[i].stack ? fsms[i].stack : WORLD_BOUND);
+    }
+    assert_int_equal(fsm_make_fsms(cell_used), world.made);
+    if (world.made != 0) return;
     for (unsigned i = 0; i < system.instances; i++) fsm_restart(&fsm_kernel.fsms[i]);
 }
 

@@ -15,6 +15,8 @@
 #include "../../runtime/kernel/kernel.h"
 
 enum {
+    WORLD_DEVICES = 3,
+    WORLD_REGISTERS = 0x1000,
     WORLD_FSMS = 16,
     WORLD_APPS = 4,
     WORLD_PEERS = 4,
@@ -22,7 +24,9 @@ enum {
     WORLD_BOUND = 256,
     WORLD_FUEL = 5000,
     WORLD_IMAGE_SIZE = 128,
-    WORLD_DATA = 64
+    WORLD_DATA = 64,
+    WORLD_RESERVE = 192,
+    WORLD_LEVEL = 112
 };
 
 /* Where things lie in the apps' eyes; app a's are a WORLD_STEP further. A cell begins with WORLD_DATA bytes of data. */
@@ -30,6 +34,9 @@ enum {
 #define WORLD_IMAGE 0x10000000u
 #define WORLD_STACK 0x30000000u
 #define WORLD_STEP  0x00100000u
+
+/* The machine's registers, WORLD_REGISTERS bytes of them; everything else it does not give away. */
+#define WORLD_DEVICE 0x40000000u
 
 typedef void world_handler(uint8_t *self, const struct fsm_event *event);
 
@@ -43,6 +50,8 @@ struct world_fsm {
     uint16_t kinds[WORLD_PEERS]; /* FSM_WIRE_… of the wires to `peers`; what else is 0 is FSM_WIRE_ELEMENT */
     uint32_t elements[WORLD_PEERS];
     const char *key, *value; /* a configuration value; NULL: none */
+    struct fsm_system_device devices[WORLD_DEVICES]; /* up to the first of kind 0 */
+    uint32_t stack;              /* its handler's bound; 0: WORLD_BOUND */
 };
 
 /* FSMs, and arrays of them, follow each other app by app; the list ends with the first without a handler. They are named f0, f1, …
@@ -62,6 +71,15 @@ extern struct world {
     uint32_t sent_length, send_room;
     uint32_t fuel; /* of the running handler: what it has left is its own affair */
     uint32_t clock_reads, idles, forever;
+    uint8_t registers[WORLD_REGISTERS];
+    uint32_t accesses; /* to registers */
+    bool interrupt_on[32];
+    uint32_t stack_pool; /* what the next system's description says */
+    uint8_t never_waits; /* the same: a priority + 1 */
+    int made; /* what making its FSMs is to answer: 0 */
+    uint8_t *segments;          /* the pool */
+    uint8_t *stack_top;         /* as fsm_port_stack_top was told last */
+    uint32_t limit_cell, limit; /* what fsm_port_stack_limit was told last */
     void (*after_run)(void); /* called when a handler has ended; may be NULL */
 } world;
 

@@ -14,7 +14,7 @@
         .globl fsm_manifest
 fsm_manifest:
         .ascii "FSMM"
-        .short 1
+        .short 2
         .short 96 + 56 + 4
         .asciz "fixture"
         .zero 16

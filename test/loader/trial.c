@@ -75,7 +75,8 @@ void trial_manifest(struct trial *trial, uint32_t types, uint32_t peers, uint32_
         manifest[FSM_MANIFEST_SIZE(types, i, 0)] = 'p';
         manifest[FSM_MANIFEST_SIZE(types, i, 0) + 1] = (uint8_t)('a' + i);
     }
-    for (uint32_t i = 0; i < imports; i++) store16_le(manifest + FSM_MANIFEST_SIZE(types, peers, i), calls[i]);
+    for (uint32_t i = 0; i < imports; i++)
+        store16_le(manifest + FSM_MANIFEST_SIZE(types, peers, i), calls[i > 0 ? i + 1 : 0]); /* not the second of group core */
 }
 
 void trial_system(struct trial *trial)

@@ -34,7 +34,7 @@ promise 'pki makes a root and a CI certificate, with keys nobody else can read'
 expect 0 'pki/ci.pem' "$fsmsign" pki pki
 for f in root.key ci.key; do [ "$(stat -c %a "pki/$f")" = 600 ] || fail "$f can be read by others"; done
 expect 0 'OK' openssl verify -CAfile pki/root.pem -purpose any pki/ci.pem
-expect 0 'fsm1 groups=000000000000003f memory=00100000 priority=1f trusted=0 targets=0000000e epoch=00000001' text_of pki/ci.pem
+expect 0 'fsm1 groups=000000000000033f memory=00100000 priority=1f trusted=0 targets=0000000e epoch=00000001' text_of pki/ci.pem
 expect 0 'Code Signing' openssl x509 -in pki/ci.pem -noout -ext extendedKeyUsage
 expect 0 'X509v3 Basic Constraints: critical' text_of pki/ci.pem
 

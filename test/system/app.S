@@ -28,7 +28,7 @@ handler:
 .balign 8
 manifest:
     .ascii "FSMM"
-    .2byte 1, end - manifest
+    .2byte 2, end - manifest
     name STRING(NAME)
     .4byte 1, COUNTER, TARGET, 0
     .8byte GROUPS

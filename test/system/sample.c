@@ -67,6 +67,14 @@ static void put_config(uint8_t *at, const char *key, uint32_t offset, uint32_t l
     put16(at + FSM_SYSTEM_CONFIG_AT_LENGTH, length);
 }
 
+static void put_device(uint8_t *at, const char *name, uint8_t kind, uint32_t base, uint32_t size)
+{
+    put_name(at + FSM_SYSTEM_DEVICE_AT_NAME, name);
+    at[FSM_SYSTEM_DEVICE_AT_KIND] = kind;
+    put32(at + FSM_SYSTEM_DEVICE_AT_BASE, base);
+    put32(at + FSM_SYSTEM_DEVICE_AT_SIZE, size);
+}
+
 void sample_description(uint8_t bytes[SAMPLE_SIZE])
 {
     memset(bytes, 0, SAMPLE_SIZE);
@@ -78,6 +86,7 @@ void sample_description(uint8_t bytes[SAMPLE_SIZE])
     put16(bytes + FSM_SYSTEM_AT_FSMS, SAMPLE_FSMS);
     put16(bytes + FSM_SYSTEM_AT_WIRES, SAMPLE_WIRES);
     put16(bytes + FSM_SYSTEM_AT_CONFIGS, SAMPLE_CONFIGS);
+    put16(bytes + FSM_SYSTEM_AT_DEVICES, SAMPLE_DEVICES);
     put32(bytes + FSM_SYSTEM_AT_TEXT, SAMPLE_TEXT);
     put32(bytes + FSM_SYSTEM_AT_IDLE, 300);
     put32(bytes + FSM_SYSTEM_AT_AFTER, 9000);
@@ -91,6 +100,10 @@ void sample_description(uint8_t bytes[SAMPLE_SIZE])
     put_shares(fsm + FSM_SYSTEM_FSM_SIZE, 2, 0, 1, 2);
     put_shares(fsm + 2 * FSM_SYSTEM_FSM_SIZE, 2, 1, 3, 0);
     fsm[FSM_SYSTEM_FSM_AT_UART] = 1;
+    fsm[FSM_SYSTEM_FSM_AT_DEVICES] = 2;
+    put16(fsm + FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_DEVICE, 2);
+    fsm[FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_DEVICES] = 1;
+    put16(fsm + 2 * FSM_SYSTEM_FSM_SIZE + FSM_SYSTEM_FSM_AT_DEVICE, 3);
     uint8_t *wire = bytes + SAMPLE_AT_WIRES;
     put_wire(wire, "first", 1);
     put_wire(wire + FSM_SYSTEM_WIRE_SIZE, "second", 2);
@@ -99,6 +112,10 @@ void sample_description(uint8_t bytes[SAMPLE_SIZE])
     put_config(config, "mode", 0, 4);
     put_config(config + FSM_SYSTEM_CONFIG_SIZE, "mode", 4, 0);
     put_config(config + 2 * FSM_SYSTEM_CONFIG_SIZE, "limit", 4, 6);
+    uint8_t *device = bytes + SAMPLE_AT_DEVICES;
+    put_device(device, "registers", FSM_DEVICE_MMIO, 0x40005000, 0x1000);
+    put_device(device + FSM_SYSTEM_DEVICE_SIZE, "received", FSM_DEVICE_IRQ, 2, 0);
+    put_device(device + 2 * FSM_SYSTEM_DEVICE_SIZE, "registers", FSM_DEVICE_MMIO, 0x40006000, 0x1000);
     memcpy(bytes + SAMPLE_AT_TEXT, "fast120000", SAMPLE_TEXT);
 }
 

@@ -6,14 +6,15 @@
 
 enum { SAMPLE_MAX = 1024 };
 
-/* A description with two apps (gps, tracker), three FSMs (gps; near, far), three wires and three values. */
-enum { SAMPLE_APPS = 2, SAMPLE_FSMS = 3, SAMPLE_WIRES = 3, SAMPLE_CONFIGS = 3, SAMPLE_TEXT = 10 };
+/* A description with two apps (gps, tracker), three FSMs (gps; near, far), three wires, three values and three devices. */
+enum { SAMPLE_APPS = 2, SAMPLE_FSMS = 3, SAMPLE_WIRES = 3, SAMPLE_CONFIGS = 3, SAMPLE_DEVICES = 3, SAMPLE_TEXT = 10 };
 enum {
     SAMPLE_AT_APPS = 40,
     SAMPLE_AT_FSMS = SAMPLE_AT_APPS + SAMPLE_APPS * 48,
     SAMPLE_AT_WIRES = SAMPLE_AT_FSMS + SAMPLE_FSMS * 80,
     SAMPLE_AT_CONFIGS = SAMPLE_AT_WIRES + SAMPLE_WIRES * 32,
-    SAMPLE_AT_TEXT = SAMPLE_AT_CONFIGS + SAMPLE_CONFIGS * 32,
+    SAMPLE_AT_DEVICES = SAMPLE_AT_CONFIGS + SAMPLE_CONFIGS * 32,
+    SAMPLE_AT_TEXT = SAMPLE_AT_DEVICES + SAMPLE_DEVICES * 36,
     SAMPLE_SIZE = SAMPLE_AT_TEXT + 12,
 };
 void sample_description(uint8_t bytes[SAMPLE_SIZE]);

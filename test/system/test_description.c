@@ -15,6 +15,7 @@
 #define FSM(i)    (SAMPLE_AT_FSMS + (i) * FSM_SYSTEM_FSM_SIZE)
 #define WIRE(i)   (SAMPLE_AT_WIRES + (i) * FSM_SYSTEM_WIRE_SIZE)
 #define CONFIG(i) (SAMPLE_AT_CONFIGS + (i) * FSM_SYSTEM_CONFIG_SIZE)
+#define DEVICE(i) (SAMPLE_AT_DEVICES + (i) * FSM_SYSTEM_DEVICE_SIZE)
 
 /* One way to spoil the sample: `size` bytes (1, 2, 4) or, with size 0, a name, at an offset; and words of the reason expected. */
 struct spoilt {
@@ -39,6 +40,10 @@ static const struct spoilt spoilt[] = {
     {"a value more than its table holds is refused", FSM_SYSTEM_AT_CONFIGS, 2, SAMPLE_CONFIGS + 1, 0, "do not add up"},
     {"more text than there is is refused", FSM_SYSTEM_AT_TEXT, 4, SAMPLE_TEXT + 3, 0, "do not add up"},
     {"a length of text that would wrap is refused", FSM_SYSTEM_AT_TEXT, 4, 0xffffffff, 0, "do not add up"},
+    {"a device more than its table holds is refused", FSM_SYSTEM_AT_DEVICES, 2, SAMPLE_DEVICES + 1, 0, "do not add up"},
+    {"too many devices are refused", FSM_SYSTEM_AT_DEVICES, 2, FSM_SYSTEM_DEVICES_MAX + 1, 0, "too many devices"},
+    {"the head's first bytes that must be zero are refused otherwise", FSM_SYSTEM_AT_ZERO, 2, 1, 0, "zero in its head"},
+    {"a priority above the highest that must never wait is refused", FSM_SYSTEM_AT_NEVER_WAITS, 1, 33, 0, "never wait"},
     {"filling that is not zero is refused", SAMPLE_AT_TEXT + SAMPLE_TEXT + 1, 1, 1, 0, "not zero"},
     {"text that no value uses is refused", FSM_SYSTEM_AT_TEXT, 4, SAMPLE_TEXT + 1, 0, "do not cover the text"},
 
@@ -75,6 +80,34 @@ static const struct spoilt spoilt[] = {
     {"values that are not there are refused", FSM(2) + FSM_SYSTEM_FSM_AT_CONFIGS, 2, 1, 0, "values are more or fewer"},
     {"a value of no FSM is refused", FSM(1) + FSM_SYSTEM_FSM_AT_CONFIGS, 2, 1, 0, "first value"},
 
+    {"the first byte behind an FSM's values must be zero", FSM(1) + FSM_SYSTEM_FSM_AT_ZEROS, 1, 1, 0, "zero in an FSM's entry"},
+    {"the last byte before an FSM's devices must be zero", FSM(1) + FSM_SYSTEM_FSM_AT_DEVICE - 1, 1, 1, 0,
+     "zero in an FSM's entry"},
+    {"the first byte behind an FSM's devices must be zero", FSM(1) + FSM_SYSTEM_FSM_AT_END, 1, 1, 0, "zero in an FSM's entry"},
+    {"the last byte of an FSM's entry must be zero", FSM(1) + FSM_SYSTEM_FSM_SIZE - 1, 1, 1, 0, "zero in an FSM's entry"},
+    {"an FSM whose first device is not the next is refused", FSM(1) + FSM_SYSTEM_FSM_AT_DEVICE, 2, 1, 0, "first device"},
+    {"more devices than an FSM may have are refused", FSM(2) + FSM_SYSTEM_FSM_AT_DEVICES, 1, 17, 0, "too many devices"},
+    {"devices that are not there are refused", FSM(2) + FSM_SYSTEM_FSM_AT_DEVICES, 1, 1, 0, "devices are more or fewer"},
+    {"a device of no FSM is refused", FSM(0) + FSM_SYSTEM_FSM_AT_DEVICES, 1, 1, 0, "first device"},
+
+    {"a device that is not a name is refused", DEVICE(1), 0, 0, "1st", "device's name"},
+    {"a device of a name that the FSM has is refused", DEVICE(1), 0, 0, "registers", "two devices of one name"},
+    {"a device of no kind is refused", DEVICE(0) + FSM_SYSTEM_DEVICE_AT_KIND, 1, 0, 0, "neither a window nor"},
+    {"a device of an unknown kind is refused", DEVICE(0) + FSM_SYSTEM_DEVICE_AT_KIND, 1, 4, 0, "neither a window nor"},
+    {"a device's bytes that must be zero are refused otherwise", DEVICE(0) + FSM_SYSTEM_DEVICE_AT_ZERO + 2, 1, 1, 0,
+     "zero in a device"},
+    {"a window that is not aligned is refused", DEVICE(0) + FSM_SYSTEM_DEVICE_AT_BASE, 4, 0x40005002, 0, "multiple of 4"},
+    {"an empty window is refused", DEVICE(0) + FSM_SYSTEM_DEVICE_AT_SIZE, 4, 0, 0, "window is empty"},
+    {"a window that wraps is refused", DEVICE(0) + FSM_SYSTEM_DEVICE_AT_SIZE, 4, 0xc0000000, 0, "ends behind the last"},
+    {"a window of ports above 0xffff is refused", DEVICE(0) + FSM_SYSTEM_DEVICE_AT_KIND, 1, FSM_DEVICE_PORT, 0,
+     "ends behind the last"},
+    {"an interrupt above the highest is refused", DEVICE(1) + FSM_SYSTEM_DEVICE_AT_BASE, 4, FSM_SYSTEM_INTERRUPTS, 0,
+     "number is too high"},
+    {"an interrupt with a size is refused", DEVICE(1) + FSM_SYSTEM_DEVICE_AT_SIZE, 4, 1, 0, "number is too high"},
+    {"a window over the same registers is refused", DEVICE(2) + FSM_SYSTEM_DEVICE_AT_BASE, 4, 0x40005000, 0, "share registers"},
+    {"a window into another's end is refused", DEVICE(2) + FSM_SYSTEM_DEVICE_AT_BASE, 4, 0x40005ffc, 0, "share registers"},
+    {"a window over another's beginning is refused", DEVICE(2) + FSM_SYSTEM_DEVICE_AT_BASE, 4, 0x40004004, 0, "share registers"},
+
     {"a peer that is not a name is refused", WIRE(1), 0, 0, "_second", "peer's name"},
     {"a peer wired twice is refused", WIRE(1), 0, 0, "first", "wired twice"},
     {"a wire to an FSM that does not exist is refused", WIRE(1) + FSM_SYSTEM_WIRE_AT_FSM, 2, SAMPLE_FSMS, 0, "does not exist"},
@@ -87,11 +120,9 @@ static const struct spoilt spoilt[] = {
      "different lengths"},
     {"an array with too many FSMs is refused", FSM(1) + FSM_SYSTEM_FSM_AT_COUNT, 4, FSM_SYSTEM_INSTANCES_MAX + 1, 0,
      "array has too many"},
-    {"more FSMs in all than there can be are refused", FSM(1) + FSM_SYSTEM_FSM_AT_COUNT, 4, FSM_SYSTEM_INSTANCES_MAX, 0, "in all"},
+    {"more FSMs in all than there can be are refused", FSM(2) + FSM_SYSTEM_FSM_AT_COUNT, 4, FSM_SYSTEM_INSTANCES_MAX, 0, "in all"},
     {"an array with a serial port is refused", FSM(0) + FSM_SYSTEM_FSM_AT_COUNT, 4, 2, 0, "array of FSMs has one serial port"},
-    {"an FSM's bytes that must be zero are refused otherwise", FSM(1) + FSM_SYSTEM_FSM_AT_ZEROS + 11, 1, 1, 0,
-     "bytes that must be zero in an FSM"},
-    {"the head's bytes that must be zero are refused otherwise", FSM_SYSTEM_AT_ZERO + 7, 1, 1, 0, "zero in its head"},
+    {"an array with a device is refused", FSM(1) + FSM_SYSTEM_FSM_AT_COUNT, 4, 2, 0, "array of FSMs has devices"},
 
     {"a key that is not a name is refused", CONFIG(1), 0, 0, "MODE", "key"},
     {"a key given twice is refused", CONFIG(2), 0, 0, "mode", "key twice"},
@@ -157,6 +188,15 @@ static void a_good_description_is_read_as_it_was_written(void **state)
     assert_string_equal(limit.key, "limit");
     assert_int_equal(limit.length, 6);
     assert_memory_equal(limit.value, "120000", 6);
+    assert_int_equal(fsm_system_fsm(&system, 0).devices, 2);
+    assert_int_equal(fsm_system_fsm(&system, 1).device, 2);
+    const struct fsm_system_device window = fsm_system_device(&system, 2), line = fsm_system_device(&system, 1);
+    assert_string_equal(window.name, "registers");
+    assert_int_equal(window.kind, FSM_DEVICE_MMIO);
+    assert_int_equal(window.base, 0x40006000);
+    assert_int_equal(window.size, 0x1000);
+    assert_int_equal(line.kind, FSM_DEVICE_IRQ);
+    assert_int_equal(line.base, 2);
 }
 
 /* Each length is given exactly its bytes, so that a sanitizer sees a read behind them. */
@@ -243,6 +283,7 @@ static void the_largest_description_is_read(void **state)
     put16(bytes + FSM_SYSTEM_AT_APPS, 1);
     put16(bytes + FSM_SYSTEM_AT_FSMS, FSM_SYSTEM_FSMS_MAX);
     memset(bytes + FSM_SYSTEM_AT_WIRES, 0, 8);
+    put16(bytes + FSM_SYSTEM_AT_DEVICES, 0);
     put16(bytes + FSM_SYSTEM_HEAD + FSM_SYSTEM_APP_AT_COUNT, FSM_SYSTEM_FSMS_MAX);
     for (uint32_t i = 0; i < FSM_SYSTEM_FSMS_MAX; i++) {
         uint8_t *fsm = bytes + FSM_SYSTEM_HEAD + FSM_SYSTEM_APP_SIZE + i * FSM_SYSTEM_FSM_SIZE;

@@ -28,7 +28,7 @@ enum {
     FSM_TYPES_MAX        = 16,  /* FSM types in an app */
     FSM_PEERS_MAX        = 16,  /* peers of an app */
     FSM_TRUSTED_MAX      = 16,  /* functions marked trusted in an app */
-    FSM_IMPORTS_MAX      = 54,  /* different API calls in an app: the reach of a Thumb-2 load below r9 */
+    FSM_IMPORTS_MAX      = 53,  /* different API calls in an app: the reach of a Thumb-2 load below r9 */
     FSM_MESSAGE_SIZE_MAX = 56,  /* bytes a message may carry */
     FSM_EVENT_SIZE       = 64,  /* sizeof(struct fsm_event) on every target */
     FSM_PRIORITIES       = 32,  /* 0 is the lowest */
@@ -45,7 +45,7 @@ enum { FSM_TARGET_X86 = 1, FSM_TARGET_CORTEX_M3 = 2, FSM_TARGET_CORTEX_M4 = 3 };
 #define FSM_MANIFEST_SECTION ".fsm.manifest"
 #define FSM_MANIFEST_MAGIC   0x4d4d5346u /* "FSMM" */
 enum {
-    FSM_MANIFEST_VERSION     = 1,
+    FSM_MANIFEST_VERSION     = 2,
     FSM_MANIFEST_AT_MAGIC    = 0,   /* u32 */
     FSM_MANIFEST_AT_VERSION  = 4,   /* u16: FSM_MANIFEST_VERSION */
     FSM_MANIFEST_AT_LENGTH   = 6,   /* u16: bytes of the whole manifest */
@@ -71,7 +71,8 @@ enum {
     FSM_TYPE_AT_ALIGN   = 32,  /* u32: 1, 2, 4, 8 */
     FSM_TYPE_AT_STACK   = 36,  /* u32: most bytes of machine stack; 0 = not established; FSM_STACK_UNBOUNDED */
     FSM_TYPE_AT_LAYOUT  = 40,  /* u64: hash of the state's layout; 0 = not established */
-    FSM_TYPE_AT_ZERO    = 48,  /* u64: 0 */
+    FSM_TYPE_AT_SEGMENT = 48,  /* u32: most bytes of machine stack from one checkpoint to the next; 0: it comes to none */
+    FSM_TYPE_AT_ZERO    = 52,  /* u32: 0 */
     FSM_TYPE_SIZE       = 56,
 
     FSM_PEER_SIZE   = 24,      /* char[24]: the name the system file wires */
@@ -102,10 +103,32 @@ enum {
 #define FSM_RECORD_LINK    "link"
 
 /* A type's machine stack: what its handler takes below the stack pointer at its call, return addresses up to the one of an API call
- * included, on any way through it; what API calls take themselves, and exceptions, is for the port to add. FSM_STACK_UNBOUNDED: the
- * handler can come to a function again that it has not left; only the guard below a port's stack ends that. No function that
- * it reaches has more than FSM_STACK_STEP_MAX bytes on the stack, so a guard of as many is not stepped over. */
-enum { FSM_STACK_STEP_MAX = 4096 };
+ * included, on any way through it up to a checkpoint; what API calls take themselves, and exceptions, is for the port to add.
+ * FSM_STACK_UNBOUNDED: the handler can come to a function again that it has not left, and to no checkpoint before; only the guard
+ * below a port's stack ends that. No function that it reaches has more than FSM_STACK_STEP_MAX bytes on the stack, so a guard of as
+ * many is not stepped over.
+ *
+ * A checkpoint stands before a function that is part of a circle of calls, or that needs much. It compares the stack pointer, less
+ * what the function takes until it comes to another one (FSM_CHECKPOINT_NEED_MAX at most), with the lowest address that the handler
+ * may use of the segment of stack it is on, a word the port sets. If that is not enough, it asks the kernel for another segment
+ * (fsm_stack_continue), calls the function there, and gives the segment back. A checkpoint is always the same code, and the code is
+ * all there is of it: FSM_TYPE_AT_SEGMENT holds for whatever a segment has to have room for. x86, then Thumb:
+ *      lea -NEED(%rsp), %r11d                  ldr r12, [r9, #-4 * (FSM_WORD_STACK + 1)]
+ *      cmp FSM_STACK_LIMIT_ADDRESS, %r11d      addw r12, r12, #NEED
+ *      jb  1f                                  cmp sp, r12
+ *      jmp FUNCTION                            blo 1f
+ *   1: mov $ARGUMENTS, %r11d                   b FUNCTION
+ *      call fsm_stack_continue              1: movw r12, #ARGUMENTS
+ *      call FUNCTION                           push {r12, lr}
+ *      mov $FSM_CHECKPOINT_BACK, %r11d         bl fsm_stack_continue
+ *      call fsm_stack_continue                 bl FUNCTION
+ *      ret                                     movw r12, #FSM_CHECKPOINT_BACK
+ *                                              push {r12, lr}
+ *                                              bl fsm_stack_continue
+ *                                              pop {r12, pc}
+ * fsm_stack_continue returns with the stack pointer on the new segment, behind a copy of the ARGUMENTS bytes that lie above the return
+ * address, and the second time with what it was before. It leaves all other registers alone, but for r10, r11 and r12. */
+enum { FSM_STACK_STEP_MAX = 4096, FSM_CHECKPOINT_NEED_MAX = 4095, FSM_CHECKPOINT_ARGUMENTS_MAX = 256, FSM_CHECKPOINT_BACK = 0xffff };
 #define FSM_STACK_UNBOUNDED 0xffffffffu
 
 /* What a compiled-in check found wrong: the number that the instruction it traps with carries. x86: ud1l NUMBER(%eax), %eax
@@ -129,7 +152,8 @@ enum {
     FSM_WORD_UNSAFE = 2, /* top of the stack for locals with addresses, an address; the app's entry code sets it */
     FSM_WORD_REGIONS = 3, /* …and the 5 behind: the MPU's regions for the app, as the port writes them into the MPU for each event */
     FSM_REGION_WORDS = 6,
-    FSM_WORDS_CORTEX_M = FSM_WORD_REGIONS + FSM_REGION_WORDS,
+    FSM_WORD_STACK = FSM_WORD_REGIONS + FSM_REGION_WORDS, /* the lowest address that the running handler may use of its stack */
+    FSM_WORDS_CORTEX_M,
 };
 
 /* Cortex-M: the kernel puts nothing into the FSM_CELL_SLACK bytes behind a cell. A check that a pointer is inside the cell, its end
@@ -139,6 +163,8 @@ enum { FSM_CELL_REACH = 64, FSM_CELL_SLACK = FSM_CELL_REACH + 16 };
  * instructions of the compiler's intermediate code at most (passes/work.h).
  * x86: the counter is at the same address for all apps: a page of its own, which apps' windows don't show. Below 2 GiB. */
 #define FSM_FUEL_ADDRESS 0x0ffff000u
+/* x86: in the same page, what FSM_WORD_STACK is on Cortex-M. */
+#define FSM_STACK_LIMIT_ADDRESS (FSM_FUEL_ADDRESS + 4)
 
 /* Import slots. x86: 8 bytes each, in a read-only segment of the image (the loader fills them before it write-protects).
  * Cortex-M: 4 bytes each, below those words: slot k at cell - 4 * (FSM_WORDS_CORTEX_M + k + 1), outside what the app can write. */

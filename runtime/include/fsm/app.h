@@ -49,6 +49,7 @@ enum {
     FSM_START = 1,           /* the FSM's first event, after every start and restart; its state is all zeros */
     FSM_TIMER = 2,           /* a timer ran out; source: the timer's number */
     FSM_UART FSM_API(uart) = 3, /* bytes arrived: data[0 … length) */
+    FSM_IRQ FSM_API(irq) = 5,   /* an interrupt came; source: its handle (fsm/irq.h) */
     FSM_MESSAGE_FIRST = 256,
 };
 
@@ -57,7 +58,7 @@ enum {
     FSM_OK          = 0,
     FSM_ERROR_FULL  = -1,    /* no room: the peer's mailbox, the timer table; try at a later event */
     FSM_ERROR_GONE  = -2,    /* the peer has been stopped */
-    FSM_ERROR_ABSENT = -3,   /* no such peer, timer, key or port */
+    FSM_ERROR_ABSENT = -3,   /* no such peer, timer, key, port or device */
     FSM_ERROR_RANGE = -4,    /* an argument is out of its range */
 };
 
@@ -66,7 +67,7 @@ enum { FSM_SOURCE_PAYLOAD = 1 }; /* a message's source: it refers to a payload (
 struct fsm_event {
     uint32_t type;           /* FSM_START … or FSM_ID(message) */
     uint16_t length;         /* bytes used in data */
-    uint16_t source;         /* FSM_TIMER: the timer's number; FSM_SOURCE_PAYLOAD; else 0 */
+    uint16_t source;         /* FSM_TIMER: the timer's number; FSM_IRQ: its handle; FSM_SOURCE_PAYLOAD; else 0 */
     union {
         uint8_t  data[FSM_MESSAGE_SIZE_MAX];
         uint64_t align;

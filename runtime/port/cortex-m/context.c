@@ -10,12 +10,20 @@
  */
 #include "core.h"
 
+#include <stddef.h>
+
 struct fsm_trap fsm_context_trap;
 
 /* Where the next handler's stack begins. */
 static uint8_t *stack_top = fsm_app_stack_top;
 
-enum { CONTROL_PSP = 2, STACK_OF_CALLS = 1024 /* bytes an API call may need: a log line, and what formats its head */ };
+enum { CONTROL_PSP = 2 };
+
+/* The gate, a message that is posted, and the frame of an exception; the gate and that frame, of one that waits. */
+const uint32_t fsm_port_stack_reserve = 192;
+const uint32_t fsm_port_stack_level = 192;
+
+uint8_t *fsm_context_segments[2];
 
 static uint32_t control(void)
 {
@@ -212,10 +220,66 @@ const bool fsm_port_locals_on_stack = false;
 
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 {
-    uint8_t *start = fsm_app_stack_start + STACK_OF_CALLS;
+    uint8_t *start = fsm_app_stack_start + fsm_port_stack_reserve;
     *address = (uint32_t)start;
     *size = (uint32_t)(fsm_app_stack_top - start);
     return start;
+}
+
+uint8_t *fsm_port_segments(uint32_t size)
+{
+    enum { ALIGN = 16 };
+    uint8_t *memory = fsm_port_memory(size + ALIGN);
+    if (!memory) return NULL;
+    fsm_context_segments[0] = memory + (-(uint32_t)memory & (ALIGN - 1));
+    fsm_context_segments[1] = fsm_context_segments[0] + size;
+    return fsm_context_segments[0];
+}
+
+bool fsm_context_is_stack(const uint8_t *start, const uint8_t *end)
+{
+    return (start >= fsm_app_stack_start && end <= fsm_app_stack_top) ||
+           (start >= fsm_context_segments[0] && end <= fsm_context_segments[1]);
+}
+
+void fsm_port_stack_top(uint8_t *top) { stack_top = top; }
+
+void fsm_port_stack_limit(uint32_t cell, uint32_t lowest) { *fsm_register(cell - 4 * (1 + FSM_WORD_STACK)) = lowest; }
+
+/* On the main stack, below what fsm_port_run left there; and without FPU registers to save. A fault there is the kernel's own. */
+__attribute__((naked)) void fsm_port_apart(void (*function)(void *) __attribute__((unused)), void *context __attribute__((unused)))
+{
+    __asm__("push {r4, lr}\n"
+            "mrs r4, control\n"
+            "mov r2, #0\n"
+            "msr control, r2\n"
+            "isb\n"
+            "mov r2, r0\n"
+            "mov r0, r1\n"
+            "blx r2\n"
+            "msr control, r4\n"
+            "isb\n"
+            "pop {r4, pc}\n");
+}
+
+uint32_t fsm_stack_continue_enter(uint32_t a, uint32_t b, uint32_t c, uint32_t d);
+
+/* From a checkpoint (fsm/abi.h), with r0 to r3 and the FPU's registers, which the kernel does not use, as the function it stands
+ * for gets them or leaves them. On the stack: the size of the arguments, where the checkpoint returns to, the arguments. */
+__attribute__((naked)) uint32_t fsm_stack_continue_enter(uint32_t a __attribute__((unused)), uint32_t b __attribute__((unused)),
+                                                         uint32_t c __attribute__((unused)), uint32_t d __attribute__((unused)))
+{
+    __asm__("cpsid i\n"
+            "push {r0-r4, lr}\n"
+            "ldr r0, [sp, #24]\n"
+            "add r1, sp, #24\n"
+            "ldr r2, [sp, #28]\n"
+            "bl fsm_segments_continue\n"
+            "mov r12, r0\n"
+            "pop {r0-r4, lr}\n"
+            "mov sp, r12\n"
+            "cpsie i\n"
+            "bx lr\n");
 }
 
 void fsm_port_trap(const struct fsm_trap *trap)

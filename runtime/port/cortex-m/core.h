@@ -21,6 +21,7 @@ enum {
     FSM_SYSTICK_VALUE = 0xe000e018,
     FSM_NVIC_ENABLE = 0xe000e100, /* one bit an interrupt */
     FSM_NVIC_DISABLE = 0xe000e180,
+    FSM_NVIC_FORGET = 0xe000e280,   /* what is pending */
     FSM_NVIC_PRIORITY = 0xe000e400, /* one byte an interrupt */
     FSM_CPUID = 0xe000ed00,
     FSM_ICSR = 0xe000ed04,  /* interrupt control and state */
@@ -77,6 +78,10 @@ void fsm_mpu_regions(const struct fsm_mpu_app *app, uint32_t words[FSM_REGION_WO
 /* clock.c: starts the millisecond tick. */
 void fsm_clock_start(void);
 void fsm_clock_tick(void);
+/* interrupt.c: where the board's interrupts enter; and one of them on or off, at the NVIC. On: what it asked for before is
+ * forgotten. */
+void fsm_interrupt_entry(void);
+void fsm_nvic_switch(uint32_t number, bool on);
 /* Something has happened that the kernel must look at: it is asked at the end of the interrupt whether another handler is due. */
 static inline void fsm_wake(void)
 {
@@ -90,6 +95,10 @@ void fsm_fault_entry(void);
 void fsm_preempt_entry(void);
 void fsm_resume_entry(void);
 extern struct fsm_trap fsm_context_trap;
+/* context.c: where the pool of segments of stack begins, and where it ends. */
+extern uint8_t *fsm_context_segments[2];
+/* context.c: whether an app's stack holds all of [start, end). */
+bool fsm_context_is_stack(const uint8_t *start, const uint8_t *end);
 /* fault.c: says what is wrong and where, and ends the run with code 3. */
 _Noreturn void fsm_panic(const char *what);
 

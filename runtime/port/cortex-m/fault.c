@@ -76,11 +76,11 @@ static bool on_app_stack(uint32_t from) { return (from & 0xc) == 0xc; /* EXC_RET
 /* Where the processor stored the interrupted registers, if it could. An app that ruined its stack pointer left them anywhere. */
 static const uint32_t *frame_at(const struct fault *fault)
 {
-    const uint8_t *start = on_app_stack(fault->from) ? fsm_app_stack_start : fsm_kernel_stack_start;
-    const uint8_t *top = on_app_stack(fault->from) ? fsm_app_stack_top : fsm_kernel_stack_top;
-    const uint8_t *frame = (const uint8_t *)fault->stack;
+    const uint8_t *frame = (const uint8_t *)fault->stack, *end = frame + FRAME_WORDS * sizeof(uint32_t);
+    const bool inside = on_app_stack(fault->from) ? fsm_context_is_stack(frame, end)
+                                                  : frame >= fsm_kernel_stack_start && end <= fsm_kernel_stack_top;
     if (fault->cause & (CFSR_MPU_STACKING | CFSR_BUS_STACKING) || fault->stack % 4) return NULL;
-    if (frame < start || frame > top - FRAME_WORDS * sizeof(uint32_t)) return NULL;
+    if (!inside) return NULL;
     return (const uint32_t *)frame;
 }
 

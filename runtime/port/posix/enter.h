@@ -3,6 +3,8 @@
 #define FSM_POSIX_ENTER_H
 
 /* Addresses below 2 GiB, as R_X86_64_32S wants them. Fixed, so that a debugger's commands can be written down. */
+#define FSM_POSIX_POOL_START   0x0e000000 /* segments of stack; a guard page on each side */
+#define FSM_POSIX_POOL_MAX     0x00f00000
 #define FSM_POSIX_STACK_START  0x0f000000 /* the machine stack handlers run on; a guard page on each side */
 #define FSM_POSIX_STACK_SIZE   0x00050000
 #define FSM_POSIX_STACK_KERNEL 0x00010000 /* of it, the lowest: for the C library's work in API calls */

@@ -30,7 +30,8 @@ static const char help[] =
     "  --apps DIR         where the apps' files are (default: where the system file says)\n"
     "  --uart N=IN[,OUT]  serial port N: files, devices, FIFOs, or - for standard input and output\n"
     "  --stop-after MS, --stop-when-idle MS   end the run; override the system file, 0: never\n"
-    "  --map              say where each app lies, for a debugger: add-symbol-file APP.fsm -o ADDRESS\n"
+    "  --map              say where each app lies, for a debugger: add-symbol-file APP.fsm -o ADDRESS; and what stack\n"
+    "                     pre-emption can need, by priority\n"
     "  --map=KIND         say which memory all of it takes, and run nothing: text, svg or json\n"
     "  --trace FILE       every event, for Perfetto: who sent it, who handles it for how long, who waits meanwhile\n"
     "  --top[=json]       show each second what every FSM does: on a terminal until q is pressed, else as lines\n"
@@ -150,7 +151,7 @@ static void name_uarts(const struct options *options, const struct fsm_conf *con
 static int open_uarts(const struct options *options, const struct fsm_conf *conf)
 {
     for (uint32_t i = 1; i < FSM_CONF_UARTS; i++) {
-        const char *why = fsm_port_uart_exists(i) ? fsm_posix_uart_open(i) : NULL;
+        const char *why = fsm_port_uart_open(i) ? fsm_posix_uart_open(i) : NULL;
         if (!why) continue;
         fprintf(stderr, "fsmrun: error: serial port %u, %s: %s\n", (unsigned)i, options->uart[i] ? options->uart[i] : conf->uart[i],
                 why);
@@ -248,6 +249,7 @@ static int run(const struct options *options, const struct fsm_conf *conf, const
     if (code == 0) code = open_uarts(options, conf);
     if (code != 0) return code;
     if (options->map) print_map();
+    if (options->map) fsm_posix_map_text();
     if (watches(options)) code = fsm_posix_watch_start(&options->watch);
     return code ? code : fsm_posix_watch_end(fsm_run_until_stopped());
 }

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "../../kernel/kernel.h"
 #include "enter.h"
@@ -17,6 +18,8 @@ void fsm_posix_run_init(void);
 /* enter.S: fsm_port_run, as far as no sanitizer must hear of it. */
 bool fsm_posix_run(const struct fsm_run *run, struct fsm_trap *trap);
 /* Not to be called: where execution goes on to end the running handler, with fsm_posix_caught. */
+/* enter.S: calls the function on this stack. */
+void fsm_posix_apart(void (*function)(void *), void *context, uint64_t stack);
 _Noreturn void fsm_posix_leave(void);
 extern uint64_t fsm_posix_kernel_stack; /* where the kernel's is while a handler runs; 0: none does */
 
@@ -42,6 +45,9 @@ extern uint64_t fsm_posix_windows[];
  * otherwise what is wrong. */
 void fsm_posix_uart_name(uint32_t port, const char *spec);
 const char *fsm_posix_uart_open(uint32_t port);
+
+/* map.c: what stack there is, and what of it the FSMs of each priority can need, in lines of the console. */
+void fsm_posix_map_text(void);
 
 /* medium.c: counters and epochs are to be remembered in this file, which is made if it does not exist. Waits for whoever else uses
  * it. NULL: done; otherwise what is wrong. */

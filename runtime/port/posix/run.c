@@ -68,7 +68,12 @@ struct fault {
     bool fetch;               /* the address jumped to could not be executed */
 };
 
-static bool on_stack(uint64_t address) { return address - FSM_POSIX_STACK_START < FSM_POSIX_STACK_SIZE; }
+static uint32_t pool_size; /* bytes of segments */
+
+static bool on_stack(uint64_t address)
+{
+    return address - FSM_POSIX_STACK_START < FSM_POSIX_STACK_SIZE || address - FSM_POSIX_POOL_START < pool_size;
+}
 
 /* The app's code lies below 4 GiB, the kernel's above. In the kernel's code the app can be at fault, too: by a return to where
  * nothing is, and by an API call when it has no stack left, which the gate's first instructions meet before the gate can look. */
@@ -121,11 +126,12 @@ static void make_counter(void)
     exit(3);
 }
 
-static void make_stack(void)
+/* With a guard page on each side. */
+static void map_stack(uintptr_t address, uint32_t bytes)
 {
-    const uintptr_t start = FSM_POSIX_STACK_START - PAGE, size = FSM_POSIX_STACK_SIZE + 2 * PAGE;
+    const uintptr_t start = address - PAGE, size = bytes + 2 * PAGE;
     void *place = mmap((void *)start, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
-    if (place == (void *)start && mprotect((void *)(start + PAGE), FSM_POSIX_STACK_SIZE, PROT_READ | PROT_WRITE) == 0) return;
+    if (place == (void *)start && mprotect((void *)address, bytes, PROT_READ | PROT_WRITE) == 0) return;
     fprintf(stderr, "fsmrun: error: no memory at 0x%lx: is another program's code mapped there?\n", (unsigned long)start);
     exit(3);
 }
@@ -134,7 +140,7 @@ void fsm_posix_run_init(void)
 {
     static const int faults[] = {SIGILL, SIGTRAP, SIGFPE, SIGSEGV, SIGBUS};
     fsm_posix_may_write_gs = getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE;
-    make_stack();
+    map_stack(FSM_POSIX_STACK_START, FSM_POSIX_STACK_SIZE);
     make_counter();
     const stack_t stack = {.ss_sp = signal_stack, .ss_size = sizeof signal_stack};
     sigaltstack(&stack, NULL);
@@ -150,6 +156,44 @@ uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 }
 
 const bool fsm_port_locals_on_stack = false;
+
+#if __has_feature(address_sanitizer)
+const uint32_t fsm_port_stack_reserve = 4096;
+const uint32_t fsm_port_stack_level = 4096;
+#else
+const uint32_t fsm_port_stack_reserve = 512;
+const uint32_t fsm_port_stack_level = 512;
+#endif
+
+uint8_t *fsm_port_segments(uint32_t size)
+{
+    if (size > FSM_POSIX_POOL_MAX - PAGE) return NULL;
+    pool_size = (size + PAGE - 1) / PAGE * PAGE;
+    map_stack(FSM_POSIX_POOL_START, pool_size);
+    return (uint8_t *)(uintptr_t)FSM_POSIX_POOL_START;
+}
+
+void fsm_port_stack_top(uint8_t *top) { fsm_posix_stack_top = (uint32_t)(uintptr_t)top & ~UINT32_C(15); }
+
+void fsm_port_stack_limit(uint32_t cell, uint32_t lowest)
+{
+    (void)cell;
+    *(volatile uint32_t *)(uintptr_t)FSM_STACK_LIMIT_ADDRESS = lowest;
+}
+
+/* What goes wrong meanwhile is the kernel's fault. */
+void fsm_port_apart(void (*function)(void *), void *context)
+{
+    const uint64_t kernel_stack = fsm_posix_kernel_stack;
+    const void *bottom = NULL;
+    size_t size = 0;
+    FSM_ASSERT(FSM_MODULE_RUN, 903, kernel_stack != 0);
+    fsm_posix_kernel_stack = 0;
+    use_stack(kernel_bottom, kernel_size, &bottom, &size);
+    fsm_posix_apart(function, context, kernel_stack);
+    use_stack(bottom, size, &bottom, &size);
+    fsm_posix_kernel_stack = kernel_stack;
+}
 
 void fsm_posix_enter_window(uint64_t window)
 {

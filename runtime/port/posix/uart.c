@@ -74,7 +74,10 @@ const char *fsm_posix_uart_open(uint32_t number)
     return NULL;
 }
 
-bool fsm_port_uart_exists(uint32_t number) { return number < PORTS && ports[number].spec != NULL; }
+static bool is_named(uint32_t number) { return number < PORTS && ports[number].spec != NULL; }
+
+/* That it was named is enough: fsmrun opens them all, later. */
+bool fsm_port_uart_open(uint32_t number) { return is_named(number); }
 
 static bool is_ready(int descriptor, short what)
 {
@@ -86,7 +89,7 @@ static bool is_ready(int descriptor, short what)
  * what can't be waited for, a file or /dev/null, need not be: it always has bytes or is at its end. */
 uint32_t fsm_port_uart_read(uint32_t number, uint8_t *bytes, uint32_t size)
 {
-    if (!fsm_port_uart_exists(number) || !ports[number].open) return 0;
+    if (!is_named(number) || !ports[number].open) return 0;
     struct port *port = &ports[number];
     if (is_ready(port->in, POLLIN)) {
         const ssize_t got = read(port->in, bytes, size);
@@ -102,7 +105,7 @@ uint32_t fsm_port_uart_read(uint32_t number, uint8_t *bytes, uint32_t size)
 
 uint32_t fsm_port_uart_write(uint32_t number, const uint8_t *bytes, uint32_t length)
 {
-    if (!fsm_port_uart_exists(number)) return 0;
+    if (!is_named(number)) return 0;
     const int out = ports[number].out;
     if (out < 0) return length;
     if (length == 0 || !is_ready(out, POLLOUT)) return 0;

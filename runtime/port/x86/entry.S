@@ -86,7 +86,7 @@ interrupt:
     push %r11
     cld
     mov 96(%rsp), %rsi           /* the interrupted rsp */
-    call fsm_interrupt
+    call fsm_interrupt_line
     test %eax, %eax
     jnz before
 restore:

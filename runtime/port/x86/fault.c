@@ -96,7 +96,7 @@ void fsm_fault(struct fsm_frame *frame)
     serving = false;
 }
 
-struct fsm *fsm_interrupt(uint32_t line, uint64_t stack)
+struct fsm *fsm_interrupt_line(uint32_t line, uint64_t stack)
 {
     struct fsm *due = NULL;
     serving = true;

@@ -17,6 +17,6 @@ void fsm_fault(struct fsm_frame *frame);
 /* Serves an interrupt line; `stack` is the interrupted stack pointer. Not NULL: the handler that was interrupted must wait for this FSM's.
  * Called by entry.S. */
 struct fsm;
-struct fsm *fsm_interrupt(uint32_t line, uint64_t stack);
+struct fsm *fsm_interrupt_line(uint32_t line, uint64_t stack);
 
 #endif

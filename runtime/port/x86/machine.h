@@ -14,6 +14,23 @@ static inline uint8_t fsm_in(uint16_t port)
     return byte;
 }
 
+/* The same for 1, 2 or 4 bytes. */
+static inline uint32_t fsm_in_width(uint16_t port, uint32_t width)
+{
+    uint32_t value = 0;
+    if (width == 1) return fsm_in(port);
+    if (width == 2) __asm__ volatile("inw %1, %w0" : "+a"(value) : "Nd"(port) : "memory");
+    else __asm__ volatile("inl %1, %0" : "=a"(value) : "Nd"(port) : "memory");
+    return value;
+}
+
+static inline void fsm_out_width(uint16_t port, uint32_t width, uint32_t value)
+{
+    if (width == 1) fsm_out(port, (uint8_t)value);
+    else if (width == 2) __asm__ volatile("outw %w0, %1" : : "a"(value), "Nd"(port) : "memory");
+    else __asm__ volatile("outl %0, %1" : : "a"(value), "Nd"(port) : "memory");
+}
+
 /* Interrupts off; answers whether they were on, for fsm_interrupts_restore. */
 static inline bool fsm_interrupts_off(void)
 {

@@ -10,6 +10,7 @@
 /* Bits of an entry (Intel SDM, volume 3A, table 4-20). */
 #define PRESENT    UINT64_C(1)
 #define WRITABLE   UINT64_C(2)
+#define NO_CACHE   UINT64_C(16)
 #define NO_EXECUTE (UINT64_C(1) << 63)
 
 extern uint64_t fsm_page_entries[(FSM_MAPPED_END + FSM_KERNEL_VIEW) / FSM_PAGE_SIZE]; /* boot.S */
@@ -24,6 +25,7 @@ static const uint64_t bits[] = {
     [FSM_ACCESS_READ] = PRESENT | NO_EXECUTE,
     [FSM_ACCESS_WRITE] = PRESENT | WRITABLE | NO_EXECUTE,
     [FSM_ACCESS_EXECUTE] = PRESENT,
+    [FSM_ACCESS_DEVICE] = PRESENT | WRITABLE | NO_CACHE | NO_EXECUTE,
 };
 
 uint64_t fsm_page_entry(uint32_t address, enum fsm_access access) { return access == FSM_ACCESS_NONE ? 0 : address | bits[access]; }

@@ -11,8 +11,9 @@ enum fsm_access {
     FSM_ACCESS_NONE,
     FSM_ACCESS_READ,
     FSM_ACCESS_WRITE,
-    FSM_ACCESS_EXECUTE
-}; /* each of the last two can be read, too */
+    FSM_ACCESS_EXECUTE,
+    FSM_ACCESS_DEVICE
+}; /* each of the last three can be read, too */
 
 /* The kernel's memory gets what each part needs; everything else becomes inaccessible, the page at address 0 first of all. */
 void fsm_pages_start(void);

@@ -1,7 +1,8 @@
 /* platform.h: what is between the processor and the machine around it. A platform (a folder such as pc/, with its linker script)
- * provides these, and of kernel/port.h: fsm_port_now, fsm_port_console, the serial ports, and fsm_port_halt.
+ * provides these, and of kernel/port.h: fsm_port_now, fsm_port_console, the serial ports, devices, and fsm_port_halt.
  *
- * A platform's interrupt handlers run with interrupts off and touch its own buffers only.
+ * A platform's interrupt handlers run with interrupts off and touch its own buffers only, or call fsm_interrupt
+ * (kernel/interrupt.h).
  */
 #ifndef FSM_X86_PLATFORM_H
 #define FSM_X86_PLATFORM_H
@@ -11,7 +12,7 @@
 /* Makes the console usable. The first call a platform gets; interrupts are off and no exception can be served yet. */
 void fsm_platform_console_start(void);
 
-/* Starts the clock and the serial ports. The interrupt table is in place, interrupts are off; the caller switches them on. */
+/* Starts the clock. The interrupt table is in place, interrupts are off; the caller switches them on. */
 void fsm_platform_start(void);
 
 /* Serves an interrupt line, 0..FSM_INTERRUPT_LINES - 1, whose vector is FSM_EXCEPTIONS + line. */

@@ -6,7 +6,9 @@
 #include "pages.h"
 #include "windows.h"
 
-enum { STACK_OF_CALLS = 4096 /* bytes an API call may need: a log line, and what formats its head; and an interrupt */ };
+/* The gate and a message that is posted; exceptions and interrupts have stacks of their own. */
+const uint32_t fsm_port_stack_reserve = 512;
+const uint32_t fsm_port_stack_level = 512;
 
 struct fsm_trap fsm_run_trap;
 
@@ -14,10 +16,20 @@ const bool fsm_port_locals_on_stack = false;
 
 uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 {
-    uint8_t *start = fsm_app_stack_bottom + STACK_OF_CALLS;
+    uint8_t *start = fsm_app_stack_bottom + fsm_port_stack_reserve;
     *address = (uint32_t)start;
     *size = (uint32_t)(fsm_app_stack_top - start);
     return start;
+}
+
+uint8_t *fsm_port_segments(uint32_t size) { return fsm_port_memory(size); }
+
+void fsm_port_stack_top(uint8_t *top) { fsm_run_stack = (uint32_t)top & ~UINT32_C(15); }
+
+void fsm_port_stack_limit(uint32_t cell, uint32_t lowest)
+{
+    (void)cell;
+    *(volatile uint32_t *)FSM_STACK_LIMIT_ADDRESS = lowest;
 }
 
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)

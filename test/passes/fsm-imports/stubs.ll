@@ -14,12 +14,12 @@
 ; X86-NOT: fsm_uart_write:
 ; ARM: module asm ".section .fsm.stubs,\22ax\22,%progbits"
 ; ARM: module asm "fsm_message_send:"
-; ARM-NEXT: module asm "\09ldr r12, [r9, #-40]"
+; ARM-NEXT: module asm "\09ldr r12, [r9, #-44]"
 ; ARM-NEXT: module asm "\09bx r12"
 ; ARM: module asm "fsm_log_write:"
-; ARM-NEXT: module asm "\09ldr r12, [r9, #-44]"
-; ARM: module asm "fsm_timer_now:"
 ; ARM-NEXT: module asm "\09ldr r12, [r9, #-48]"
+; ARM: module asm "fsm_timer_now:"
+; ARM-NEXT: module asm "\09ldr r12, [r9, #-52]"
 ; ARM-NOT: fsm_slots
 ; ALL-DAG: !fsm.imports = !{![[A:[0-9]+]], ![[B:[0-9]+]], ![[C:[0-9]+]]}
 ; ALL-DAG: ![[A]] = !{i32 0}

@@ -7,7 +7,7 @@
  * RUN: %fsmcc %t.1.o %t.2.o -o %t.12 && %python %S/../Inputs/manifest.py %t.12 | FileCheck --check-prefixes=ALL,X86 %s
  * RUN: %fsmcc %t.2.o %t.1.o -o %t.21 && %python %S/../Inputs/manifest.py %t.21 | FileCheck --check-prefixes=ALL,X86 %s
  *
- * ALL:      magic FSMM version 1 length 320 of 320 trusted 0
+ * ALL:      magic FSMM version 2 length 320 of 320 trusted 0
  * X86-NEXT: app house 7 counter 3 target 1 flags 0 groups 0x6 memory 4096 fuel 20000000
  * X86-NEXT: types 3 peers 2 imports 4 slots fsm_slots compiler fsmcc
  * M3-NEXT:  app house 7 counter 3 target 2 flags 4 groups 0x6 memory 4096 fuel 20000000

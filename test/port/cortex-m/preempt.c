@@ -71,12 +71,14 @@ __attribute__((naked)) static void trap_with_rubbish(bool floats __attribute__((
             "udf #1\n");
 }
 
+static uint32_t *regions_of(uint32_t level) { return cells[level] + FSM_WORDS_CORTEX_M - FSM_WORD_REGIONS - FSM_REGION_WORDS; }
+
 static bool has_fpu(void) { return fsm_port_targets() != 1u << FSM_TARGET_CORTEX_M3; }
 
 /* Whether the MPU has this level's regions. */
 static bool has_regions(uint32_t level)
 {
-    const uint32_t *words = cells[level];
+    const uint32_t *words = regions_of(level);
     bool has = true;
     for (uint32_t i = 0; i < FSM_REGION_WORDS; i += 2) {
         fsm_interrupts_off();
@@ -121,7 +123,7 @@ static uint32_t run_above(void)
 static void make_cells(void)
 {
     for (uint32_t level = 0; level < LEVELS; level++)
-        fsm_mpu_regions(&(struct fsm_mpu_app){0x10000 << level, 0x1000, cell_of(level) & ~31u, 64}, cells[level]);
+        fsm_mpu_regions(&(struct fsm_mpu_app){0x10000 << level, 0x1000, cell_of(level) & ~31u, 64}, regions_of(level));
 }
 
 /* What every level computes alone, then with `due` others in between. */

@@ -3,8 +3,10 @@
 
 #include <fsm/abi.h>
 
+#include "../../../runtime/port/cortex-m/board.h"
 #include "../../../runtime/port/cortex-m/core.h"
 #include "../../../runtime/system/region.h"
+#include "../../../runtime/system/system.h"
 #include "handlers.h"
 #include "test.h"
 
@@ -229,13 +231,80 @@ static void protected_cells(void)
         fsm_port_take(file, 0xc00) && fsm_port_place(file, &extent, 40, 100, &a) && fsm_port_place(file, &extent, 40, 5000, &b);
     fsm_port_protect(&a, &extent);
     fsm_port_protect(&b, &extent);
-    const uint32_t *of_a = (const uint32_t *)a.cell - FSM_WORDS_CORTEX_M, *of_b = (const uint32_t *)b.cell - FSM_WORDS_CORTEX_M;
+    const uint32_t *of_a = (const uint32_t *)a.cell - (FSM_WORD_REGIONS + FSM_REGION_WORDS),
+                   *of_b = (const uint32_t *)b.cell - (FSM_WORD_REGIONS + FSM_REGION_WORDS);
     test_check("the words below a cell open it, with its slack, and its file",
                placed && covers(of_a, a.cell_address, 100 + FSM_CELL_SLACK) &&
                    covers(of_b, b.cell_address, 5000 + FSM_CELL_SLACK) && covers(of_b, (uint32_t)file, 0xc00));
     test_check("they open no other cell, and not themselves",
                !open_to_reads(of_a, b.cell_address) && !open_to_reads(of_b, a.cell_address) &&
                    !open_to_reads(of_a, a.cell_address - 4) && !open_to_reads(of_b, b.cell_address - 40));
+}
+
+/* Registers and interrupts that this board does not give away, by any window that has one of them. */
+static void devices_refused(void)
+{
+    enum {
+        NVIC = 0xe000e100,
+        SYSTICK = 0xe000e010,
+        MPU = 0xe000ed90,
+        VECTOR_TABLE = 0xe000ed08,
+        BITS = 0x42000000,
+        ROM_TABLE = 0xe00ff000
+    };
+    const uint32_t places[] = {0,
+                               NVIC,
+                               SYSTICK,
+                               MPU,
+                               VECTOR_TABLE,
+                               BITS,
+                               BITS + 0x4000 * 32,
+                               ROM_TABLE,
+                               0xfffffffc,
+                               0x22000000,
+                               (uint32_t)fsm_flash_start,
+                               (uint32_t)fsm_flash_end - 4,
+                               (uint32_t)fsm_ram_start,
+                               (uint32_t)fsm_ram_end - 4,
+                               (uint32_t)fsm_app_stack_start,
+                               (uint32_t)fsm_arena_start};
+    bool refused = true;
+    for (uint32_t i = 0; i < sizeof places / sizeof *places; i++)
+        refused &= fsm_port_device_take(FSM_DEVICE_MMIO, places[i], 4) != NULL;
+    test_check("memory, the processor's registers and every bit's alias are given to nobody", refused);
+    const struct fsm_board_device *end = &fsm_board_devices[fsm_board_device_count - 1];
+    test_check("nor is a window that goes one byte beyond a device, begins before it, or wraps",
+               fsm_port_device_take(FSM_DEVICE_MMIO, end->base, end->size + 1) &&
+                   fsm_port_device_take(FSM_DEVICE_MMIO, end->base - 4, 8) &&
+                   fsm_port_device_take(FSM_DEVICE_MMIO, end->base + 4, end->size) &&
+                   fsm_port_device_take(FSM_DEVICE_MMIO, end->base + 4, 0xfffffffc) &&
+                   fsm_port_device_take(FSM_DEVICE_MMIO, 4, 0xfffffffc) &&
+                   fsm_port_device_take(FSM_DEVICE_MMIO, 0x40000000, 0x20000000));
+    test_check("nor are ports of another machine, or interrupts that belong to no such device",
+               fsm_port_device_take(FSM_DEVICE_PORT, 0x2f8, 8) && fsm_port_device_take(FSM_DEVICE_IRQ, 0, 0) &&
+                   fsm_port_device_take(FSM_DEVICE_IRQ, 1023, 0));
+}
+
+/* The board's first device has an interrupt. */
+static void devices_given(void)
+{
+    enum { NVIC_PEND = 0xe000e200 };
+    const struct fsm_board_device *first = &fsm_board_devices[0], *port = first;
+    const uint32_t number = first->first_interrupt;
+    volatile uint32_t *pend = &fsm_register(NVIC_PEND)[number / 32];
+    bool given =
+        !fsm_port_device_take(FSM_DEVICE_MMIO, first->base, first->size) && !fsm_port_device_take(FSM_DEVICE_IRQ, number, 0);
+    *pend = 1u << number % 32;
+    test_check("a device is given away, and its interrupt is off", given && test_interrupts == 0);
+    fsm_port_interrupt_switch(number, true);
+    test_check("what it asked for before is forgotten when it is switched on", test_interrupts == 0);
+    *pend = 1u << number % 32;
+    __asm__ volatile("dsb\n isb" : : : "memory");
+    test_check("then it comes, with its number, in the middle of what else there is",
+               test_interrupts == 1 && test_interrupt == number);
+    while (port->port == 0) port++;
+    given = !fsm_port_device_take(FSM_DEVICE_MMIO, port->base, 4);
+    test_check("a serial port that was given away is none any more", given && !fsm_port_uart_open(port->port));
 }
 
 static void sleep(void)
@@ -271,9 +340,11 @@ void fsm_device_main(const uint8_t *boot_image)
     memory();
     regions();
     protected_cells();
+    devices_refused();
+    devices_given();
     sleep();
     handlers_return();
-    test_end(1 + 4 + 6 + 10 + 7 + 1 + 3 + 11 + 5 + 3 + 3 + 4);
+    test_end(1 + 4 + 6 + 10 + 7 + 1 + 3 + 11 + 5 + 3 + 3 + 4 + 4 + 3);
 }
 
 __attribute__((section(".fsm_boot"), used)) static const char boot[16] = "FSMB";

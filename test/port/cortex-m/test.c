@@ -3,9 +3,19 @@
 
 #include <string.h>
 
+#include "../../../runtime/kernel/interrupt.h"
 #include "../../../runtime/kernel/port.h"
 
 static uint32_t held, failed;
+volatile uint32_t test_interrupts, test_interrupt;
+
+/* As the kernel does, or one that is asked for all the time would never end. */
+void fsm_interrupt(uint32_t number)
+{
+    test_interrupt = number;
+    test_interrupts++;
+    fsm_port_interrupt_switch(number, false);
+}
 
 static void print(const char *text) { fsm_port_console(text, (uint32_t)strlen(text)); }
 

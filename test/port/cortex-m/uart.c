@@ -40,8 +40,8 @@ void fsm_device_main(const uint8_t *boot_image)
     fsm_port_release(0);
     (void)boot_image;
     uint8_t byte;
-    test_check("there are ports 1 and 2", fsm_port_uart_exists(1) && fsm_port_uart_exists(2));
-    test_check("there is no port 0 and no port 3", !fsm_port_uart_exists(0) && !fsm_port_uart_exists(3));
+    test_check("there are ports 1 and 2", fsm_port_uart_open(1) && fsm_port_uart_open(2));
+    test_check("there is no port 0 and no port 3", !fsm_port_uart_open(0) && !fsm_port_uart_open(3));
     test_check("a port that is not there gives and takes nothing",
                !fsm_port_uart_read(0, &byte, 1) && !fsm_port_uart_read(3, &byte, 1) && !fsm_port_uart_write(0, &byte, 1) &&
                    !fsm_port_uart_write(3, &byte, 1));

@@ -5,7 +5,7 @@ import subprocess
 
 import harness
 
-INSTRUCTION, MEMORY, ARITHMETIC, POINTER = 1, 2, 3, 4
+INSTRUCTION, MEMORY, ARITHMETIC, POINTER, STACK = 1, 2, 3, 4, 9
 SYSTEM = """
 apps = ( {{ name = "faults"; file = "faults.fsm"; groups = ["log", "timer", "config"]; memory = 262144;
            fsms = ( {{ name = "bad"; type = "faults"; priority = 5; mailbox = 4; timers = 2; on_trap = "{policy}";
@@ -68,8 +68,8 @@ CASES = (  # in the order of their numbers; the report's address, if it is known
     ("null_read", MEMORY, 0, True), ("null_write", MEMORY, 0, True), ("wild_write", MEMORY, WILD, True),
     ("write_to_constant", MEMORY, None, True), ("write_to_code", MEMORY, None, True), ("failed_check", INSTRUCTION, None, True),
     ("division_by_zero", ARITHMETIC, None, True), ("division_overflow", ARITHMETIC, None, True), ("aborted", INSTRUCTION, None, True),
-    ("endless_recursion", MEMORY, None, True), ("recursion_with_calls", MEMORY, None, True),
-    ("recursion_in_wide_steps", MEMORY, None, False), ("wild_jump", INSTRUCTION, None, True), ("jump_to_data", INSTRUCTION, None, True),
+    ("endless_recursion", STACK, None, True), ("recursion_with_calls", STACK, None, True),
+    ("recursion_in_wide_steps", INSTRUCTION, None, False), ("wild_jump", INSTRUCTION, None, True), ("jump_to_data", INSTRUCTION, None, True),
     ("null_jump", INSTRUCTION, None, True), ("smashed_return_address", MEMORY, None, False), ("misaligned", MEMORY, None, True),
     ("wild_buffer", POINTER, WILD, True), ("endless_buffer", POINTER, None, True), ("foreign_state", POINTER, None, True),
     ("constant_buffer", POINTER, None, True))

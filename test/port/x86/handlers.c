@@ -175,7 +175,7 @@ static void check_stacks(void)
     uint32_t address, size;
 
     fsm_port_stack(&address, &size);
-    check(address - (uint32_t)fsm_app_stack_bottom >= 4096 && address + size == (uint32_t)fsm_app_stack_top,
+    check(address - (uint32_t)fsm_app_stack_bottom >= fsm_port_stack_reserve && address + size == (uint32_t)fsm_app_stack_top,
           "below the stack that is the handlers' there is as much as an API call needs");
     check_trap("a handler without a stack cannot disturb interrupts, and traps", test_no_stack, 0, FSM_TRAP_MEMORY,
                at(test_no_stack_stops), ANY_ADDRESS);

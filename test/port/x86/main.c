@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../../../runtime/kernel/device.h"
+#include "../../../runtime/kernel/interrupt.h"
 #include "../../../runtime/kernel/port.h"
 #include "../../../runtime/port/x86/machine.h"
 #include "../../../runtime/port/x86/pages.h"
@@ -11,6 +12,8 @@
 #include "check.h"
 
 static uint32_t failed, checked;
+
+void fsm_interrupt(uint32_t number) { (void)number; }
 
 static void say(const char *text) { fsm_port_console(text, (uint32_t)strlen(text)); }
 
@@ -114,6 +117,14 @@ static void run_function(void function(void))
 {
     struct fsm_trap trap;
     fsm_port_run(&(struct fsm_run){.handler = (uint32_t)function, .cell = test_load().cell_address}, &trap);
+}
+
+/* The kernel's part of a checkpoint; here no code has any. */
+uint8_t *fsm_segments_continue(uint32_t arguments, uint8_t *frame, uintptr_t back);
+uint8_t *fsm_segments_continue(uint32_t arguments, uint8_t *frame, uintptr_t back)
+{
+    (void)arguments, (void)back;
+    return frame;
 }
 
 void fsm_device_main(const uint8_t *boot_image)

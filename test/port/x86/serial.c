@@ -59,8 +59,8 @@ void check_serial(void)
     static uint8_t input[INPUT_SIZE], flood[4096];
     uint8_t byte;
 
-    check(fsm_port_uart_exists(1), "COM2 is port 1");
-    check(!fsm_port_uart_exists(0) && !fsm_port_uart_exists(2) && !fsm_port_uart_exists(4), "ports the machine lacks do not exist");
+    check(fsm_port_uart_open(1), "COM2 is port 1");
+    check(!fsm_port_uart_open(0) && !fsm_port_uart_open(2) && !fsm_port_uart_open(4), "ports the machine lacks do not exist");
     check(fsm_port_uart_read(0, &byte, 1) == 0 && fsm_port_uart_read(2, &byte, 1) == 0 && fsm_port_uart_write(3, &byte, 1) == 0,
           "nothing is read from them or written to them");
     sleep(300); /* the ring fills, then the device; sending meanwhile does not make room */
@@ -85,7 +85,7 @@ void check_shared_line(void)
     bool right = true;
     uint8_t bytes[PIECE];
 
-    check(fsm_port_uart_exists(1) && fsm_port_uart_exists(3), "COM2 and COM4 are there");
+    check(fsm_port_uart_open(1) && fsm_port_uart_open(3), "COM2 and COM4 are there");
     while (received[0] + received[1] < 2 * INPUT_SIZE && fsm_port_now() - quiet_since < PATIENCE) {
         fsm_port_woken = false;
         uint32_t before = received[0] + received[1];

@@ -176,7 +176,7 @@ an import
     pop {r4, pc}
     .thumb_func
 import:
-    ldr r12, [r9, #-40]
+    ldr r12, [r9, #-44]
     bx r12
 
 a jump table

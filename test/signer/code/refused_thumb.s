@@ -237,11 +237,11 @@ the cell's size is written: writes to what lies below the cell
     bx lr
 
 an import slot is written: writes to what lies below the cell
-    str r0, [r9, #-40]
+    str r0, [r9, #-44]
     bx lr
 
 an import slot is read: reads what lies below the cell
-    ldr r0, [r9, #-40]
+    ldr r0, [r9, #-44]
     bx lr
 
 the MPU's regions: writes to what lies below the cell
@@ -311,15 +311,15 @@ a pointer that an import left: may write to memory outside the app
     pop {r4, pc}
     .thumb_func
 import:
-    ldr r12, [r9, #-40]
-    bx r12
-
-a slot that is none: reads what lies below the cell
     ldr r12, [r9, #-44]
     bx r12
 
+a slot that is none: reads what lies below the cell
+    ldr r12, [r9, #-48]
+    bx r12
+
 a slot, and another register: reads what lies below the cell
-    ldr r12, [r9, #-40]
+    ldr r12, [r9, #-44]
     bx r3
 
 a register is not restored: without its caller's registers

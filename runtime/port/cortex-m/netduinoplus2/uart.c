@@ -1,10 +1,11 @@
 /* uart.c: the serial ports of the Netduino Plus 2, the STM32F405's USARTs (RM0090, 30): USART1 is the console, USART2 and USART3
- * are the apps' ports 1 and 2.
+ * are the apps' ports 1 and 2, each once it is opened.
  *
  * Received bytes go into a ring. When it is full the next byte stays in the device, its interrupt off until somebody has read: QEMU
  * then makes the other side wait, a real line loses bytes, and they are counted. The interrupt is switched off at the NVIC, for
  * QEMU's device does not take one back that it has asked for. Before it is switched on, the device throws away what arrives.
  */
+#include "../board.h"
 #include "../core.h"
 #include "../ring.h"
 #include "netduinoplus2.h"
@@ -13,9 +14,10 @@ enum { AT_STATUS = 0x00, AT_DATA = 0x04, AT_DIVIDER = 0x08, AT_CONTROL = 0x0c };
 enum { STATUS_LOST = 1 << 3, STATUS_RECEIVED = 1 << 5, STATUS_EMPTY = 1 << 7 };
 enum { CONTROL_RX = 1 << 2, CONTROL_TX = 1 << 3, CONTROL_ON_RECEIVED = 1 << 5, CONTROL_ON_EMPTY = 1 << 7, CONTROL_ON = 1 << 13 };
 enum { CONSOLE = 0x40011000, BAUD = 115200, FIRST_INTERRUPT = 38 };
-enum { CLOCK_SLOW = 0x40023840, CLOCK_FAST = 0x40023844, SLOW_USARTS = 3 << 17, FAST_USART1 = 1 << 4 };
+enum state { PORT_UNUSED, PORT_OPEN, PORT_GIVEN };
 
 struct port {
+    enum state state;
     struct fsm_ring received, sending;
     uint32_t lost; /* at least so many bytes, since start; for whoever looks with a debugger */
 };
@@ -24,25 +26,27 @@ static const uint32_t addresses[NETDUINOPLUS2_PORTS] = {0x40004400, 0x40004800};
 
 static volatile uint32_t *at(uint32_t port, uint32_t offset) { return fsm_register(addresses[port] + offset); }
 
-static void let_interrupt(uint32_t port, bool on)
-{
-    const uint32_t number = FIRST_INTERRUPT + port;
-    fsm_register(on ? FSM_NVIC_ENABLE : FSM_NVIC_DISABLE)[number / 32] = 1u << number % 32;
-}
-
 void netduinoplus2_uart_start(void)
 {
-    *fsm_register(CLOCK_FAST) |= FAST_USART1;
-    *fsm_register(CLOCK_SLOW) |= SLOW_USARTS;
     *fsm_register(CONSOLE + AT_DIVIDER) = NETDUINOPLUS2_FAST_BUS / BAUD;
     *fsm_register(CONSOLE + AT_CONTROL) = CONTROL_ON | CONTROL_TX;
-    volatile uint8_t *priorities = (volatile uint8_t *)FSM_NVIC_PRIORITY;
-    for (uint32_t port = 0; port < NETDUINOPLUS2_PORTS; port++) {
-        *at(port, AT_DIVIDER) = NETDUINOPLUS2_SLOW_BUS / BAUD;
-        *at(port, AT_CONTROL) = CONTROL_ON | CONTROL_TX | CONTROL_RX | CONTROL_ON_RECEIVED;
-        priorities[FIRST_INTERRUPT + port] = FSM_INTERRUPT_PRIORITY;
-        let_interrupt(port, true);
-    }
+}
+
+bool fsm_port_uart_open(uint32_t number)
+{
+    if (number < 1 || number > NETDUINOPLUS2_PORTS || ports[number - 1].state == PORT_GIVEN) return false;
+    ports[number - 1].state = PORT_OPEN;
+    *at(number - 1, AT_DIVIDER) = NETDUINOPLUS2_SLOW_BUS / BAUD;
+    *at(number - 1, AT_CONTROL) = CONTROL_ON | CONTROL_TX | CONTROL_RX | CONTROL_ON_RECEIVED;
+    fsm_nvic_switch(FIRST_INTERRUPT + number - 1, true);
+    return true;
+}
+
+void fsm_board_give_port(uint32_t number) { ports[number - 1].state = PORT_GIVEN; }
+
+static bool is_open(uint32_t number)
+{
+    return number >= 1 && number <= NETDUINOPLUS2_PORTS && ports[number - 1].state == PORT_OPEN;
 }
 
 /* From the device into the ring, as long as there is both a byte and room. Reading the data after the status clears what the status
@@ -73,16 +77,20 @@ static void serve(uint32_t number)
     transmit(number);
     *at(number, AT_CONTROL) = CONTROL_ON | CONTROL_TX | CONTROL_RX | CONTROL_ON_RECEIVED |
                               (fsm_ring_empty(&ports[number].sending) ? 0 : CONTROL_ON_EMPTY);
-    let_interrupt(number, !fsm_ring_full(&ports[number].received));
+    fsm_nvic_switch(FIRST_INTERRUPT + number, !fsm_ring_full(&ports[number].received));
 }
-void netduinoplus2_usart2_interrupt(void) { serve(0); }
-void netduinoplus2_usart3_interrupt(void) { serve(1); }
 
-bool fsm_port_uart_exists(uint32_t port) { return port >= 1 && port <= NETDUINOPLUS2_PORTS; }
+bool fsm_board_interrupt(uint32_t number)
+{
+    const uint32_t port = number - FIRST_INTERRUPT;
+    if (!is_open(port + 1)) return false;
+    serve(port);
+    return true;
+}
 
 uint32_t fsm_port_uart_read(uint32_t port, uint8_t *bytes, uint32_t size)
 {
-    if (!fsm_port_uart_exists(port)) return 0;
+    if (!is_open(port)) return 0;
     uint32_t count = 0, before = fsm_interrupts_off();
     struct fsm_ring *ring = &ports[port - 1].received;
     while (count < size && !fsm_ring_empty(ring)) bytes[count++] = fsm_ring_get(ring);
@@ -93,7 +101,7 @@ uint32_t fsm_port_uart_read(uint32_t port, uint8_t *bytes, uint32_t size)
 
 uint32_t fsm_port_uart_write(uint32_t port, const uint8_t *bytes, uint32_t length)
 {
-    if (!fsm_port_uart_exists(port)) return 0;
+    if (!is_open(port)) return 0;
     uint32_t count = 0, before = fsm_interrupts_off();
     struct fsm_ring *ring = &ports[port - 1].sending;
     while (count < length && !fsm_ring_full(ring)) fsm_ring_put(ring, bytes[count++]);

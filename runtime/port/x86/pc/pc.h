@@ -16,7 +16,7 @@ enum { FSM_PC_LINE_TIMER = 0, FSM_PC_LINE_CASCADE = 2, FSM_PC_LINE_UART_EVEN = 3
 /* pic.c. All lines are masked after start. done: to be called when an interrupt has been served. spurious: the controller raised
  * line 7 or 15 without anybody asking; there is nothing to serve, and no done. */
 void fsm_pic_start(void);
-void fsm_pic_unmask(uint32_t line);
+void fsm_pic_switch(uint32_t line, bool on);
 bool fsm_pic_spurious(uint32_t line);
 void fsm_pic_done(uint32_t line);
 
@@ -26,11 +26,16 @@ void fsm_pit_tick(void);
 
 /* uart.c: serial ports 1.. for apps. serve: looks after every port, whoever raised the line. flush: waits until what is queued is
  * out; needs no interrupts. */
-void fsm_uart_start(void);
 void fsm_uart_serve(void);
 void fsm_uart_flush(void);
 /* Bytes the hardware lost because nobody took them in time. */
 uint32_t fsm_uart_overruns(uint32_t port);
+
+/* uart.c: the port is an app's, as a device, and no port any more. */
+void fsm_uart_give(uint32_t port);
+
+/* device.c: whether a line's interrupts are an app's. */
+bool fsm_pc_line_given(uint32_t line);
 
 /* console.c: COM1, by polling. */
 void fsm_console_start(void);

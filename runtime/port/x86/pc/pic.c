@@ -31,10 +31,13 @@ void fsm_pic_start(void)
     fsm_out(SLAVE_DATA, 0xff);
 }
 
-void fsm_pic_unmask(uint32_t line)
+void fsm_pic_switch(uint32_t line, bool on)
 {
-    uint16_t port = line < LINES_EACH ? MASTER_DATA : SLAVE_DATA;
-    fsm_out(port, fsm_in(port) & (uint8_t)~(1u << line % LINES_EACH));
+    const uint16_t port = line < LINES_EACH ? MASTER_DATA : SLAVE_DATA;
+    const uint8_t bit = (uint8_t)(1u << line % LINES_EACH);
+    bool interrupts = fsm_interrupts_off();
+    fsm_out(port, on ? fsm_in(port) & (uint8_t)~bit : fsm_in(port) | bit);
+    fsm_interrupts_restore(interrupts);
 }
 
 bool fsm_pic_spurious(uint32_t line)

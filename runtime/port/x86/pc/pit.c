@@ -16,7 +16,7 @@ void fsm_pit_start(void)
     fsm_out(CONTROL, RATE_GENERATOR);
     fsm_out(CHANNEL_0, DIVISOR & 0xff);
     fsm_out(CHANNEL_0, DIVISOR >> 8);
-    fsm_pic_unmask(FSM_PC_LINE_TIMER);
+    fsm_pic_switch(FSM_PC_LINE_TIMER, true);
 }
 
 void fsm_pit_tick(void)

@@ -1,6 +1,7 @@
 /* platform.c: the PC as a platform of the x86 port. */
 #include "../platform.h"
 
+#include "../../../kernel/interrupt.h"
 #include "../../../kernel/port.h"
 #include "../machine.h"
 #include "pc.h"
@@ -13,14 +14,20 @@ void fsm_platform_start(void)
 {
     fsm_pic_start();
     fsm_pit_start();
-    fsm_uart_start();
+}
+
+static void interrupt_of_app(uint32_t line)
+{
+    fsm_interrupt(line);
+    fsm_wake_for_device();
 }
 
 void fsm_platform_interrupt(uint32_t line)
 {
     if (fsm_pic_spurious(line)) return;
     if (line == FSM_PC_LINE_TIMER) fsm_pit_tick();
-    if (line == FSM_PC_LINE_UART_EVEN || line == FSM_PC_LINE_UART_ODD) fsm_uart_serve();
+    else if (fsm_pc_line_given(line)) interrupt_of_app(line);
+    else if (line == FSM_PC_LINE_UART_EVEN || line == FSM_PC_LINE_UART_ODD) fsm_uart_serve();
     fsm_pic_done(line);
 }
 

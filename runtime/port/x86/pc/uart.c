@@ -1,4 +1,5 @@
-/* uart.c: serial ports for apps: 1 is COM2, 2 is COM3, 3 is COM4. A ring of bytes each way; interrupts move them.
+/* uart.c: serial ports for apps: 1 is COM2, 2 is COM3, 3 is COM4, each once it is opened. A ring of bytes each way; interrupts move
+ * them.
  *
  * When the ring of received bytes is full, the receive interrupt is switched off and the next byte stays in the device:
  * QEMU stops reading its input; a real line loses bytes, which is counted.
@@ -21,13 +22,14 @@ struct ring {
 
 struct uart {
     uint16_t base;
-    bool exists;
+    bool open, given;
     uint8_t requests; /* what its interrupt enable register holds */
     uint32_t overruns;
     struct ring received, queued;
 };
 
 static struct uart uarts[PORTS] = {{.base = 0x2f8}, {.base = 0x3e8}, {.base = 0x2e8}};
+static const uint8_t lines[PORTS] = {FSM_PC_LINE_UART_EVEN, FSM_PC_LINE_UART_ODD, FSM_PC_LINE_UART_EVEN};
 
 static uint32_t ring_length(const struct ring *ring) { return ring->put - ring->taken; }
 static void ring_put(struct ring *ring, uint8_t byte) { ring->bytes[ring->put++ % RING] = byte; }
@@ -35,7 +37,7 @@ static uint8_t ring_take(struct ring *ring) { return ring->bytes[ring->taken++ %
 
 static struct uart *uart_of(uint32_t port)
 {
-    if (port < 1 || port > PORTS || !uarts[port - 1].exists) return NULL;
+    if (port < 1 || port > PORTS || !uarts[port - 1].open) return NULL;
     return &uarts[port - 1];
 }
 
@@ -53,18 +55,21 @@ static bool is_there(uint16_t base)
     return fsm_in(base + FSM_UART_SCRATCH) == PATTERN;
 }
 
-void fsm_uart_start(void)
+bool fsm_port_uart_open(uint32_t port)
 {
-    for (uint32_t i = 0; i < PORTS; i++) {
-        struct uart *uart = &uarts[i];
-        uart->exists = is_there(uart->base);
-        if (!uart->exists) continue;
-        fsm_uart16550_start(uart->base);
-        request(uart, FSM_UART_ON_RECEIVED);
-    }
-    fsm_pic_unmask(FSM_PC_LINE_UART_EVEN);
-    fsm_pic_unmask(FSM_PC_LINE_UART_ODD);
+    if (port < 1 || port > PORTS) return false;
+    struct uart *uart = &uarts[port - 1];
+    if (uart->given || !is_there(uart->base)) return false;
+    bool on = fsm_interrupts_off();
+    uart->open = true;
+    fsm_uart16550_start(uart->base);
+    request(uart, FSM_UART_ON_RECEIVED);
+    fsm_pic_switch(lines[port - 1], true);
+    fsm_interrupts_restore(on);
+    return true;
 }
+
+void fsm_uart_give(uint32_t port) { uarts[port - 1].given = true; }
 
 static uint8_t line_status(struct uart *uart)
 {
@@ -95,15 +100,15 @@ static void serve(struct uart *uart)
 void fsm_uart_serve(void)
 {
     for (uint32_t i = 0; i < PORTS; i++)
-        if (uarts[i].exists) request(&uarts[i], 0);
+        if (uarts[i].open) request(&uarts[i], 0);
     for (uint32_t i = 0; i < PORTS; i++)
-        if (uarts[i].exists) serve(&uarts[i]);
+        if (uarts[i].open) serve(&uarts[i]);
 }
 
 void fsm_uart_flush(void)
 {
     for (uint32_t i = 0; i < PORTS; i++)
-        while (uarts[i].exists && ring_length(&uarts[i].queued) > 0) serve(&uarts[i]);
+        while (uarts[i].open && ring_length(&uarts[i].queued) > 0) serve(&uarts[i]);
 }
 
 uint32_t fsm_port_uart_read(uint32_t port, uint8_t *bytes, uint32_t size)
@@ -131,8 +136,6 @@ uint32_t fsm_port_uart_write(uint32_t port, const uint8_t *bytes, uint32_t lengt
     fsm_interrupts_restore(on);
     return count;
 }
-
-bool fsm_port_uart_exists(uint32_t port) { return uart_of(port) != NULL; }
 
 uint32_t fsm_uart_overruns(uint32_t port)
 {
