@@ -42,6 +42,7 @@ def ask(machine, command, **arguments):
 
 
 class StackCase(harness.Case):
+    system = SYSTEM
     settings = ""  # more of the system file
     pool = 0  # bytes of the pool of segments that are looked at
 
@@ -71,14 +72,14 @@ class StackCase(harness.Case):
         """What fsmrun says, and the bytes of stack that the handler used."""
         layout = (SOURCE / "runtime/port/posix/enter.h").read_text()
         place = {name: re.search(rf"FSM_POSIX_{name}\s+(0x[0-9a-f]+)", layout).group(1) for name in ["STACK_START", "STACK_SIZE", "POOL_START"]}
-        self.write("system.conf", SYSTEM + self.settings)
+        self.write("system.conf", self.system + self.settings)
         said = self.run_command(BIN / "fsmrun", "--root", "pki/root.pem", *stop, "system.conf", code=code,
                                 env=dict(place, LD_PRELOAD=LIBRARY, STACK_USED=str(self.folder / "used"), POOL_USED=str(self.folder / "pool"),
                                          POOL_SIZE=str(self.pool)))
         return said.stdout + said.stderr, int((self.folder / "used").read_text())
 
     def image(self):
-        self.write("system.conf", SYSTEM + self.settings)
+        self.write("system.conf", self.system + self.settings)
         self.run_command(BIN / "fsmimage", "--root", "pki/root.pem", "--key", "pki/ci.key", "--cert", "pki/ci.pem", "system.conf",
                          "-o", "deep.img")
 

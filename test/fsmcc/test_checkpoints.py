@@ -171,24 +171,34 @@ class Checkpoints(StackCase):
                 found.append(SEGMENT - len(rest))
         return found
 
-    def test_nothing_comes_near_a_segments_end(self):
-        """API calls at every depth, with what they need most: the part of a segment that is kept for them has room to spare."""
-        calls = ("static APART void say(uint32_t k)\n{\n"
-                 '    fsm_log_info("%s %u %d", "a long text of many words, which fills the line of the log as far as it goes", k, -5);\n}\n'
-                 "static APART uint32_t again(struct deep *s, uint32_t x)\n{\n    volatile uint32_t k = x;\n    if (x % 7 == 0) say(k);\n"
-                 "    return x == 0 ? 1 : again(s, x - 1) + k;\n}\n")
-        self.make(calls, "self->n = again(self, 20000);", target="x86", pool=1 << 21)
-        self.assertNotIn("trap", self.hosted()[0])
-        unused = self.look((self.folder / "pool").read_bytes())
-        self.assertGreater(len(unused), 100)
-        self.assertGreaterEqual(min(unused), UNUSED)
-        self.make(calls, f"self->n = again(self, {DEPTH});", target="cortex-m3", pool=1 << 16)
-        self.settings = f"stack_pool = {self.pool};\n"
-        self.cortex_m3()
-        unused = self.look(self.pool_of_cortex_m3())
-        self.assertGreater(len(unused), 10)
-        self.assertGreaterEqual(min(unused), UNUSED)
+    def test_what_is_kept_of_a_segment_suffices(self):
+        """API calls at every depth, made where nothing is left but what is kept for them, with ends of segments at different places."""
+        self.system = ('apps = ( { name = "deep"; file = "deep.fsm"; groups = ["log"]; fsms = ( { name = "deep"; type = "deep"; mailbox = 200; '
+                       'wires = { me = "deep"; }; } ); } );\n')
+        least = {}
+        for words in range(1, 9):
+            calls = ("FSM_PEER(me);\nFSM_MESSAGE(1, note, { uint32_t n; });\nstatic const struct note one = {7};\n"
+                     f"static APART uint32_t again(struct deep *s, uint32_t x)\n{{\n    volatile uint32_t k[{words}];\n"
+                     f"    for (int i = 0; i < {words}; i++) k[i] = x;\n"
+                     '    if (x % 9 == 0) fsm_log_write(FSM_LOG_INFO, "a long text of many words, which fills the line of the log as far as it goes", 76);\n'
+                     "    else if (x % 5 == 0) fsm_send_copy(me, note, &one);\n"
+                     f"    return x == 0 ? 1 : again(s, x - 1) + k[{words - 1}];\n}}\n")
+            self.make(calls, "self->n = again(self, 12000);", target="x86", pool=1 << 21)
+            self.assertNotIn("trap", self.hosted()[0])
+            self.note(least, "posix", (self.folder / "pool").read_bytes())
+            self.make(calls, "self->n = again(self, 4000);", target="cortex-m3", pool=1 << 18)
+            self.settings = f"stack_pool = {self.pool};\n"
+            self.cortex_m3()
+            self.note(least, "cortex-m", self.pool_of_cortex_m3())
+        for port, unused in least.items():
+            self.assertGreaterEqual(unused, UNUSED, port)
+            self.assertLess(unused, self.reserve(port) - 32, port)  # some of it was used
         self.assertLessEqual(self.reserve("cortex-m"), 192)
+
+    def note(self, least, port, pool):
+        unused = self.look(pool)
+        self.assertGreater(len(unused), 10)
+        least[port] = min(least.get(port, SEGMENT), *unused)
 
 
 if __name__ == "__main__":
