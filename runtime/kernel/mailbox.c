@@ -5,15 +5,6 @@ int32_t fsm_mailbox_put(struct fsm *fsm, uint32_t type, uint16_t source, const v
     return fsm_mailbox_post(fsm, type, source, data, length);
 }
 
-int32_t fsm_mailbox_put_reserved(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length)
-{
-    FSM_ASSERT(FSM_MODULE_MAILBOX, 600, fsm->status & FSM_RUNNING);
-    fsm->status = FSM_RUNNING;
-    const int32_t answer = fsm_mailbox_put(fsm, type, source, data, length);
-    if (answer != FSM_OK) fsm->status = FSM_CROWDED;
-    return answer;
-}
-
 int32_t fsm_mailbox_refusal(const struct fsm *fsm)
 {
     FSM_ASSERT(FSM_MODULE_MAILBOX, 500, fsm->status != FSM_RUNNING);

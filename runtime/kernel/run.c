@@ -24,7 +24,8 @@ static uint32_t poll(void)
     fsm_cores_receive();
     for (unsigned i = 0; i < fsm_kernel.listener_count; i++) {
         struct fsm *fsm = &fsm_kernel.fsms[fsm_kernel.listeners[i]];
-        if (fsm->status != FSM_STOPPED) poll_uart(fsm, fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm)).uart);
+        if (fsm->status == FSM_RUNNING || fsm->status == FSM_SHARED)
+            poll_uart(fsm, fsm_system_fsm(&fsm_kernel.system, fsm_entry_of(fsm)).uart);
     }
     const uint32_t now = fsm_port_now();
     fsm_timers_expire(now);

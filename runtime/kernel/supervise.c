@@ -17,7 +17,7 @@ static const char *const kinds[] = {
     [FSM_TRAP_DEVICE] = "access to a device that is not given to the FSM [fsm-device]",
     [FSM_TRAP_STACK] = "stack used up [fsm-stack]",
     [FSM_TRAP_ALIGNMENT] = "misaligned memory access [fsm-pointer]",
-    [FSM_TRAP_GAVE_UP] = "a supervisor that gave up [fsm-escalate]",
+    [FSM_TRAP_GAVE_UP] = "gave up [fsm-escalate]",
 };
 
 /* The same for what a compiled-in check found. */
@@ -77,7 +77,6 @@ void fsm_stop(struct fsm *fsm, uint8_t status)
 bool fsm_count_trap(struct fsm *fsm, uint32_t traps_max, uint32_t window)
 {
     const uint32_t now = fsm_port_now();
-    FSM_ASSERT(FSM_MODULE_SUPERVISE, 400, traps_max < UINT8_MAX);
     if (fsm->traps == 0 || now - fsm->trap_time > window) {
         fsm->trap_time = now;
         fsm->traps = 0;

@@ -185,6 +185,15 @@ static void stop(uint32_t number)
 
 /* ---- news ---- */
 
+int32_t fsm_mailbox_put_reserved(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length)
+{
+    FSM_ASSERT(FSM_MODULE_MAILBOX, 600, fsm->status & FSM_RUNNING);
+    fsm->status = FSM_RUNNING;
+    const int32_t answer = fsm_mailbox_put(fsm, type, source, data, length);
+    if (answer != FSM_OK) fsm->status = FSM_CROWDED;
+    return answer;
+}
+
 static int32_t post_news(uint32_t number, struct fsm *supervisor)
 {
     const struct fsm *child = fsm_at(number);

@@ -239,7 +239,7 @@ static void who_gives_up_goes_down_with_all_below_and_they_begin_anew_together(v
     must_post(2, TRAP);
     run();
     assert_string_equal(world.trace, "3:event@0 1:f2,3,1,2@0 0:f1,10,1,2@0 1:start 2:start@0 3:start@0 ");
-    assert_non_null(strstr(world.console, "kernel: trap 10 in app app0, FSM f1, event 4: a supervisor that gave up [fsm-escalate], "
+    assert_non_null(strstr(world.console, "kernel: trap 10 in app app0, FSM f1, event 4: gave up [fsm-escalate], "
                                           "because of FSM f2; the FSM is down; its supervisor is FSM f0\n"));
 }
 

@@ -27,7 +27,7 @@ static void who_does_not_answer_gives_up(void **state)
     world_check();
     assert_int_equal(elapsed(), 50);
     assert_non_null(strstr(world.console, "kernel: FSM f1 has not said within 50 ms what becomes of FSM f2\n"
-                                          "kernel: trap 10 in app app0, FSM f1, event 4: a supervisor that gave up"));
+                                          "kernel: trap 10 in app app0, FSM f1, event 4: gave up"));
     assert_int_equal(world_fsm(1)->status, FSM_DOWN);
     assert_int_equal(world_fsm(3)->status, FSM_DOWN);
     at_news = restart_now;
