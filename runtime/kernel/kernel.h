@@ -143,7 +143,8 @@ const char *fsm_name(const struct fsm *fsm, char text[FSM_NAME_TEXT]);
 
 /* mailbox.c: as fsm_mailbox_post does it (mailbox.h), for whoever posts few. */
 int32_t fsm_mailbox_put(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
-/* tree.c: the same, of an FSM that runs; FSM_ERROR_FULL: it is crowded from now on, until the caller tries again, or does not want to any more and
+/* tree.c: the same, of an FSM that runs; FSM_ERROR_FULL: it is crowded from now on, until the caller tries again,
+ * or does not want to any more and
  * sets it to FSM_RUNNING. */
 int32_t fsm_mailbox_put_reserved(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
 int32_t fsm_mailbox_refusal(const struct fsm *fsm); /* the answer of one that does not run, or is crowded */

@@ -30,7 +30,7 @@ LOG = """[late] here
 [full] poke 2, message 2
 [boss] told of late, which is down
 [boss] not my child: -3 -3
-[boss] restarted: 0
+[boss] restart
 [late] here"""
 OUTCOMES = {"gone": "stopped", "down": "down, to be restarted in 60000 ms", "late": "down; its supervisor is FSM boss"}
 

@@ -8,7 +8,8 @@ enum { SAMPLE_MAX = 1024 };
 
 /* A description with two apps (gps, tracker), three FSMs (gps; near, far, which gps supervises), three wires, three values, three
  * devices, two restart policies, a lock and a block. */
-enum { SAMPLE_APPS = 2, SAMPLE_FSMS = 3, SAMPLE_WIRES = 3, SAMPLE_CONFIGS = 3, SAMPLE_DEVICES = 3, SAMPLE_POLICIES = 2, SAMPLE_OBJECTS = 2, SAMPLE_TEXT = 10 };
+enum { SAMPLE_APPS = 2, SAMPLE_FSMS = 3, SAMPLE_WIRES = 3, SAMPLE_CONFIGS = 3, SAMPLE_DEVICES = 3,
+       SAMPLE_POLICIES = 2, SAMPLE_OBJECTS = 2, SAMPLE_TEXT = 10 };
 enum {
     SAMPLE_AT_APPS = 40,
     SAMPLE_AT_FSMS = SAMPLE_AT_APPS + SAMPLE_APPS * 48,

@@ -52,8 +52,9 @@ enum { FSM_CHILD_STOPPED = 0, FSM_CHILD_RUNS = 1, FSM_CHILD_DOWN = 2 };
 
 /* In all calls below: FSM_ERROR_ABSENT: this FSM does not supervise one of that number. */
 
-/* Begins the child anew after `delay` milliseconds, 0: as soon as this handler has returned; whether it is down, stopped or runs. One that
- * runs is down until then. A supervisor takes with it, both ways, what it supervises. FSM_OK; FSM_ERROR_RANGE: longer than 2^31-1;
+/* Begins the child anew after `delay` milliseconds, 0: at once, and if it is above this FSM maybe before this handler has returned; whether
+ * it is down, stopped or runs. One that runs is down until then. A supervisor takes with it, both ways, what it supervises.
+ * FSM_OK; FSM_ERROR_RANGE: longer than 2^31-1;
  * FSM_ERROR_FULL: it has trapped too often, and the system file's `window` is not over by then: wait longer, stop it, or escalate. */
 FSM_API(supervisor) int32_t fsm_child_restart(uint32_t child, uint32_t delay);
 
