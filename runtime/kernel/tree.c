@@ -354,6 +354,7 @@ int32_t fsm_tree_child(const struct fsm *supervisor, uint32_t child)
 int32_t fsm_tree_restart(const struct fsm *supervisor, uint32_t child, uint32_t delay)
 {
     if (fsm_tree_child(supervisor, child) == FSM_ERROR_ABSENT) return FSM_ERROR_ABSENT;
+    if (!(supervisor->status & FSM_RUNNING)) return FSM_ERROR_GONE;
     const struct fsm_system_policy policy = policy_of(child);
     const uint32_t now = fsm_port_now(), wait = delay == FSM_CHILD_BACK_OFF ? back_off(node_at(child), &policy) : delay;
     if (wait > INT32_MAX) return FSM_ERROR_RANGE;
@@ -369,6 +370,7 @@ int32_t fsm_tree_restart(const struct fsm *supervisor, uint32_t child, uint32_t 
 int32_t fsm_tree_stop(const struct fsm *supervisor, uint32_t child)
 {
     if (fsm_tree_child(supervisor, child) == FSM_ERROR_ABSENT) return FSM_ERROR_ABSENT;
+    if (!(supervisor->status & FSM_RUNNING)) return FSM_ERROR_GONE;
     stop(child);
     return FSM_OK;
 }

@@ -346,6 +346,43 @@ static void a_supervisor_above_may_restart_the_one_whose_handler_it_interrupts(v
     assert_string_equal(world.trace, "2:event@0 above below 2:start@1 ");
 }
 
+/* f1 is of an app that f0's pre-empts, and f1 of f2's: a chain of three apps. */
+static const struct world_fsm chain[] = {
+    {.handler = boss, .on_trap = FSM_ON_TRAP_RESTART, .priority = 9},
+    {.app = 1, .handler = boss, .on_trap = FSM_ON_TRAP_RESTART, .priority = 5, .supervisor = 1, .peers = {0}},
+    {.app = 2, .handler = worker, .on_trap = FSM_ON_TRAP_RESTART, .supervisor = 2, .timers = 2, .peers = {1}},
+    {.app = 2, .handler = worker, .on_trap = FSM_ON_TRAP_RESTART, .supervisor = 2},
+    {0}};
+
+/* f2's handler waits for f1's, and that for f0's, which stops f1; f1 goes on, and is nobody's supervisor any more. */
+static void decide_too_late(void)
+{
+    if (world_self() == 0) {
+        assert_int_equal(world_call(FSM_CALL_fsm_child_stop, 1, 0, 0, 0), FSM_OK);
+        return;
+    }
+    assert_int_equal(world_send(0, GO, NULL, 0), FSM_OK);
+    if (world_self() == 2) return;
+    for (unsigned i = 1; i < 4; i++) assert_int_equal(world_fsm(i)->status, FSM_STOPPED);
+    assert_int_equal((int32_t)world_call(FSM_CALL_fsm_child_restart, 2, 0, 0, 0), FSM_ERROR_GONE);
+    assert_int_equal((int32_t)world_call(FSM_CALL_fsm_child_stop, 3, 0, 0, 0), FSM_ERROR_GONE);
+    assert_int_equal((int32_t)world_call(FSM_CALL_fsm_child_restart, 0, 0, 0, 0), FSM_ERROR_ABSENT);
+    world_check();
+    world_trace("too late ");
+}
+
+static void a_supervisor_that_was_stopped_while_its_handler_waited_decides_nothing_more(void **state)
+{
+    (void)state;
+    make(chain);
+    at_go = decide_too_late;
+    must_post(2, GO);
+    must_post(3, 300);
+    run_for(20);
+    assert_string_equal(world.trace, "2:event@0 too late ");
+    for (unsigned i = 1; i < 4; i++) assert_int_equal(world_fsm(i)->status, FSM_STOPPED);
+}
+
 #define TEST(name) cmocka_unit_test_teardown(name, world_end)
 int main(void)
 {
@@ -363,6 +400,7 @@ int main(void)
         TEST(a_child_that_is_to_stop_when_it_traps_is_stopped_and_its_supervisor_told),
         TEST(a_handler_that_waits_ends_before_its_fsm_is_stopped_or_begins_anew),
         TEST(a_supervisor_above_may_restart_the_one_whose_handler_it_interrupts),
+        TEST(a_supervisor_that_was_stopped_while_its_handler_waited_decides_nothing_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

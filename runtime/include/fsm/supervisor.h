@@ -50,7 +50,8 @@ enum { FSM_CHILD_STOPPED = 0, FSM_CHILD_RUNS = 1, FSM_CHILD_DOWN = 2 };
 /* As a delay: the system file's back-off. */
 #define FSM_CHILD_BACK_OFF 0xffffffffu
 
-/* In all calls below: FSM_ERROR_ABSENT: this FSM does not supervise one of that number. */
+/* In all calls below: FSM_ERROR_ABSENT: this FSM does not supervise one of that number. Restarting and stopping also: FSM_ERROR_GONE: this
+ * FSM was itself stopped or put down while its handler waited for one above it, and decides nothing any more. */
 
 /* Begins the child anew after `delay` milliseconds, 0: at once, and if it is above this FSM maybe before this handler has returned; whether
  * it is down, stopped or runs. One that runs is down until then. A supervisor takes with it, both ways, what it supervises.
