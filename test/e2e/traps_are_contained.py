@@ -23,7 +23,7 @@ CRIMES = {
     "wild_call": (INSTRUCTION, NO_FUNCTION, None, True),
     "null_call": (INSTRUCTION, NO_FUNCTION, None, True),
     "wrong_index": (INSTRUCTION, "index outside its array or object [fsm-index]", None, True),
-    "recursion": (MEMORY, "stack used up [fsm-stack]", None, False),
+    "recursion": (INSTRUCTION, "stack used up [fsm-stack]", None, False),  # the one for locals with addresses
 }
 REPORT = re.compile(r"kernel: trap (\d) in app (\w+), FSM (\w+), event 2: ([^:]+?)"
                     r"(?: at (\w+)\.fsm\+0x([0-9a-f]+)| at address 0x([0-9a-f]+))?(?:, address 0x([0-9a-f]+))?; the FSM is (.*)")
@@ -36,6 +36,7 @@ def system_file(on_trap, stop_after):
      fsms = ( {{ name = "ticker"; type = "ticker"; priority = 2; }} ); }},
   {{ name = "culprit"; file = "culprit.fsm"; groups = ["log", "timer"]; fsms = ( {fsms} ); }}
 );
+stack_pool = 4096;
 stop_after = {stop_after};
 """
 
