@@ -1,4 +1,4 @@
-/* calls_without_end: fills the machine stack. expect: trap 2 */
+/* calls_without_end: fills the machine stack. expect: trap 9 */
 #include "attack.h"
 
 ATTACK(calls_without_end);
