@@ -30,7 +30,7 @@ FAULTS = {
 
 def build(work, build_folder, compiler, libraries):
     program = work / "every"
-    sources = [work / "test/kernel/test_every.c", work / "test/kernel/world.c", *(work / "runtime/group").glob("*.c"),
+    sources = [work / "test/kernel/test_every.c", work / "test/kernel/world.c", work / "test/kernel/world_tree.c", *(work / "runtime/group").glob("*.c"),
                *(path for path in (work / "runtime/kernel").glob("*.c") if path.name not in ("boot.c", "device.c"))] # which load apps
     includes = [f"-I{work}/{folder}" for folder in ("runtime/port/unobserved", "runtime/port/posix", "runtime/include", "loader", "runtime/system")]
     subprocess.run([compiler, "-O1", "-w", "-std=gnu11", *includes, "-isystem", build_folder / "../bearssl/inc", *sources, "-o", program,

@@ -120,5 +120,8 @@ void world_preempt(unsigned number, void (*act)(void));
 
 /* Every promise the kernel's tables keep between two instructions of an app; fails the test that finds one broken. */
 void world_check(void);
+/* Of them, those of the supervision tree, and of a lock (world_tree.c). */
+void world_check_tree(void);
+void world_check_lock(uint32_t number);
 
 #endif
