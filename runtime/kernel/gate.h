@@ -10,7 +10,7 @@
 #include "segments.h"
 
 /* In: the FSM's oldest event to its handler. False: it trapped, fsm_kernel.trap says how. The event stays in the mailbox. */
-static inline bool fsm_gate_deliver(struct fsm *fsm)
+static inline __attribute__((always_inline)) bool fsm_gate_deliver(struct fsm *fsm)
 {
     struct fsm *const waiting = fsm_kernel.running;
     const uint32_t above = fsm_kernel.above;

@@ -118,6 +118,7 @@ struct fsm_kernel {
     bool              unsettled;        /* free units of them may be due to somebody */
     struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it, or a segment (segments.h) */
     struct fsm_admission admission;     /* what stack pre-emption can need */
+    bool              elsewhere;        /* what is due next has checkpoints, or begins on a segment */
     struct fsm       *running;          /* whose handler runs, of several the last one; NULL: none */
     uint32_t          above;            /* of its app; none runs: all */
     struct fsm_run    run;              /* what is about to run, and how what ran has trapped: not on the stack, where every handler that */

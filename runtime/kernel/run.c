@@ -48,12 +48,12 @@ static inline __attribute__((always_inline)) void dispatch(struct fsm *fsm)
     fsm_ready_take(fsm);
     const uint32_t type = fsm_mailbox_slot(fsm, fsm->head)->type; /* now: the handler may overwrite it */
     FSM_ASSERT(FSM_MODULE_RUN, 301, fsm->status & FSM_RUNNING);
-    if (fsm->status == FSM_SHARED) dispatch_shared(fsm, type);
+    if (FSM_SEVERAL_CORES && fsm->status == FSM_SHARED) dispatch_shared(fsm, type);
     else if (!fsm_gate_deliver(fsm)) fsm_trapped(fsm, type, &fsm_kernel.trap);
     else if (fsm_mailbox_drop_first(fsm)) fsm_ready_add(fsm);
 }
 
-struct fsm *fsm_preempt_due(const uint8_t *frame)
+static inline __attribute__((always_inline)) struct fsm *due(const uint8_t *frame)
 {
     if (fsm_port_woken) poll();
     const uint32_t ready = fsm_kernel.ready & fsm_kernel.above;
@@ -62,17 +62,21 @@ struct fsm *fsm_preempt_due(const uint8_t *frame)
     struct fsm *fsm = fsm_ready_oldest(ready);
     const uintptr_t left = (uintptr_t)frame - (uintptr_t)fsm_kernel.stack.bytes;
     const uint32_t need = fsm->app->stacks[fsm->type];
+    fsm_kernel.elsewhere = need > left || fsm->app->segment > 0;
     return left <= fsm_kernel.stack.size && (need <= left || fsm_segments_has(need)) ? fsm : NULL;
 }
+
+struct fsm *fsm_preempt_due(const uint8_t *frame) { return due(frame); }
 
 uint32_t fsm_preempt(struct fsm *fsm, const uint8_t *frame)
 {
     struct fsm *const waiting = fsm_kernel.running;
     do {
-        fsm_segments_begin(fsm, frame);
+        const bool elsewhere = fsm_kernel.elsewhere;
+        if (elsewhere) fsm_segments_begin(fsm, frame);
         dispatch(fsm);
-        fsm_segments_end(fsm, frame);
-    } while ((fsm = fsm_preempt_due(frame)));
+        if (elsewhere) fsm_segments_end(fsm, frame);
+    } while ((fsm = due(frame)));
     FSM_ASSERT(FSM_MODULE_RUN, 201, fsm_kernel.running == waiting); /* it may have been stopped meanwhile */
     return waiting->app->cell.address;
 }

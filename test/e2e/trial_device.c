@@ -7,6 +7,7 @@
 #include "../../runtime/kernel/device.h"
 #include "../../runtime/kernel/interrupt.h"
 #include "../../runtime/kernel/kernel.h"
+#include "../../runtime/kernel/segments.h"
 
 void fsm_interrupt(uint32_t number) { (void)number; } /* none is ever switched on */
 
@@ -29,6 +30,8 @@ static void say(uint32_t number, enum fsm_load_error answer)
 /* No handler ever runs. */
 struct fsm *fsm_preempt_due(const uint8_t *frame) { return frame ? NULL : NULL; }
 uint32_t fsm_preempt(struct fsm *fsm, const uint8_t *frame) { return fsm && frame; }
+
+uint8_t *fsm_segments_continue(uint32_t arguments, uint8_t *frame, uintptr_t back) { return arguments && back ? frame : NULL; }
 
 void fsm_device_main(const uint8_t *trial)
 {

@@ -13,7 +13,7 @@ import tempfile
 FAULTS = {
     "nothing": ("run.c", "", ""),
     "does not pre-empt after an API call": ("gate.h", "if (fsm_kernel.ready & fsm_kernel.above) fsm_port_preempt();", ""),
-    "goes on after one other handler": ("run.c", "while ((fsm = fsm_preempt_due(frame)));", "while (0);"),
+    "goes on after one other handler": ("run.c", "while ((fsm = due(frame)));", "while (0);"),
     "does not look who is above": ("run.c", "fsm_kernel.ready & fsm_kernel.above;", "fsm_kernel.ready;"),
     "takes the running FSM's own priority for its app's threshold": (
         "gate.h", "fsm_kernel.above = app->above;", "fsm_kernel.above = ~((UINT32_C(2) << fsm->priority) - 1);"),

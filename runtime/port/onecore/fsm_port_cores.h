@@ -1,6 +1,7 @@
 /* fsm_port_cores.h: what the kernel asks when several dispatchers run, each on a core of its own (kernel/cores.h). Here there is
  * one, and nothing is left of it in the machine's code; port/posix/ has a header of this name for several.
  *
+ * FSM_SEVERAL_CORES:  whether there can be more than one.
  * fsm_cores_memory:   memory that all cores see, as fsm_port_memory.
  * fsm_cores_shared:   whether FSMs of other cores send to this one, which then has FSM_SHARED for FSM_RUNNING.
  * fsm_cores_post:     fsm_mailbox_post for a shared one. fsm_cores_drop_first: fsm_mailbox_drop_first.
@@ -14,6 +15,8 @@
 #define FSM_PORT_CORES_H
 
 #include "../../kernel/kernel.h"
+
+enum { FSM_SEVERAL_CORES = 0 };
 
 /* What rests. */
 enum fsm_rest { FSM_REST_NONE, FSM_REST_THIS, FSM_REST_ALL };

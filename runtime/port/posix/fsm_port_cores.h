@@ -5,4 +5,6 @@
 
 #include "../../kernel/cores.h"
 
+enum { FSM_SEVERAL_CORES = 1 };
+
 #endif
