@@ -210,9 +210,11 @@ void fsm_posix_nested(void) { fsm_assertion_failed(FSM_MODULE_RUN, 900); }
 
 bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
 {
+    const void *bottom = NULL;
+    size_t size = 0;
     use_stack((void *)FSM_POSIX_STACK_START, FSM_POSIX_STACK_SIZE, &kernel_bottom, &kernel_size);
     const bool returned = fsm_posix_run(run, trap);
-    use_stack(kernel_bottom, kernel_size, &kernel_bottom, &kernel_size);
+    use_stack(kernel_bottom, kernel_size, &bottom, &size); /* kernel_bottom stays: a handler may wait below */
     return returned;
 }
 
