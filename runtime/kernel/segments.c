@@ -7,6 +7,7 @@ struct segment {
     const struct fsm *owner;
     uint8_t *frame;
     uint32_t size;
+    bool checkpoint; /* by a checkpoint, which may go back; else for a handler that pre-empts */
 };
 
 /* Bytes, multiples of FSM_SEGMENT_ALIGN, but for depth and most_depth. */
@@ -40,7 +41,7 @@ static void use(const struct fsm_area *area, const struct fsm *fsm)
     fsm_port_stack_limit(fsm->app->cell.address, area->address);
 }
 
-/* `least`: bytes that it shall have, if there are so many; `kept`: that shall be left. */
+/* `least`: bytes that it shall have, if there are so many, 0: not for a checkpoint; `kept`: that shall be left. */
 static bool take(struct fsm *owner, uint32_t need, uint8_t *frame, uint32_t least, uint32_t kept)
 {
     FSM_ASSERT(FSM_MODULE_SEGMENTS, 100, owner != NULL && pool.next <= pool.size && pool.depth <= pool.most_depth);
@@ -50,7 +51,7 @@ static bool take(struct fsm *owner, uint32_t need, uint8_t *frame, uint32_t leas
     if (size < least) size = least < may ? least : may;
     uint8_t *start = pool.bytes + pool.next + fsm_port_stack_reserve;
     const struct fsm_area area = {(uint32_t)(uintptr_t)start, size - fsm_port_stack_reserve, start};
-    pool.taken[pool.depth++] = (struct segment){fsm_kernel.stack, owner, frame, size};
+    pool.taken[pool.depth++] = (struct segment){fsm_kernel.stack, owner, frame, size, least > 0};
     pool.next += size;
     if (pool.next > pool.most) pool.most = pool.next;
     use(&area, owner);
@@ -124,7 +125,8 @@ uint8_t *fsm_segments_continue(uint32_t arguments, uint8_t *frame, uintptr_t bac
     const struct fsm_area stack = fsm_kernel.stack;
     const uint32_t above = (uint32_t)(frame - stack.bytes), segment = fsm->app->segment;
     if (arguments == FSM_CHECKPOINT_BACK) {
-        uint8_t *before = fsm_segments_give_back(fsm);
+        const bool own = pool.depth > 0 && pool.taken[pool.depth - 1].checkpoint;
+        uint8_t *before = own ? fsm_segments_give_back(fsm) : NULL;
         if (!before) fsm_gate_refuse(FSM_TRAP_CALL, FSM_CALL_fsm_stack_continue, caller);
         return before;
     }

@@ -167,6 +167,30 @@ static void a_checkpoint_takes_its_arguments_along_and_comes_back(void **state)
     for (uint32_t i = 16; i < 48; i++) assert_int_equal(copied[i], 0);
 }
 
+/* On the segment that it was given because it pre-empts; whoever waits lies behind it. */
+static void forge(uint8_t *self, const struct fsm_event *event)
+{
+    (void)self;
+    if (event->type != FSM_START) return;
+    assert_true(fsm_segments_take(fsm_kernel.running, NEED, first.bytes));
+    fsm_segments_continue(FSM_CHECKPOINT_BACK, fsm_kernel.stack.bytes, 0x1234);
+    world_trace("on the other's stack");
+}
+
+static void nobody_goes_back_to_the_stack_of_the_handler_that_it_pre_empts(void **state)
+{
+    (void)state;
+    static const struct world_fsm fsms[] = {{.app = 0, .handler = forge, .on_trap = FSM_ON_TRAP_STOP}, {0}};
+    world_make(fsms);
+    assert_true(fsm_segments_make(POOL));
+    first = fsm_kernel.stack = (struct fsm_area){WORLD_STACK, sizeof own, own};
+    assert_int_equal(fsm_run_until_stopped(), 0);
+    assert_string_equal(world.trace, "");
+    assert_non_null(strstr(world.console, "trap 5 "));
+    assert_int_equal(fsm_segments_count().taken, 0);
+    assert_true(same(&fsm_kernel.stack, &first));
+}
+
 static void no_checkpoint_gets_what_is_kept_for_pre_emption(void **state)
 {
     (void)state;
@@ -202,6 +226,7 @@ int main(void)
         cmocka_unit_test_teardown(what_is_taken_lies_in_the_pool_above_what_is_kept, world_end),
         cmocka_unit_test_teardown(nobody_gets_more_than_there_is, world_end),
         cmocka_unit_test_teardown(no_checkpoint_gets_what_is_kept_for_pre_emption, world_end),
+        cmocka_unit_test_teardown(nobody_goes_back_to_the_stack_of_the_handler_that_it_pre_empts, world_end),
         cmocka_unit_test_teardown(a_stopped_fsm_keeps_none_and_those_it_pre_empted_keep_theirs, world_end),
         cmocka_unit_test_teardown(without_a_pool_nothing_is_given, world_end),
         cmocka_unit_test_teardown(who_may_have_to_wait_for_stack_is_told_or_refused, world_end),
