@@ -109,8 +109,8 @@ class Trace(Watched):
         self.assertLess(self.under_way, 12)
 
     def test_watching_changes_nothing_but_the_time_it_takes(self):
-        plain = [line.split("trap at")[0] for line in self.run_system("--stop-after", "45").stdout.splitlines()]
-        traced = [line.split("trap at")[0] for line in self.trace("--stop-after", "45")[1].stdout.splitlines()]
+        plain = [line.split("trap at")[0] for line in self.run_system("--stop-after", "900").stdout.splitlines()]
+        traced = [line.split("trap at")[0] for line in self.trace("--stop-after", "900")[1].stdout.splitlines()]
         self.assertEqual(plain[:8], traced[:8])
 
     def test_a_signal_ends_the_run_and_the_trace_is_whole(self):
