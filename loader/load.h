@@ -98,7 +98,7 @@ struct fsm_extent {
     uint32_t cell_align;  /* of the cell's address: a power of two, at least 8 */
     uint32_t
         slots_below; /* Cortex-M: bytes of words and import slots directly below the cell, which the app must not reach; x86: 0 */
-    bool needs_mpu;  /* Cortex-M: the app's reads are to be confined to its cell and its file by an MPU */
+    bool needs_mpu;  /* Cortex-M: the app's accesses are to be confined to its cell and its file by an MPU */
     uint32_t at;     /* on an error about the ELF file: the file offset of what it is about */
 };
 

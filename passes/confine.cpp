@@ -9,6 +9,8 @@
 // first takes care that every value is some value: checked once and used twice it is the same. Constants that say "any value"
 // become zero, promises on values go, and what can make undefined values from defined ones is frozen. Afterwards every load and
 // store is to an object of known size, inside it, or was compared.
+// fsm-inside: the same for an app that needs an MPU, which checks what else there is (fsm-unprivileged): nothing is compared, and
+// the loads are marked that need no check.
 #include "access.h"
 #include "known.h"
 #include "offset.h"
@@ -102,10 +104,11 @@ class Confine
 {
   public:
     Confine(Function &function, FunctionAnalysisManager &manager, const KnownArguments &arguments, const DenseSet<Use *> &settled,
-            bool reads, Counts &counts)
+            bool compares, Counts &counts)
         : function(function), layout(function.getDataLayout()), evolution(manager.getResult<ScalarEvolutionAnalysis>(function)),
           loops(manager.getResult<LoopAnalysis>(function)), tree(manager.getResult<DominatorTreeAnalysis>(function)),
-          arguments(arguments), settled(settled), reads(reads), traps(function), counts(counts), expander(evolution, layout, "fsm")
+          arguments(arguments), settled(settled), compares(compares), traps(function), counts(counts),
+          expander(evolution, layout, "fsm")
     {
     }
     void enforce();
@@ -132,7 +135,7 @@ class Confine
     DominatorTree &tree;
     const KnownArguments &arguments;
     const DenseSet<Use *> &settled;
-    const bool reads;
+    const bool compares;
     TrapBlocks traps;
     Counts &counts;
     SCEVExpander expander;
@@ -427,10 +430,8 @@ void Confine::enforce()
         if (settled.contains(access.pointer) || inObjects(access) || inKnown(access)) {
             counts.known++;
             if (isa<LoadInst>(access.instruction())) markInside(access.instruction());
-        } else if (!reads && isa<LoadInst>(access.instruction())) {
-            if (hoist(access)) markInside(access.instruction()), counts.hoisted++;
-            else counts.left++;
-        } else if (hoist(access)) counts.hoisted++;
+        } else if (!compares) counts.left++;
+        else if (hoist(access)) counts.hoisted++;
         else if (compareInState(access) || compareHere(access)) counts.compared++;
     }
     for (Row &row : rows) compareRow(row);
@@ -510,7 +511,7 @@ PreservedAnalyses fsm::ConfinePass::run(Module &module, ModuleAnalysisManager &m
         functions.invalidate(function, PreservedAnalyses::none());
         const DenseSet<Use *> settled = settledAccesses(function, functions, arguments);
         functions.invalidate(function, PreservedAnalyses::none());
-        Confine confine(function, functions, arguments, settled, reads, counts);
+        Confine confine(function, functions, arguments, settled, compares, counts);
         confine.enforce();
         usesImage |= confine.usesImage;
         functions.invalidate(function, PreservedAnalyses::none());

@@ -15,7 +15,7 @@
 
 using namespace llvm;
 
-static constexpr uint64_t ExpandMax = 64, ChunkMax = 16;
+static constexpr uint64_t ExpandMax = fsm::ExpandMax, ChunkMax = 16;
 
 // The byte, repeated to fill a chunk's type.
 static Value *repeat(IRBuilder<> &builder, Value *byte, Type *type)
@@ -24,15 +24,22 @@ static Value *repeat(IRBuilder<> &builder, Value *byte, Type *type)
     return type->isVectorTy() ? builder.CreateVectorSplat(2, eight) : builder.CreateTrunc(eight, type);
 }
 
-// All is read before the first byte is written, as memmove wants it.
-static void expand(MemIntrinsic &intrinsic, uint64_t length)
+// What is moved is all read before the first byte is written; what is copied need not be.
+void fsm::expandCopy(MemIntrinsic &intrinsic, uint64_t length, uint64_t chunk)
 {
     IRBuilder<> builder(&intrinsic);
     auto *transfer = dyn_cast<MemTransferInst>(&intrinsic);
-    const bool isVolatile = intrinsic.isVolatile();
+    const bool isVolatile = intrinsic.isVolatile(), atOnce = isa<MemCpyInst>(intrinsic) && chunk < ChunkMax;
     SmallVector<std::pair<uint64_t, Value *>, 8> chunks;
+    auto write = [&] {
+        for (auto [offset, value] : chunks) {
+            Value *to = builder.CreateConstGEP1_32(builder.getInt8Ty(), intrinsic.getRawDest(), offset);
+            builder.CreateAlignedStore(value, to, commonAlignment(intrinsic.getDestAlign().valueOrOne(), offset), isVolatile);
+        }
+        chunks.clear();
+    };
     for (uint64_t offset = 0, size; offset < length; offset += size) {
-        size = std::min(ChunkMax, bit_floor(length - offset));
+        size = std::min(chunk, bit_floor(length - offset));
         Type *type = size == ChunkMax ? FixedVectorType::get(builder.getInt64Ty(), 2) : (Type *)builder.getIntNTy(8 * size);
         Value *value;
         if (transfer) {
@@ -41,11 +48,9 @@ static void expand(MemIntrinsic &intrinsic, uint64_t length)
                 builder.CreateAlignedLoad(type, from, commonAlignment(transfer->getSourceAlign().valueOrOne(), offset), isVolatile);
         } else value = repeat(builder, cast<MemSetInst>(&intrinsic)->getValue(), type);
         chunks.push_back({offset, value});
+        if (atOnce) write();
     }
-    for (auto [offset, value] : chunks) {
-        Value *to = builder.CreateConstGEP1_32(builder.getInt8Ty(), intrinsic.getRawDest(), offset);
-        builder.CreateAlignedStore(value, to, commonAlignment(intrinsic.getDestAlign().valueOrOne(), offset), isVolatile);
-    }
+    write();
 }
 
 static void callRoutine(MemIntrinsic &intrinsic)
@@ -67,7 +72,7 @@ static void lower(Function &function)
         auto *intrinsic = dyn_cast<MemIntrinsic>(&instruction);
         if (!intrinsic) continue;
         auto *length = dyn_cast<ConstantInt>(intrinsic->getLength());
-        if (length && length->getZExtValue() <= ExpandMax) expand(*intrinsic, length->getZExtValue());
+        if (length && length->getZExtValue() <= ExpandMax) fsm::expandCopy(*intrinsic, length->getZExtValue(), ChunkMax);
         else callRoutine(*intrinsic);
         intrinsic->eraseFromParent();
     }

@@ -22,6 +22,18 @@ static cl::opt<std::string> File("fsm-object-file", cl::desc("fsm-object: the ob
 static cl::opt<bool> Ends("fsm-object-ends", cl::desc("fsm-object: nothing comes after it"));
 static cl::opt<bool> Lines("fsm-object-lines", cl::desc("fsm-object: with the debug information that there is"));
 
+// Where size is all that counts (-Oz), ARM's code generation calls through a register what is called several times: no call by
+// name.
+static void callByName(Module &module)
+{
+    if (fsm::hasWindow(module)) return;
+    for (Function &function : module) {
+        if (!function.hasMinSize()) continue;
+        function.removeFnAttr(Attribute::MinSize);
+        function.addFnAttr(Attribute::OptimizeForSize);
+    }
+}
+
 static void generate(Module &module, TargetMachine &target, raw_pwrite_stream &out)
 {
     codegen::setFunctionAttributes(codegen::getCPUStr(), codegen::getFeaturesStr(), module);
@@ -43,6 +55,7 @@ PreservedAnalyses fsm::ObjectPass::run(Module &module, ModuleAnalysisManager &)
     if (!target) fail(module, toString(target.takeError()));
     stopIfFailed();
     if (!Lines) StripDebugInfo(module);
+    callByName(module);
     (*target)->Options.FloatABIType = codegen::getFloatABIForCalls();
     std::error_code problem;
     raw_fd_ostream out(File, problem);

@@ -32,6 +32,7 @@
 //   fsm-initial      locals become zeros once a call of their function, not once a round of a loop
 //   fsm-bounds       accesses to objects of known size are inside them, or trap; after it, what removes comparisons settled already
 //   fsm-confine      Cortex-M: accesses to anything else are inside the cell, reads perhaps in the image, or trap
+//   fsm-inside       Cortex-M with an MPU, instead of that: marks the reads that are inside in any case
 //   fsm-fuel         all work is paid for in fuel, before it is done, but so much of an event; without fuel it ends
 //   fsm-unroll       loops are unrolled after the checks, so that each is made once
 //   fsm-steps        Cortex-M: addresses are stepped with the loop, in loops where that pays
@@ -45,7 +46,7 @@
 //   fsm-memory       x86: copying and filling are loads, stores, and calls of the contained C library
 //   globaldce
 //   fsm-unsafe-stack the machine stack holds only what no pointer reaches; other locals lie in the cell
-//   fsm-reads        Cortex-M with an MPU: reads not known to be inside are left to the MPU to check
+//   fsm-unprivileged Cortex-M with an MPU: accesses not known to be inside are left to the MPU to check
 //   fsm-window       x86: every other access to memory goes through %gs, into the app's own window
 //   fsm-counter      the counter of the fuel is where the kernel sets it
 //   fsm-traps        the traps of checks are undefined instructions that carry the check's kind, one on each line
@@ -63,6 +64,7 @@
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Instruction.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassManager.h"
 
@@ -176,12 +178,12 @@ struct BoundsPass : llvm::PassInfoMixin<BoundsPass> {
     static bool isRequired() { return true; }
 };
 struct ConfinePass : llvm::PassInfoMixin<ConfinePass> {
-    bool reads; // compares reads, too; else it marks those that need no check
-    explicit ConfinePass(bool reads) : reads(reads) {}
+    bool compares; // fsm-confine; else it only marks the reads that need no check
+    explicit ConfinePass(bool compares) : compares(compares) {}
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
-struct ReadsPass : llvm::PassInfoMixin<ReadsPass> {
+struct UnprivilegedPass : llvm::PassInfoMixin<UnprivilegedPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -236,6 +238,9 @@ struct MemoryPass : llvm::PassInfoMixin<MemoryPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
+// Replaces a copy or fill of so many bytes by loads and stores, of at most `chunk` bytes each.
+inline constexpr uint64_t ExpandMax = 64; // worth it
+void expandCopy(llvm::MemIntrinsic &, uint64_t length, uint64_t chunk);
 struct UnsafeStackPass : llvm::PassInfoMixin<UnsafeStackPass> {
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }

@@ -190,9 +190,9 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-define") manager.addPass(fsm::DefinePass());
                         else if (name == "fsm-initial") manager.addPass(fsm::InitialPass());
                         else if (name == "fsm-bounds") manager.addPass(fsm::BoundsPass());
-                        else if (name == "fsm-confine") manager.addPass(fsm::ConfinePass(/*reads=*/true));
-                        else if (name == "fsm-confine-writes") manager.addPass(fsm::ConfinePass(/*reads=*/false));
-                        else if (name == "fsm-reads") manager.addPass(fsm::ReadsPass());
+                        else if (name == "fsm-confine") manager.addPass(fsm::ConfinePass(/*compares=*/true));
+                        else if (name == "fsm-inside") manager.addPass(fsm::ConfinePass(/*compares=*/false));
+                        else if (name == "fsm-unprivileged") manager.addPass(fsm::UnprivilegedPass());
                         else if (name == "fsm-steps") manager.addPass(fsm::StepsPass());
                         else if (name == "fsm-fuel") manager.addPass(fsm::FuelPass());
                         else if (name == "fsm-counter") manager.addPass(fsm::CounterPass());

@@ -1,9 +1,9 @@
 // fsm-steps: Cortex-M: addresses that go up or down with a loop are stepped, not worked out anew each time, where that pays.
 // It is LLVM's own loop strength reduction, for loops that are left at one place or call somebody. Code generation would do it to
-// all of them, and does not know that what fsm-reads makes of a read can have no sum for an address: in a loop of many exits, such
-// as checks make, it keeps more addresses than there are registers, or adds them up at each access. It comes before fsm-reads, so
-// that reads are still seen to be some; code generation is told to leave all loops as they are. Nothing is checked here, and what
-// has been stays so: an address is another expression of the same value.
+// all of them, and does not know that what fsm-unprivileged makes of an access can have no sum for an address: in a loop of many
+// exits, such as checks make, it keeps more addresses than there are registers, or adds them up at each access. It comes before
+// fsm-unprivileged, so that reads are still seen to be some; code generation is told to leave all loops as they are. Nothing is
+// checked here, and what has been stays so: an address is another expression of the same value.
 #include "passes.h"
 
 #include "llvm/Analysis/LoopAnalysisManager.h"

@@ -44,17 +44,19 @@ static void help(void)
         "file that pin-source in the URI names; otherwise it is asked for on the terminal. A PIN in the URI is refused.\n");
 }
 
-static enum fsm_sign_error code_check(const struct fsm_sign_image *image, struct fsm_sign_why *why)
+static bool verifies_code(const struct options *options, const struct fsm_manifest *manifest)
+{
+    if (options->unchecked || !fsm_sign_code_has_policy(manifest->target)) return false;
+    return options->checked || fsm_sign_code_is_usual(manifest);
+}
+
+static enum fsm_sign_error code_check(const struct options *options, const struct fsm_sign_image *image, struct fsm_sign_why *why)
 {
     struct fsm_manifest manifest;
     enum fsm_sign_error error =
         fsm_sign_manifest_read(image->bytes, (uint32_t)image->size, image->manifest, image->manifest_length, &manifest, why);
-    return error ? error : fsm_sign_code_verify(image->bytes, image->size, &manifest, why);
-}
-
-static bool verifies_code(const struct options *options, uint32_t target)
-{
-    return !options->unchecked && fsm_sign_code_has_policy(target) && (options->checked || fsm_sign_code_is_usual(target));
+    if (error || !verifies_code(options, &manifest)) return error;
+    return fsm_sign_code_verify(image->bytes, image->size, &manifest, why);
 }
 
 static enum fsm_sign_error sign_bytes(const struct fsm_signer *signer, const struct options *options, const uint8_t *bytes,
@@ -66,16 +68,13 @@ static enum fsm_sign_error sign_bytes(const struct fsm_signer *signer, const str
         if (unsigned_size) size = unsigned_size;
     }
     enum fsm_sign_error error = fsm_sign_app_image(bytes, size, &image, why);
-    if (!error && verifies_code(options, image.target)) error = code_check(&image, why);
+    if (!error && !options->unchecked) error = code_check(options, &image, why);
     return error ? error : fsm_sign(signer, &image, options->force ? FSM_SIGN_FORCE : 0, file, file_size, why);
 }
 
 static void print_record(const struct options *options, struct fsm_sign_description *signed_app)
 {
-    const uint32_t target = signed_app->manifest.target;
-    signed_app->code = !verifies_code(options, target)  ? "unchecked"
-                       : fsm_sign_code_is_usual(target) ? "verified"
-                                                        : "verified in part";
+    signed_app->code = verifies_code(options, &signed_app->manifest) ? "verified" : "unchecked";
     fsm_sign_description_record(signed_app, stdout);
 }
 

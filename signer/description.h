@@ -28,7 +28,7 @@ struct fsm_sign_description {
     bool was_verified;                  /* against a root; then the verdict and, unless genuine, its reason */
     enum fsm_sign_verdict verdict;
     char reason[1024];
-    const char *code; /* what is known of the machine code: "verified", "verified in part" (Cortex-M), "unchecked"; NULL: nothing,
+    const char *code; /* what is known of the machine code: "verified", "unchecked"; NULL: nothing,
                          and not said */
 };
 

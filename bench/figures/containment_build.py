@@ -17,7 +17,7 @@ PLAIN, WHOLE, ALL = "plain", "whole program", "all"
 BOUNDS, CONFINEMENT, FUEL, CALLS = "object bounds", "confinement, stacks", "fuel", "checked calls"
 MECHANISMS = {
     BOUNDS: ({"fsm-bounds"}, {"-fsanitize=array-bounds", "-fsanitize-trap=array-bounds"}),
-    CONFINEMENT: ({"fsm-confine-writes", "fsm-reads", "fsm-varargs", "fsm-byval", "fsm-vectors", "fsm-memory",
+    CONFINEMENT: ({"fsm-inside", "fsm-unprivileged", "fsm-varargs", "fsm-byval", "fsm-vectors", "fsm-memory",
                    "fsm-unsafe-stack", "fsm-window"}, set()),
     FUEL: ({"fsm-fuel", "fsm-counter"}, set()),
     CALLS: ({"fsm-callees", "fsm-calls"}, set()),

@@ -84,7 +84,7 @@ static void *disassembler(const struct machine *machine)
 
 bool fsm_sign_code_has_policy(uint32_t target) { return machine_of(target) != NULL; }
 
-bool fsm_sign_code_is_usual(uint32_t target) { return target == FSM_TARGET_X86; }
+bool fsm_sign_code_is_usual(const struct fsm_manifest *manifest) { return manifest->target == FSM_TARGET_X86; }
 
 static enum fsm_sign_error open_code(struct code *code, const struct fsm_verified *app)
 {
@@ -97,9 +97,7 @@ static enum fsm_sign_error open_code(struct code *code, const struct fsm_verifie
     if (ranges_meet(code->slots, code->slots_size, code->extent.code, code->extent.code_size))
         return fsm_sign_fail(code->why, FSM_SIGN_CODE, "import slots lie in code: the loader would write over it");
     code->judged = calloc(1, (size_t)code->extent.code_size + 1);
-    code->sources = calloc(1, (size_t)code->extent.code_size + 2);
-    code->source_count = code->sources ? code->sources + code->extent.code_size : NULL;
-    if (!code->judged || !code->sources) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "out of memory");
+    if (!code->judged) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "out of memory");
     if (!draw_moves(code, app)) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "out of memory");
     code->disassembler = disassembler(code->machine);
     if (!code->disassembler) return fsm_sign_fail(code->why, FSM_SIGN_MEMORY, "LLVM has no disassembler for this machine");
@@ -123,7 +121,6 @@ enum fsm_sign_error fsm_sign_code_verify(const uint8_t *image, size_t size, cons
     if (!error && !code_walk(&code, manifest)) error = code.why->error;
     free(code.moved);
     free(code.judged);
-    free(code.sources);
     if (code.disassembler) LLVMDisasmDispose(code.disassembler);
     return error;
 }

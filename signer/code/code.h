@@ -31,19 +31,23 @@
  * exclusive access, no coprocessor but the M4's floating point. An IT block is one instruction; only its last may lead elsewhere.
  * r9, the cell's start, never changes.
  *
- * 3. and 4. Control and stack as on x86, and: a function returns with r4 to r11 as they were, and the word FSM_WORD_UNSAFE.
+ * 3. and 4. Control and stack as on x86, and: a function returns with r4 to r11 as they were.
  *
- * 2. Memory. An address that is written is one of: a state or event, at an offset within its size; a place in the cell; what was
- * compared with the cell's size, and no more than FSM_CELL_SLACK from there; the same, and a number that was compared with a
- * constant or cut to so few bits that the sum is still inside; the function's own frame at a fixed place; the fuel counter. Values
- * are followed through registers, the stack, calls and returns. Plain reads may be of the image, too. Any address may be read as an
- * MPU checks it, if the manifest asks for one.
+ * 2. Memory. What is written is one of: a state or event, at an offset within its size; a fixed place in the cell, or a range of
+ * such places; the function's own frame at a fixed place, or the part of its caller's that it was given; the fuel counter, and the
+ * word FSM_WORD_UNSAFE; or anything, by an instruction that the MPU checks as an unprivileged program's (strt and its kin), if the
+ * manifest asks for an MPU: the kernel lets such come to the app's cell and nowhere else. Offsets and ranges are numbers that are a
+ * few bits of something, or were compared with a constant. Values are followed through registers, the stack, calls and returns;
+ * what a loop steps through is not a known place. So no store is left that could leave the cell.
+ *
+ * Plain reads begin at one of these, where FSM_WORD_UNSAFE says, or in the image; how far from there they go, by loops' steps or an
+ * index, is not verified, and stays the compiler's promise. Any address may be read as an MPU checks it.
+ *
+ * An app that needs no MPU (-ffsm-reads=compare) compares addresses by itself. Whether that suffices is not followed: such an app
+ * is refused if it writes anywhere else.
  *
  * Not verified: time (that loops count fuel), indices within objects, values. Those stay the compiler's promise; none of them leads
- * out of the cell. On Cortex-M three things more stay its promise, and these would: where a loop ends that steps through the cell,
- * a state or an event from a place inside it; that a loop over what was compared with the cell goes round no more often than was
- * compared; and that an address inside the cell is what it computes from several numbers that came from memory, each of which was
- * compared, in ways that are not followed.
+ * out of the cell.
  *
  * The idea is that of NaCl's validator (Yee et al., Native Client, IEEE S&P 2009) and of VeriWasm (Johnson et al., NDSS 2021).
  */
@@ -60,8 +64,8 @@
 /* Whether there is a policy for this target (FSM_TARGET_…). */
 bool fsm_sign_code_has_policy(uint32_t target);
 
-/* Whether signing verifies the code for this target unless it is told not to. */
-bool fsm_sign_code_is_usual(uint32_t target);
+/* Whether signing verifies the code of such an app unless it is told not to. */
+bool fsm_sign_code_is_usual(const struct fsm_manifest *manifest);
 
 /* Verifies the code of an app's image, of a target that has a policy; `manifest` was read from it. On FSM_SIGN_CODE `why` names the
  * address and the instruction. */

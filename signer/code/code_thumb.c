@@ -9,7 +9,7 @@
 
 #include "loader/bytes.h"
 
-enum { TABLE_MAX = 4096, NEITHER = 2, TRAP_MAX = 6 };
+enum { TABLE_MAX = 4096, NEITHER = 2 };
 
 static struct thumb_state *thumb_state(struct state *state) { return (struct thumb_state *)state; }
 
@@ -146,7 +146,6 @@ static struct value result(const struct thumb_reading *reading, const struct val
     }
     case UBFX: return value_bits(*one, thumb->number, thumb->width + 1u);
     case USAT: return value_number(0, ((int64_t)1 << thumb->width) - 1);
-    case UMULL: return all;
     case CLZ: return value_number(0, 32);
     case BFI: {
         const uint32_t ones = ((1u << (thumb->width - thumb->number)) * 2 - 1) << thumb->number;
@@ -182,26 +181,10 @@ static void set_flags(struct thumb_reading *reading, const struct value *one, co
     }
 }
 
-/* What is to be a part of a word needs a name of its own. */
-static void name_operand(struct thumb_reading *reading, unsigned number)
-{
-    if (number >= CORE || number == SP || number == CELL_POINTER) return;
-    struct value *value = &reading->state->registers[number];
-    if (value->base != NUMBER || value->term == 0 || value->bits != 0) return;
-    struct value named = value_number(value->low, value->high);
-    named.loose = value->loose;
-    named.step = value->step;
-    value_name(reading->state, &named, value_new_name(reading->address, 32 + number));
-    *value = named;
-}
-
 static bool calculate(struct thumb_reading *reading)
 {
     const struct thumb *thumb = &reading->thumb;
     const enum operation operation = thumb->operation;
-    if (operation == UBFX) name_operand(reading, thumb->n);
-    if (operation == LSR && thumb->immediate) name_operand(reading, thumb->n);
-    if (operation == UXTB || operation == UXTH || (operation == MOV && thumb->shift == LSR)) name_operand(reading, thumb->m);
     const bool flags = operation >= CMP && operation <= FLAGS ? true : thumb->flags && !(reading->conditional && thumb->size == 2);
     struct value one = thumb_get(reading, thumb->n), two = second(reading);
     if (thumb->n == PC) one.low = one.high = one.low & ~INT64_C(3);
@@ -215,11 +198,10 @@ static bool calculate(struct thumb_reading *reading)
         if (!thumb_set(reading, thumb->d, three)) return false;
         if (operation == UMULL || operation == OTHER)
             if (!thumb_set(reading, thumb->a, value_number(0, UINT32_MAX))) return false;
-        if (operation == UMULL && !thumb_set(reading, thumb->d, value_of(UMULL, one, two))) return false;
     }
-    value_unname(&one, value_new_name(reading->address, thumb->d));
-    value_unname(&two, value_new_name(reading->address, thumb->d));
-    if (operation == ORR && thumb->d < CORE) value_note_or(reading->state, &reading->state->registers[thumb->d], &one, &two);
+    const uint32_t made = value_new_name(reading->address, thumb->d);
+    if (one.name == made) one.name = 0; /* the same instruction's, an earlier time */
+    if (two.name == made) two.name = 0;
     if (flags) set_flags(reading, &one, &two);
     return true;
 }
@@ -245,28 +227,11 @@ static bool go_to(struct thumb_reading *reading, enum flow flow)
            thumb_refuse(reading, "it leaves the app's code");
 }
 
-/* Whether all that happens from there on is a trap. */
-static bool is_trap(const struct code *code, uint32_t address)
-{
-    struct thumb thumb;
-    for (int i = 0; i < TRAP_MAX; i++) {
-        if (address < code->extent.code || address >= code->extent.code + code->extent.code_size) return false;
-        if (!thumb_read(code, address, &thumb)) return false;
-        if (thumb.operation == TRAP) return true;
-        if (thumb.operation == B && thumb.condition == ALWAYS) address += 4 + thumb.number;
-        else if (thumb.operation == MOV || thumb.operation == CMP || thumb.operation == B) address += thumb.size;
-        else return false;
-    }
-    return false;
-}
-
 static bool branch(struct thumb_reading *reading, unsigned condition)
 {
     struct thumb_state *taken = thumb_state(reading->step->taken);
     *taken = *reading->state;
-    const uint32_t next = reading->address + reading->thumb.size, target = reading->address + 4 + reading->thumb.number;
-    const bool may = value_learn(taken, condition, is_trap(reading->code, next));
-    const bool may_not = value_learn(reading->state, condition ^ 1, is_trap(reading->code, target));
+    const bool may = value_learn(taken, condition), may_not = value_learn(reading->state, condition ^ 1);
     if (!go_to(reading, may_not ? FLOW_BRANCH : FLOW_JUMP)) return false;
     if (!may_not) *reading->state = *taken;
     if (!may) reading->step->flow = FLOW_NEXT;
@@ -314,7 +279,7 @@ static bool through_table(struct thumb_reading *reading)
     const struct value index = thumb_get(reading, thumb->m);
     struct value table = thumb_get(reading, thumb->n);
     if (table.base != IMAGE || !value_is_exact(&table)) return thumb_refuse(reading, "it goes where memory says");
-    if (index.base != NUMBER || index.low < 0 || index.high >= TABLE_MAX)
+    if (index.base != NUMBER || index.loose || index.low < 0 || index.high >= TABLE_MAX)
         return thumb_refuse(reading, "it goes where an index says that was not compared with the number of entries");
     step->flow = FLOW_TABLE;
     step->target = (uint32_t)table.low;
@@ -330,7 +295,7 @@ static bool among(struct thumb_reading *reading)
     struct step *step = reading->step;
     const struct value to = thumb_get(reading, reading->thumb.m);
     const int64_t stride = to.step ? to.step : 2, count = (to.high - to.low) / stride + 1;
-    if (to.base != IMAGE || (to.loose & LOOSE) || to.low % 2 != 0 || stride % 2 != 0 || count > TABLE_MAX)
+    if (to.base != IMAGE || to.loose || to.low % 2 != 0 || stride % 2 != 0 || count > TABLE_MAX)
         return thumb_refuse(reading, "it goes where a value says");
     step->flow = FLOW_TABLE;
     step->target = (uint32_t)to.low;
@@ -411,27 +376,8 @@ static bool run_way(struct thumb_reading *reading, uint32_t start, unsigned mask
     return true;
 }
 
-/* A register that becomes 0 on one of two ways, and another number on the other, tells which. */
-static bool join_block(struct thumb_reading *reading, unsigned condition, struct thumb_state *state,
-                       const struct thumb_state *taken)
-{
-    bool tells[CORE];
-    unsigned when[CORE];
-    for (unsigned i = 0; i < CORE; i++) {
-        const struct value *one = &state->registers[i], *other = &taken->registers[i];
-        const bool exact = one->base == NUMBER && other->base == NUMBER && value_is_exact(one) && value_is_exact(other);
-        tells[i] = exact && (one->low == 0) != (other->low == 0);
-        when[i] = one->low == 0 ? condition ^ 1 : condition;
-    }
-    value_join(reading->code, &(struct meeting){.address = reading->step->address}, state, taken);
-    for (unsigned i = 0; i < CORE; i++)
-        if (tells[i]) value_note(state, &state->registers[i], when[i]);
-    return true;
-}
-
 /* Both ways go on: what holds on both. Else one of them goes on, if it can be. */
-static bool end_block(struct thumb_reading *reading, unsigned condition, struct thumb_state *ways[2], const bool may[2],
-                      const enum flow flows[2])
+static bool end_block(struct thumb_reading *reading, struct thumb_state *ways[2], const bool may[2], const enum flow flows[2])
 {
     struct step *step = reading->step;
     struct thumb_state *const state = ways[0];
@@ -446,7 +392,8 @@ static bool end_block(struct thumb_reading *reading, unsigned condition, struct 
     if (flows[0] == FLOW_NEXT && flows[1] == FLOW_NEXT) {
         if (state->common.depth != ways[1]->common.depth)
             return thumb_refuse(reading, "the depth of the stack depends on a condition");
-        return join_block(reading, condition, state, ways[1]);
+        value_join(reading->code, &(struct meeting){.address = step->address}, state, ways[1]);
+        return true;
     }
     if (!goes) {
         const struct thumb_state on = *ways[1];
@@ -482,7 +429,7 @@ static bool run_block(struct thumb_reading *reading)
     if (condition >= ALWAYS || reading->conditional) return thumb_refuse(reading, "an app has no such instruction");
     *ways[1] = *ways[0];
     reading->conditional = true;
-    for (unsigned way = 0; way < 2; way++) may[way] = value_learn(ways[way], condition ^ !way, false);
+    for (unsigned way = 0; way < 2; way++) may[way] = value_learn(ways[way], condition ^ !way);
     do {
         for (unsigned way = 0; way < 2; way++) {
             step->flow = FLOW_NEXT;
@@ -491,7 +438,7 @@ static bool run_block(struct thumb_reading *reading)
             flows[way] = step->flow;
         }
     } while (goes_on(reading, ways, condition, &start, &mask));
-    return end_block(reading, condition, ways, may, flows);
+    return end_block(reading, ways, may, flows);
 }
 
 /* ---- all of it ---- */

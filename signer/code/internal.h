@@ -15,8 +15,6 @@ struct code {
     uint32_t memory; /* bytes of image and cell data */
     uint8_t *moved;  /* for each byte of the read-only part: what the loader adds there; see moved_at */
     uint32_t slots, slots_size;
-    uint8_t *sources; /* Thumb, for each byte of the code: the number of the source that the instruction is + 1; 0: none yet */
-    uint8_t *source_count;
     uint8_t *judged; /* Thumb, for each byte of the code: LLVM takes what begins there for an instruction */
     const struct machine *machine;
     const struct fsm_manifest *manifest;

@@ -98,66 +98,29 @@ bool thumb_read(const struct code *code, uint32_t address, struct thumb *thumb);
 enum base {
     NUMBER,   /* nothing: it is that number itself, or the same modulo 2^32 */
     CELL,     /* the cell's start */
-    CELL_END, /* it lies between the cell's start plus `low` and its end plus `high`: it was compared */
-    OWN,      /* what the word FSM_WORD_UNSAFE was when the function was entered: the top of the stack for locals with addresses */
     OBJECT,   /* memory of the app: `low` bytes of it, or more, lie before the address, `high` or more behind it */
     READABLE, /* the same, of the app or of its image */
     IMAGE,    /* the image's start */
-    FRAME,    /* the same, of a caller's frame */
+    FRAME,    /* as OBJECT, of a caller's frame */
     STACK,    /* the stack pointer on entry */
-    LIMIT,    /* the word FSM_WORD_LIMIT: bytes of the cell */
     KEPT,     /* what a register held on entry */
-    /* Made of the word that `name` names, and a number for all else: */
-    DISTANCE, /* how far it is from the cell's start */
-    SPAN,     /* from its distance: how often a loop may step before it leaves the cell */
-    FOUND,    /* 0 only if it is an address in the image */
 };
 struct value {
     uint8_t base;  /* enum base */
-    uint8_t loose; /* enum loose */
+    bool loose;    /* it comes from there by steps that nobody has followed, or is 0: the range says nothing */
     uint16_t step; /* it is low, or any number of these more, up to high; 0 is 1 */
+    uint32_t name; /* of the word: what has the same name is the same word; 0: none */
     int64_t low, high;
-    /* Words have names. It is: name + offset + scale * term + times * more; or, where bits is not 0, the word `name` itself, and
-     * the same as the lowest so many bits of term + rest_low, shifted right by `scale`. 0: no word. */
-    uint32_t name, term, more;
-    int32_t offset, scale, times;
-    uint8_t bits;
-    bool rests; /* it is scale * term and something of this base and range */
-    uint8_t rest_base;
-    bool checked; /* of what is learned: by a check that traps */
-    int64_t rest_low, rest_high;
-    uint64_t sources; /* what it was made of that came from memory or a caller: bits, one for each instruction that it came by */
 };
 
-/* It comes from its base by a loop's steps upwards, or downwards, whose end nobody has followed: `high`, or `low`, says nothing.
- * And of an address: the steps were compared with what is left of the cell. */
-enum loose { LOOSE_HIGH = 1, LOOSE_LOW = 2, LOOSE = 3, SPANNED = 4, MAY_BE_NULL = 8 };
-
-enum { CORE = 15, SLOTS = 64, SEEN = 6, FACTS = 4 }; /* registers but the program counter; words of the stack */
-enum { OWN_NAME = 1, ENTRY_NAMES = 16 };
-
-/* Where the word of that name is 0, a comparison came out so. */
-struct fact {
-    uint32_t name;
-    struct value left, right;
-    uint8_t condition;
-    bool result;
-};
+enum { CORE = 15, SLOTS = 64 }; /* registers but the program counter; words of the stack */
+enum { ENTRY_NAMES = 16 };
 
 struct thumb_state {
     struct state common;
     struct value registers[CORE]; /* the stack pointer's is not used */
-    struct value own;             /* the word FSM_WORD_UNSAFE */
-    int64_t own_low, own_high;    /* the least and most it was on entry, from the cell's start */
     struct value left, right;     /* compared: flags are those of left - right; where result is set, of left alone */
     bool compared, result;
-    uint64_t tamed;          /* sources that were compared since they came */
-    uint8_t own_news;        /* how often they changed where ways meet */
-    bool kernels;            /* the function was entered by the kernel alone */
-    struct value seen[SEEN]; /* addresses that were compared, whether or not a register still has them */
-    uint32_t next_seen;
-    struct fact facts[FACTS];
-    uint32_t fact_count;
     uint32_t slot_count;
     int32_t places[SLOTS];     /* where words of the stack are, in order, from the stack pointer on entry, … */
     struct value slots[SLOTS]; /* … and what is known of them */
@@ -167,37 +130,23 @@ struct value value_number(int64_t low, int64_t high);
 bool value_is_exact(const struct value *value);
 /* A number of which nothing is known that came of comparing or counting. */
 bool value_is_wild(const struct value *value);
-bool value_has_form(const struct value *value);
+struct value value_loosened(struct value value);
 struct value value_bits(struct value value, unsigned from, unsigned count);
-struct value value_moved(struct value value, int64_t by);
 /* The operation with two operands. A shift's second one is the number of bits. */
 struct value value_of(enum operation operation, struct value one, struct value two);
 /* What it is to somebody who knows neither the function's stack nor its names. */
-struct value value_outside(const struct thumb_state *state, struct value value);
+struct value value_outside(struct value value);
 /* The same for a function that is called: it may use its caller's frame, up to what is kept there. */
 struct value value_inside(const struct thumb_state *state, struct value value);
 
-/* A value that came by the instruction at an address, or as a function's argument: it has not been compared. */
-void value_came(const struct code *code, struct thumb_state *state, struct value *value, uint32_t address);
-
+/* All that a state knows, by number; NULL: no more. */
+struct value *value_holder(struct thumb_state *state, uint32_t i);
 /* Gives the value a name, if it has none: one that nothing else in the state has. */
-/* What was found out about the same word before. */
-void value_recall(struct thumb_state *state, struct value *value);
-void value_recall_sum(struct thumb_state *state, struct value *value);
-/* The number that is left of a sum without that address. False: it is no sum of it. */
-bool value_without(const struct value *sum, const struct value *address, struct value *rest);
 void value_name(struct thumb_state *state, struct value *value, uint32_t name);
-/* The word that had the name has it no longer. */
-void value_unname(struct value *value, uint32_t name);
 uint32_t value_new_name(uint32_t address, unsigned number);
 
-/* What follows for the state from a condition's being true, which was checked if what happens otherwise is a trap. False: it cannot
- * be. */
-bool value_learn(struct thumb_state *state, unsigned condition, bool checks);
-/* The flags tell where `value` is 0. */
-void value_note(struct thumb_state *state, const struct value *value, unsigned condition);
-/* Where the result is 0, so are both operands. */
-void value_note_or(struct thumb_state *state, const struct value *result, const struct value *one, const struct value *two);
+/* What follows for the state from a condition's being true. False: it cannot be. */
+bool value_learn(struct thumb_state *state, unsigned condition);
 /* The state's own words of the stack. NULL: nothing is known of it. */
 struct value *value_slot(struct thumb_state *state, int32_t place);
 void value_forget_slots(struct thumb_state *state, int32_t from, int32_t bytes);

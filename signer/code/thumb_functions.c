@@ -4,9 +4,7 @@
 
 #include <fsm/abi.h>
 
-#include "loader/bytes.h"
-
-enum { ARGUMENTS_MAX = 64, ANYWHERE = 1 << 30 };
+enum { ARGUMENTS_MAX = 64 };
 
 static struct thumb_state *thumb_state(struct state *state) { return (struct thumb_state *)state; }
 
@@ -24,31 +22,6 @@ static void begin(const struct code *code, const struct fsm_manifest_type *type,
     handler->registers[0].base = handler->registers[1].base = OBJECT;
     handler->registers[0].high = type->state;
     handler->registers[1].high = FSM_EVENT_SIZE;
-    handler->own = (struct value){.base = OWN, .name = OWN_NAME};
-    handler->own_low = -ANYWHERE;
-    handler->own_high = ANYWHERE;
-    handler->kernels = true;
-}
-
-/* The routine that tells what lies in the image (passes/confine.cpp), known by its bytes: r12 becomes 0 if it does. */
-static bool is_search(const struct code *code, uint32_t address)
-{
-    static const uint8_t bytes[] = {0x03, 0xb4, 0x08, 0xa0, 0x07, 0x49, 0x01, 0x44, 0x8c, 0x45, 0x06, 0xd3,
-                                    0x06, 0x49, 0x01, 0x44, 0x8c, 0x45, 0x02, 0xd2, 0x4f, 0xf0, 0x00, 0x0c,
-                                    0x01, 0xe0, 0x4f, 0xf0, 0x01, 0x0c, 0x03, 0xbc, 0x70, 0x47, 0x00, 0xbf};
-    const uint32_t words = address + sizeof bytes, end = code->extent.code + code->extent.code_size;
-    if (address % 4 != 0 || address < code->extent.code || address >= end || end - address < sizeof bytes + 8) return false;
-    if (memcmp(code->image + address, bytes, sizeof bytes) != 0) return false;
-    return words + load32_le(code->image + words) == 0 && words + load32_le(code->image + words + 4) <= code->extent.read_only;
-}
-
-static struct value found(const struct value *address)
-{
-    struct value answer = *address; /* with its sources */
-    if (!value_has_form(address) || address->base > KEPT) return value_number(0, UINT32_MAX);
-    answer.base = FOUND;
-    answer.loose = 0;
-    return answer;
 }
 
 static bool is_argument(unsigned number) { return number < FIRST_SAVED || number == SCRATCH; }
@@ -62,17 +35,11 @@ static void enter(const struct code *code, const struct state *caller, struct st
     for (unsigned i = 0; i < CORE; i++) {
         to->registers[i] = is_argument(i) ? value_inside(from, from->registers[i]) : (struct value){.base = KEPT};
         to->registers[i].name = ENTRY_NAMES + i;
-        to->registers[i].sources = value_is_wild(&to->registers[i]) ? UINT64_C(1) << (i == SCRATCH ? 63 : 59 + i) : 0;
     }
-    const struct value own = value_outside(from, from->own);
-    to->own = (struct value){.base = OWN, .name = OWN_NAME};
-    to->own_low = own.base == CELL && !(own.loose & LOOSE) ? own.low : -ANYWHERE;
-    to->own_high = own.base == CELL && !(own.loose & LOOSE) ? own.high : ANYWHERE;
     for (uint32_t i = 0; i < from->slot_count; i++) { /* arguments on the stack */
         const int32_t place = from->places[i] + from->common.depth;
         struct value value = value_inside(from, from->slots[i]);
         value.name = ENTRY_NAMES + 16 + (uint32_t)place / 4;
-        value.sources = value_is_wild(&value) ? UINT64_C(1) << 58 : 0;
         if (place >= 0 && place < ARGUMENTS_MAX && place % 4 == 0) value_set_slot(to, place, value);
     }
 }
@@ -81,9 +48,7 @@ static void resume(const struct code *code, uint32_t address, struct state *call
 {
     struct thumb_state *state = thumb_state(caller);
     const struct thumb_state before = *state, *after = (const struct thumb_state *)result;
-    struct thumb thumb;
-    const bool calls = thumb_read(code, address, &thumb) && thumb.operation == BL;
-    const bool searches = calls && is_search(code, address + 4 + thumb.number);
+    (void)code;
     state->compared = false;
     for (uint32_t i = 0; i < CORE + before.slot_count; i++) { /* parts of the frame that it may have written to */
         const struct value *value = i < CORE ? &before.registers[i] : &before.slots[i - CORE];
@@ -96,12 +61,8 @@ static void resume(const struct code *code, uint32_t address, struct state *call
         if (!is_argument(i) && i != LR) continue;
         const struct value *left = &after->registers[i];
         const uint32_t from = left->name - ENTRY_NAMES;
-        struct value value = i == LR ? value_number(0, UINT32_MAX) : value_outside(after, *left);
-        if (left->name >= ENTRY_NAMES && from < CORE && is_argument(from) && i != LR) /* what it was given */
-            value = left->offset == 0 ? before.registers[from]
-                                      : value_of(ADD, before.registers[from], value_number(left->offset, left->offset));
-        if (searches && i == SCRATCH) value = found(&before.registers[i]);
-        if (i == 0) value_came(code, state, &value, address);
+        struct value value = i == LR ? value_number(0, UINT32_MAX) : value_outside(*left);
+        if (i != LR && left->name >= ENTRY_NAMES && from < CORE && is_argument(from)) value = before.registers[from]; /* as given */
         value_name(state, &value, value_new_name(address, i));
         state->registers[i] = value;
     }
@@ -118,8 +79,6 @@ static bool leaves(const struct code *code, const struct step *step, const struc
         if (value->base != KEPT || value->name != ENTRY_NAMES + i)
             reason = i == LR ? "it goes where a register says" : "it leaves the function without its caller's registers";
     }
-    const bool own = now->own.base == OWN && now->own.name == OWN_NAME && now->own.offset == 0;
-    if (!reason && !own && !now->kernels) reason = "it leaves the function without its caller's stack for locals with addresses";
     return !reason || code_refuse(code, step->address, step->text, reason);
 }
 

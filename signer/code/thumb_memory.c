@@ -23,34 +23,20 @@ static bool check_frame(struct thumb_reading *reading, const struct value *addre
     return true;
 }
 
-/* From the address on, the app has `bytes` bytes; or the image, if they are read. */
-static bool is_inside(const struct thumb_reading *reading, struct value address, int64_t bytes, bool writes)
+/* From the address on, the app has `bytes` bytes; or the image, if they are read. A read has to begin at what is the app's; how far
+ * from there it goes, by loops' steps or an index, is not followed. */
+static bool is_inside(const struct code *code, const struct value *address, int64_t bytes, bool writes)
 {
-    const struct code *code = reading->code;
-    const struct thumb_state *state = reading->state;
-    const bool any_low = address.loose & LOOSE_LOW, any_high = address.loose & LOOSE_HIGH;
-    int64_t end = code->manifest->memory + FSM_CELL_SLACK;
-    if (address.loose & MAY_BE_NULL) return false;
-    switch (address.base) {
-    case OWN:
-        address.low += state->own_low;
-        address.high += state->own_high;
-        break;
-    case CELL: break;
-    case CELL_END: end = FSM_CELL_SLACK; break;
-    case IMAGE:
-        if (writes) return false;
-        end = code->extent.read_only;
-        break;
-    case NUMBER: return address.sources != 0 && (address.sources & ~state->tamed) == 0;
-    case READABLE:
-        if (writes) return false;
-        return (any_low || address.low >= 0) && (any_high || address.high >= bytes);
-    case FRAME:
-    case OBJECT: return (any_low || address.low >= 0) && (any_high || address.high >= bytes);
+    const bool any = !writes && !value_is_exact(address);
+    if (writes && address->loose) return false;
+    switch (address->base) {
+    case CELL: return any || (address->low >= 0 && address->high + bytes <= code->manifest->memory + FSM_CELL_SLACK);
+    case IMAGE: return !writes && (any || (address->low >= 0 && address->high + bytes <= code->extent.read_only));
+    case READABLE: return !writes;
+    case OBJECT: return !writes || (address->low >= 0 && address->high >= bytes);
+    case FRAME: return address->low >= 0 && address->high >= bytes;
     default: return false;
     }
-    return (any_low || address.low >= 0) && (any_high || address.high + bytes <= end);
 }
 
 /* The words below the cell, as checks and the counting of fuel use them. */
@@ -77,10 +63,7 @@ static struct value address_of(const struct thumb_reading *reading)
     if (thumb->n == PC) base.low = base.high = (reading->address + 4) & ~3u;
     if (!thumb->before) return base;
     const struct value index = value_of(LSL, thumb_get(reading, thumb->m), constant(thumb->amount));
-    struct value address = value_of(ADD, base, thumb->immediate ? constant((int32_t)thumb->number) : index);
-    value_recall(reading->state, &address);
-    value_recall_sum(reading->state, &address);
-    return address;
+    return value_of(ADD, base, thumb->immediate ? constant((int32_t)thumb->number) : index);
 }
 
 static bool check_memory(struct thumb_reading *reading, const struct value *address)
@@ -89,12 +72,11 @@ static bool check_memory(struct thumb_reading *reading, const struct value *addr
     const bool writes = is_store(thumb->operation);
     if (thumb_is_below(thumb)) return check_word(reading, writes);
     if (thumb->checked) {
-        if (writes) return thumb_refuse(reading, "no app has such an instruction");
         const bool mpu = reading->code->manifest->needs_mpu;
         return mpu || thumb_refuse(reading, "it leaves it to an MPU to check an address, and the manifest does not say so");
     }
     if (address->base == STACK) return check_frame(reading, address, writes);
-    if (!reading->code->settled || is_inside(reading, *address, thumb->bytes, writes)) return true;
+    if (!reading->code->settled || is_inside(reading->code, address, thumb->bytes, writes)) return true;
     if (writes && (address->base == IMAGE || address->base == READABLE))
         return thumb_refuse(reading, "it writes to the app's constants or code");
     return thumb_refuse(reading, writes ? "it may write to memory outside the app" : "it may read memory outside the app");
@@ -112,11 +94,9 @@ static struct value loaded(const struct thumb_reading *reading, const struct val
     case LOAD_S2: return value_number(INT16_MIN, INT16_MAX);
     default: break;
     }
-    if (thumb_is_below(thumb)) {
-        if (thumb->number == (uint32_t)-4 * (FSM_WORD_LIMIT + 1)) return (struct value){.base = LIMIT};
-        if (thumb->number == (uint32_t)-4 * (FSM_WORD_UNSAFE + 1)) return reading->state->own;
-        return value_number(0, UINT32_MAX);
-    }
+    if (thumb_is_below(thumb))
+        return thumb->number == (uint32_t)-4 * (FSM_WORD_UNSAFE + 1) ? (struct value){.base = CELL, .loose = true}
+                                                                     : value_number(0, UINT32_MAX);
     const bool exact = value_is_exact(address) && !thumb->checked;
     const bool there = place >= 0 && place + 4 <= reading->code->extent.read_only;
     if (exact && address->base == IMAGE && there) return constant(load32_le(reading->code->image + place));
@@ -156,8 +136,6 @@ static bool store(struct thumb_reading *reading, const struct value *address)
         if (numbers[i] == PC || numbers[i] == SP) return thumb_refuse(reading, "an app has no such operand");
         if (words) stored(reading, address, 4 * i, thumb_get(reading, numbers[i]));
     }
-    if (thumb_is_below(thumb) && thumb->number == (uint32_t)-4 * (FSM_WORD_UNSAFE + 1))
-        reading->state->own = thumb_get(reading, thumb->d);
     return true;
 }
 
@@ -174,10 +152,7 @@ static bool load(struct thumb_reading *reading, const struct value *address)
             if (thumb->n != SP || !thumb->back || thumb->before) return thumb_refuse(reading, "it goes where memory says");
             reading->step->flow = FLOW_RETURN;
             reading->state->registers[LR] = values[i];
-        } else {
-            if (address->base != STACK) value_came(reading->code, reading->state, &values[i], reading->address + (i & 1));
-            if (!thumb_set(reading, numbers[i], values[i])) return false;
-        }
+        } else if (!thumb_set(reading, numbers[i], values[i])) return false;
     }
     return true;
 }

@@ -1,13 +1,11 @@
-/* thumb_value.h: what thumb_value.c and thumb_known.c share: ranges of numbers and addresses. */
+/* thumb_value.h: ranges of numbers and addresses, as thumb_value.c, thumb_known.c and thumb_join.c work with them. */
 #ifndef FSM_SIGN_CODE_THUMB_VALUE_H
 #define FSM_SIGN_CODE_THUMB_VALUE_H
 
 #include "thumb.h"
 
 static const int64_t WORDS = INT64_C(1) << 32, HALF = INT64_C(1) << 31;
-enum { BITS_OF_NAME = 8, JOINED = 1 << (BITS_OF_NAME - 1), CHANGES_MAX = 8, STEPS_MAX = 60, SOURCES = 57 };
-static const uint64_t NEVER_TAMED = UINT64_C(1) << SOURCES;
-enum { FACTOR_MAX = 1 << 16, WORDS_MAX = 3 };
+enum { BITS_OF_NAME = 8, JOINED = 1 << (BITS_OF_NAME - 1), CHANGES_MAX = 8 };
 
 static inline struct value wild(void) { return value_number(0, WORDS - 1); }
 
@@ -71,14 +69,5 @@ static inline int64_t divisor(int64_t one, int64_t other) /* the greatest common
     }
     return one < 0 ? -one : one;
 }
-
-/* All that a state knows, by number; NULL: no more. */
-struct value *value_holder(struct thumb_state *state, uint32_t i);
-/* Up to `offset`, they are the same word. */
-bool value_same_word(const struct value *one, const struct value *two);
-int64_t value_apart(const struct value *one, const struct value *two);
-void value_clear_rest(struct value *value);
-void value_clear_form_but_name(struct value *value);
-void value_clear_form(struct value *value);
 
 #endif

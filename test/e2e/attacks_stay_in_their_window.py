@@ -15,7 +15,7 @@ EXPECTED = re.compile(rf"^/\* (\w+): .*expect: {ONE}(; on Cortex-M alone|; on Co
 POSIX = {"MACHINE_STACK": 0x0F04FF80, "KERNEL_DATA": 0x0F008000, "KERNEL_CODE": 0x0F008000}
 SYMBOLS = {"MACHINE_STACK": ("fsm_app_stack_top", -128), "KERNEL_DATA": ("fsm_kernel", 0), "KERNEL_CODE": ("fsm_port_halt", 0)}
 BAD_ACCESS = {"1", "2"}
-READING = re.compile(r"read|from|image|list|swap|sort|copy|varargs|by_value|allowed|struct|number$")  # attacks that read what they should not, or may
+READING = re.compile(r"^end_|read|from|image|list|swap|sort|copy|varargs|by_value|allowed|struct|number$")  # attacks that read what they should not, or may, and those that know a cell's last byte
 TOGETHER = 60  # in one system, with the witness
 
 
@@ -129,11 +129,13 @@ class Attacks(Bench):
 
     def check(self, port, names, *extra):
         for first in range(0, len(names), TOGETHER):
-            self.check_run(port, names[first : first + TOGETHER], self.attack(port, names[first : first + TOGETHER], extra))
+            self.check_run(port, names[first : first + TOGETHER], self.attack(port, names[first : first + TOGETHER], extra), *extra)
 
-    def check_run(self, port, names, run):
+    def check_run(self, port, names, run, *extra):
         self.check_others(run)
         for name in names:
+            if name.startswith("end_") and "-ffsm-reads=compare" not in extra:
+                continue  # the MPU knows parts of regions: what is nobody's behind a cell may be written up to such a part's end
             with self.subTest(port=port, attack=name):
                 number, says = self.expected[name].on(port)
                 traps = re.findall(rf"kernel: trap (\d) in app {name}, FSM (\w+), event 2: (.*)", run.text)

@@ -83,7 +83,7 @@ enum {
     FSM_TRUSTED_SIZE      = 128,
     FSM_MANIFEST_TRUSTED = 1,  /* flag: contains functions marked trusted */
     FSM_MANIFEST_GLOBALS = 2,  /* flag: mutable static data, which belong to the state of the app's one FSM */
-    FSM_MANIFEST_MPU     = 4,  /* flag, Cortex-M: reads are left to an MPU to check; a machine without one must not run it */
+    FSM_MANIFEST_MPU     = 4,  /* flag, Cortex-M: accesses are left to an MPU to check; a machine without one must not run it */
 };
 #define FSM_MANIFEST_SIZE(types, peers, imports) \
     (FSM_MANIFEST_HEAD + (types) * FSM_TYPE_SIZE + (peers) * FSM_PEER_SIZE + (imports) * FSM_IMPORT_SIZE)

@@ -70,7 +70,7 @@ static inline void fsm_interrupts_restore(uint32_t before) { __asm__ volatile("m
 void fsm_mpu_start(void);
 /* mpu.c: where an app lies: its file, and its cell with FSM_CELL_SLACK. Both begin, and what is nobody's behind them ends, where
  * fsm_region_place (runtime/system/region.h) says; a cell may also lie across two regions' border. The words are what fsm_port_run
- * writes to the MPU, from FSM_MPU_BASE on. cell_size 0: unprivileged reads come to nothing. */
+ * writes to the MPU, from FSM_MPU_BASE on. cell_size 0: unprivileged accesses come to nothing. */
 struct fsm_mpu_app {
     uint32_t file, file_size, cell, cell_size;
 };

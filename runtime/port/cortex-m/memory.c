@@ -42,7 +42,7 @@ static bool image_suits(uint32_t image, const struct fsm_extent *extent)
     return !extent->needs_mpu || fsm_region_place(image, file_size) == image;
 }
 
-/* A cell may lie anywhere: data is addressed from r9. If an MPU is to confine reads to it, it takes whole parts of a region. */
+/* A cell may lie anywhere: data is addressed from r9. If an MPU is to confine the app to it, it takes whole parts of a region. */
 bool fsm_port_place(const uint8_t *image, const struct fsm_extent *extent, uint32_t slots, uint32_t cell_size,
                     struct fsm_placement *placement)
 {

@@ -6,9 +6,10 @@
  * Until everything was accepted that is to run (fsm_port_release), there is no code but the kernel's: whoever makes the processor
  * jump astray while it decides gets a fault, even if the bytes there are an app's, or a certificate's.
  *
- * The first line it is for reads of apps that say so (FSM_MANIFEST_MPU): wherever they can't be sure where a read goes they use
+ * The first line it is for accesses of apps that say so (FSM_MANIFEST_MPU): wherever they can't be sure where one goes they use
  * instructions that ask for an unprivileged program's rights. Everything above is for privileged programs; three more regions let
- * unprivileged reads come to the running app's file and cell, no byte more. They change with the app, in fsm_port_run (context.c).
+ * unprivileged reads come to the running app's file, and reads and writes to its cell, no byte more. They change with the app, in
+ * fsm_port_run (context.c).
  */
 #include "../../system/region.h"
 
@@ -27,7 +28,7 @@ enum {
     DEVICES = 1 << 24 | 1 << 28 | 1 << 16,    /* AP: privileged, XN, B: accesses stay in order */
     NO_ACCESS = 1 << 28 | 1 << 17,
     APP_FILE = 6 << 24 | 1 << 17,           /* AP: read-only for all */
-    APP_CELL = 2 << 24 | 1 << 28 | 1 << 17, /* AP: unprivileged reads, XN */
+    APP_CELL = 3 << 24 | 1 << 28 | 1 << 17, /* AP: all, XN */
     APP_REGIONS = FSM_REGION_WORDS / 2,
     REGION_VALID = 1 << 4,
     REGION_ENABLE = 1,

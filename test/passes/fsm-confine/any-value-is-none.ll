@@ -1,5 +1,5 @@
 ; What may be any value is one: a place that is compared and then used is the same both times.
-; RUN: %arm -passes=fsm-confine-writes -S %s | FileCheck %s
+; RUN: %arm -passes=fsm-confine -S %s | FileCheck %s
 ; CHECK: @table = internal constant { ptr, i32 } zeroinitializer
 ; CHECK-LABEL: define void @f(ptr noundef %p, i32 noundef %n)
 ; CHECK-NOT: undef

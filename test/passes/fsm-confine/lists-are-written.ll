@@ -1,5 +1,5 @@
 ; va_start and va_copy write a list, wherever the pointer to it leads.
-; RUN: %arm -passes=fsm-confine-writes -S %s | FileCheck %s
+; RUN: %arm -passes=fsm-confine -S %s | FileCheck %s
 ; CHECK-LABEL: define void @f
 ; CHECK: %[[LIST:.*]] = ptrtoint ptr %list to i32
 ; CHECK: call i32 asm "sub.w $0, $1, r9", "=r,r"(i32 %[[LIST]])

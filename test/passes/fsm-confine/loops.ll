@@ -1,5 +1,5 @@
 ; A loop that counts is compared before it, its first place and its last; one that may step over its end is compared inside.
-; RUN: %arm -passes=fsm-bounds,fsm-confine-writes -S %s | FileCheck %s
+; RUN: %arm -passes=fsm-bounds,fsm-confine -S %s | FileCheck %s
 ; CHECK-LABEL: define void @counted
 ; CHECK: call i32 asm "sub.w $0, $1, r9"
 ; CHECK: udiv i32 %{{.*}}, 4

@@ -1,7 +1,7 @@
 ; Only accesses that fsm-bounds itself kept inside an object are left alone: what it did not see is compared, even where it would be
 ; seen to be an object now.
-; RUN: %arm -passes=fsm-bounds,fsm-confine-writes -S %s | FileCheck --check-prefix=BOTH %s
-; RUN: %arm -passes=fsm-confine-writes -S %s | FileCheck --check-prefix=ALONE %s
+; RUN: %arm -passes=fsm-bounds,fsm-confine -S %s | FileCheck --check-prefix=BOTH %s
+; RUN: %arm -passes=fsm-confine -S %s | FileCheck --check-prefix=ALONE %s
 ; BOTH-LABEL: define void @f
 ; BOTH: icmp ugt i32 %i, 3
 ; BOTH-NOT: asm

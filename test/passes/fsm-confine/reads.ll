@@ -1,7 +1,7 @@
-; A read may also be of the image, which a routine looks at that keeps all registers but r12. fsm-confine-writes leaves reads, but
-; in loops that count, and marks those that are inside.
+; A read may also be of the image, which a routine looks at that keeps all registers but r12. fsm-inside compares nothing, and marks
+; the reads that are inside.
 ; RUN: %arm -passes=fsm-bounds,fsm-confine -S %s | FileCheck %s
-; RUN: %arm -passes=fsm-bounds,fsm-confine-writes -S %s | FileCheck --check-prefix=WRITES %s
+; RUN: %arm -passes=fsm-bounds,fsm-inside -S %s | FileCheck --check-prefix=INSIDE %s
 ; CHECK: module asm "fsm_constants:"
 ; CHECK-LABEL: define i32 @one
 ; CHECK: %[[WRONG:.*]] = icmp ugt i32
@@ -10,15 +10,16 @@
 ; CHECK: [[AGAIN]]:
 ; CHECK: call i32 asm "bl fsm_constants", "={r12},{r12},~{lr},~{cc}"
 ; CHECK: br i1 %{{.*}}, label %fsm.trap
-; WRITES-LABEL: define i32 @one
-; WRITES-NOT: asm
-; WRITES: load i32, ptr %p, align 4, !noundef
-; WRITES-LABEL: define i32 @local
-; WRITES: load volatile i32, ptr %x, {{.*}}!fsm.inside
-; WRITES-LABEL: define i32 @many
-; WRITES: call i32 asm "sub.w $0, $1, r9"
-; WRITES: loop:
-; WRITES: load i32, ptr %q, {{.*}}!fsm.inside
+; INSIDE-LABEL: define i32 @one
+; INSIDE-NOT: asm
+; INSIDE: load i32, ptr %p, align 4, !noundef
+; INSIDE-LABEL: define i32 @local
+; INSIDE: load volatile i32, ptr %x, {{.*}}!fsm.inside
+; INSIDE-LABEL: define i32 @many
+; INSIDE-NOT: asm
+; INSIDE: load i32, ptr %q, align 4, !noundef
+; INSIDE-NOT: fsm.inside
+; INSIDE: ret i32
 define i32 @one(ptr %p) {
   %x = load i32, ptr %p
   ret i32 %x

@@ -1,5 +1,5 @@
 ; A write through a pointer that nothing is known of is compared with the cell's size first; what is near stands for itself.
-; RUN: %arm -passes=fsm-confine-writes -S %s | FileCheck %s
+; RUN: %arm -passes=fsm-confine -S %s | FileCheck %s
 ; CHECK-LABEL: define void @one
 ; CHECK: %[[LIMIT:.*]] = call i32 asm "ldr $0, [r9, #-8]", "=r"()
 ; CHECK: %[[PLACE:.*]] = ptrtoint ptr %p to i32

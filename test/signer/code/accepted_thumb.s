@@ -18,69 +18,44 @@ the state at an index that was compared
     bx lr
 1:  udf #18
 
-the state at an index that was compared after the address was worked out
-    ldr r2, [r1]
-    add.w r3, r0, r2, lsl #2
-    cmp r2, #63
-    bhi 1f
-    str r2, [r3]
-    bx lr
-1:  udf #18
-
 the state at the lowest bits of a number
     ldr r2, [r1]
     and r2, r2, #63
     str r2, [r0, r2, lsl #2]
     bx lr
 
-the state at part of a number that was compared
-    ldr r2, [r1]
-    lsrs r3, r2, #2
-    cmp r3, #15
-    bhi 1f
-    str r2, [r0, r2, lsl #2]
-    bx lr
-1:  udf #18
-
-a pointer from memory, compared with the cell
-    ldr r2, [r0]
-    ldr r3, [r9, #-8]
-    sub.w r12, r2, r9
-    cmp r12, r3
-    bhi 1f
-    str r3, [r2, #60]
-    bx lr
-1:  udf #64
-
-the end of such a comparison
-    ldr r2, [r0]
-    ldr r3, [r9, #-8]
-    sub.w r12, r2, r9
-    cmp r12, r3
-    bhi 1f
-    strd r3, r3, [r2, #72]
-    bx lr
-1:  udf #64
-
-a pointer that lies on the stack while it is compared
-    sub sp, #8
-    ldr r2, [r0]
-    str r2, [sp, #4]
-    ldr r3, [r9, #-8]
-    sub.w r12, r2, r9
-    cmp r12, r3
-    bhi 1f
-    ldr r2, [sp, #4]
-    str r3, [r2]
-    add sp, #8
-    bx lr
-1:  udf #64
-
 a read that an MPU checks
     ldr r2, [r0]
     ldrt r2, [r2, #4]
     ldrbt r3, [r2]
     bx lr
+
+writes that an MPU checks
+    ldr r2, [r0]
+    strt r1, [r2, #4]
+    strht r1, [r2]
+    strbt r1, [r2, #255]
+    bx lr
+
+a loop that reads on from the state
+    movs r2, #0
+1:  ldr r3, [r0], #4
+    adds r2, #1
+    cmp r2, #64
+    bne 1b
+    bx lr
+
+an index that lies on the stack while it is compared
+    sub sp, #8
+    ldr r2, [r1]
+    str r2, [sp, #4]
+    cmp r2, #63
+    bhi 1f
+    ldr r3, [sp, #4]
+    str r3, [r0, r3, lsl #2]
+    add sp, #8
+    bx lr
+1:  udf #18
 
 constants of the image
     ldr r2, 1f
@@ -95,28 +70,6 @@ static data, from the cell's start
     add r2, r9
     str r1, [r2]
     bx lr
-
-a loop that counts to a known number
-    movs r2, #0
-1:  str r2, [r0], #4
-    adds r2, #1
-    cmp r2, #64
-    bne 1b
-    bx lr
-
-a loop whose steps were compared with the cell
-    ldrd r2, r3, [r0]
-    ldr r12, [r9, #-8]
-    sub.w r1, r2, r9
-    subs.w r12, r12, r1
-    blo 2f
-    cmp r3, r12
-    bhi 2f
-1:  strb r3, [r2], #1
-    subs r3, #1
-    bne 1b
-    bx lr
-2:  udf #64
 
 the fuel counter
     ldr r2, [r9, #-4]
@@ -203,7 +156,7 @@ callee:
     ldr r4, [r9, #-12]
     sub.w r2, r4, #16
     str r2, [r9, #-12]
-    str r1, [r2, #8]
+    strt r1, [r2, #8]
     str r4, [r9, #-12]
     pop {r4, pc}
 

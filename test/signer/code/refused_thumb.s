@@ -268,9 +268,46 @@ a plain read behind the image: may read memory outside the app
     ldr r2, [r2, r3]
 1:  bx lr
 
-a write with no rights but its own: no app has such an instruction
-    strt r1, [r0]
+a pointer from memory, compared with the cell: may write to memory outside the app
+    ldr r2, [r0]
+    ldr r3, [r9, #-8]
+    sub.w r12, r2, r9
+    cmp r12, r3
+    bhi 1f
+    str r3, [r2, #60]
     bx lr
+1:  udf #64
+
+a loop that writes on from the state: may write to memory outside the app
+    movs r2, #0
+1:  str r2, [r0], #4
+    adds r2, #1
+    cmp r2, #64
+    bne 1b
+    bx lr
+
+a loop whose steps were compared with the cell: may write to memory outside the app
+    ldrd r2, r3, [r0]
+    ldr r12, [r9, #-8]
+    sub.w r1, r2, r9
+    subs.w r12, r12, r1
+    blo 2f
+    cmp r3, r12
+    bhi 2f
+1:  strb r3, [r2], #1
+    subs r3, #1
+    bne 1b
+    bx lr
+2:  udf #64
+
+the state at an index that was compared after the address was worked out: may write to memory outside the app
+    ldr r2, [r1]
+    add.w r3, r0, r2, lsl #2
+    cmp r2, #63
+    bhi 1f
+    str r2, [r3]
+    bx lr
+1:  udf #18
 
 a loop over what was compared, whose steps were not: may write to memory outside the app
     ldrd r2, r3, [r0]
@@ -402,32 +439,6 @@ a jump table that leads elsewhere: control leaves the app's code
 a jump table in memory: goes where memory says
     movs r2, #0
     tbb [r0, r2]
-    bx lr
-
-the stack for locals, somewhere: may write to memory outside the app
-    push {r4, lr}
-    ldr r4, [r0]
-    str r4, [r9, #-12]
-    bl callee
-    pop {r4, pc}
-    .thumb_func
-callee:
-    ldr r2, [r9, #-12]
-    str r1, [r2, #-8]
-    bx lr
-
-the stack for locals is not put back: without its caller's stack for locals
-    push {r4, lr}
-    movs r4, #0
-    add r4, r9
-    str r4, [r9, #-12]
-    bl callee
-    pop {r4, pc}
-    .thumb_func
-callee:
-    ldr r2, [r9, #-12]
-    subs r2, #16
-    str r2, [r9, #-12]
     bx lr
 
 the code's end: leaves the app's code

@@ -1,5 +1,5 @@
 ; Reads that nothing else keeps inside are made with an unprivileged program's rights; the module says that it needs an MPU.
-; RUN: %arm -passes=fsm-reads -S %s | FileCheck %s
+; RUN: %arm -passes=fsm-unprivileged -S %s | FileCheck %s
 ; CHECK-LABEL: define i32 @word
 ; CHECK: call i32 asm "ldrt $0, [$1, #8]", "=r,r,*Q"(ptr %p, ptr elementtype(i8) %p) #[[READS:[0-9]+]]
 define i32 @word(ptr %p) {

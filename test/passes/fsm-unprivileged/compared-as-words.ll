@@ -1,5 +1,5 @@
 ; What was read into a word is compared as one: its upper bits are 0 already, which code generation cannot know.
-; RUN: %arm -passes=fsm-reads -S %s | FileCheck %s
+; RUN: %arm -passes=fsm-unprivileged -S %s | FileCheck %s
 
 ; With another read, a plain one, a value from elsewhere.
 ; CHECK-LABEL: define i1 @other
