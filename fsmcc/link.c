@@ -28,12 +28,17 @@ static const char *const not_known[] = {"calloc",  "puts",    "putchar", "fputc"
 /* Locals with addresses lie in the cell; on x86 everything but code generation's own business goes through the window. */
 #define CONTAIN "fsm-varargs,fsm-byval,fsm-vectors,fsm-memory,globaldce,fsm-unsafe-stack,%sfsm-window"
 /* Until everything is checked and pays for its work; in order: bytes of heap; whether mutable static data are allowed; opt's
- * pipeline and level; fsm-confine, or fsm-inside. The routines of the C library have come so far when fsmcc was built. */
+ * pipeline and level; whether addresses are compared. The routines of the C library have come so far when fsmcc was built. */
 #define CHECK                                                                                                                      \
     "fsm-link,fsm-layouts,fsm-unreachable,fsm-define,fsm-assume,fsm-library<%lu>,fsm-weak,%sfsm-once,fsm-refuse,fsm-peers,"        \
     "internalize,globaldce,fsm-absent,fsm-trusted,function(mem2reg),fsm-escape,fsm-const-write,fsm-payload,fsm-address-value,"     \
-    "fsm-groups,fsm-callees,%s<O%s>,fsm-initial,function(loop-simplify),fsm-bounds,%s," SETTLE ",fsm-fuel," UNROLL ",fsm-steps"
-/* From there to machine code; in order: what follows from fsm-inside, code generation's level. */
+    "fsm-groups,fsm-callees,%s<O%s>,fsm-initial,function(loop-simplify),fsm-bounds%s," SETTLE ",fsm-fuel," UNROLL ",fsm-steps"
+/* Accesses left to an MPU take their own place in memory, a pointer and a few bytes: what can be worked out once for several, is,
+ * before and after. */
+#define UNPRIVILEGED                                                                                                               \
+    "function(separate-const-offset-from-gep,early-cse,loop-mssa(licm)),fsm-unprivileged,"                                         \
+    "function(early-cse,loop-mssa(licm),early-cse),"
+/* From there to machine code; in order: how accesses are left to an MPU, code generation's level. */
 #define FINISH                                                                                                                     \
     ",fsm-routines,fsm-unreachable,fsm-globals,fsm-tables," CONTAIN                                                                \
     ",fsm-counter,fsm-traps,fsm-checkpoints,fsm-calls,fsm-imports,fsm-manifest,fsm-object<%s>"
@@ -93,7 +98,7 @@ static void begin_opt(const struct job *job, struct list *command, const char *f
     list_addf(command, "-load-pass-plugin=%s/fsmpasses.so", parts_folder());
     list_addf(command, "-fsm-c-library=%s/%s/libc.bc", parts_folder(), job->target->name);
     list_addf(command, "-passes=" CHECK "%s", job->heap, job->globals ? "fsm-allow-globals," : "", job->target->optimise,
-              level_of(job), compares_reads(job) ? "fsm-confine" : "fsm-inside", finish);
+              level_of(job), compares_reads(job) ? ",fsm-confine" : "", finish);
     if (job->remark_fuel) list_add(command, "-fsm-remark-fuel");
     list_add(command, "-internalize-public-api-list=" CODEGEN_CALLS);
     for (const char *const *name = not_known; *name; name++) list_addf(command, "-disable-builtin=%s", *name);
@@ -104,7 +109,7 @@ static char *optimise(const struct job *job, const char *bitcode, const char *de
 {
     struct list command = {0};
     char *object = textf("%s/code.o", scratch_folder());
-    char *finish = textf(FINISH, compares_reads(job) ? "" : "fsm-unprivileged,", strcmp(job->optimise, "0") == 0 ? "1" : "2");
+    char *finish = textf(FINISH, compares_reads(job) ? "" : UNPRIVILEGED, strcmp(job->optimise, "0") == 0 ? "1" : "2");
     begin_opt(job, &command, finish);
     char *record = record_link(job);
     list_addf(&command, "-fsm-record=%s", record);

@@ -38,7 +38,7 @@ static void dropPromises(Instruction &instruction)
     for (unsigned kind : {LLVMContext::MD_range, LLVMContext::MD_nonnull, LLVMContext::MD_align, LLVMContext::MD_dereferenceable,
                           LLVMContext::MD_dereferenceable_or_null, LLVMContext::MD_noundef})
         instruction.setMetadata(kind, nullptr);
-    for (const char *kind : {fsm::InsideMetadata, fsm::ObjectMetadata}) instruction.setMetadata(kind, nullptr);
+    instruction.setMetadata(fsm::ObjectMetadata, nullptr);
     if (auto *call = dyn_cast<CallBase>(&instruction)) dropAttributes(*call, call->arg_size(), isa<IntrinsicInst>(call));
 }
 

@@ -9,8 +9,7 @@
 // first takes care that every value is some value: checked once and used twice it is the same. Constants that say "any value"
 // become zero, promises on values go, and what can make undefined values from defined ones is frozen. Afterwards every load and
 // store is to an object of known size, inside it, or was compared.
-// fsm-inside: the same for an app that needs an MPU, which checks what else there is (fsm-unprivileged): nothing is compared, and
-// the loads are marked that need no check.
+// An app for machines with an MPU does without it (fsm-unprivileged).
 #include "access.h"
 #include "known.h"
 #include "offset.h"
@@ -72,7 +71,7 @@ fsm_constants:
 namespace
 {
 struct Counts {
-    unsigned accesses, known, hoisted, compared, left;
+    unsigned accesses, known, hoisted, compared;
 };
 
 // One comparison to make: `count` places, `step` bytes apart, from `first` on; before `at`.
@@ -104,11 +103,10 @@ class Confine
 {
   public:
     Confine(Function &function, FunctionAnalysisManager &manager, const KnownArguments &arguments, const DenseSet<Use *> &settled,
-            bool compares, Counts &counts)
+            Counts &counts)
         : function(function), layout(function.getDataLayout()), evolution(manager.getResult<ScalarEvolutionAnalysis>(function)),
           loops(manager.getResult<LoopAnalysis>(function)), tree(manager.getResult<DominatorTreeAnalysis>(function)),
-          arguments(arguments), settled(settled), compares(compares), traps(function), counts(counts),
-          expander(evolution, layout, "fsm")
+          arguments(arguments), settled(settled), traps(function), counts(counts), expander(evolution, layout, "fsm")
     {
     }
     void enforce();
@@ -135,7 +133,6 @@ class Confine
     DominatorTree &tree;
     const KnownArguments &arguments;
     const DenseSet<Use *> &settled;
-    const bool compares;
     TrapBlocks traps;
     Counts &counts;
     SCEVExpander expander;
@@ -417,8 +414,6 @@ void Confine::emit(const Check &check)
     else lookAgain(check, outside);
 }
 
-static void markInside(Instruction &load) { load.setMetadata(InsideMetadata, MDNode::get(load.getContext(), {})); }
-
 void Confine::enforce()
 {
     SmallVector<Access, 64> accesses;
@@ -427,10 +422,7 @@ void Confine::enforce()
         counts.accesses++;
         if (!tree.isReachableFromEntry(access.instruction().getParent())) continue;
         if (access.length) continue; // a call of the C library, contained itself
-        if (settled.contains(access.pointer) || inObjects(access) || inKnown(access)) {
-            counts.known++;
-            if (isa<LoadInst>(access.instruction())) markInside(access.instruction());
-        } else if (!compares) counts.left++;
+        if (settled.contains(access.pointer) || inObjects(access) || inKnown(access)) counts.known++;
         else if (hoist(access)) counts.hoisted++;
         else if (compareInState(access) || compareHere(access)) counts.compared++;
     }
@@ -511,7 +503,7 @@ PreservedAnalyses fsm::ConfinePass::run(Module &module, ModuleAnalysisManager &m
         functions.invalidate(function, PreservedAnalyses::none());
         const DenseSet<Use *> settled = settledAccesses(function, functions, arguments);
         functions.invalidate(function, PreservedAnalyses::none());
-        Confine confine(function, functions, arguments, settled, compares, counts);
+        Confine confine(function, functions, arguments, settled, counts);
         confine.enforce();
         usesImage |= confine.usesImage;
         functions.invalidate(function, PreservedAnalyses::none());
@@ -519,6 +511,6 @@ PreservedAnalyses fsm::ConfinePass::run(Module &module, ModuleAnalysisManager &m
     if (usesImage) module.appendModuleInlineAsm(Routine);
     if (Count)
         errs() << "fsm-confine: " << counts.accesses << " accesses, " << counts.known << " known, " << counts.hoisted
-               << " before loops, " << counts.compared << " compared, " << counts.left << " left to the MPU\n";
+               << " before loops, " << counts.compared << " compared\n";
     return PreservedAnalyses::none();
 }

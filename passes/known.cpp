@@ -36,6 +36,7 @@ void KnownArguments::addHandlers(Module &module)
 
 KnownArguments::KnownArguments(Module &module) : layout(module.getDataLayout())
 {
+    for (Function &function : module) function.removeDeadConstantUsers(); // a declaration that another has taken the place of
     addHandlers(module);
     for (const Function &function : module)
         if (!function.isDeclaration() && isOnlyCalled(function))

@@ -31,8 +31,7 @@
 //   default<O2>, on Cortex-M thinlto-pre-link<O2>: LLVM's own optimisation, once
 //   fsm-initial      locals become zeros once a call of their function, not once a round of a loop
 //   fsm-bounds       accesses to objects of known size are inside them, or trap; after it, what removes comparisons settled already
-//   fsm-confine      Cortex-M: accesses to anything else are inside the cell, reads perhaps in the image, or trap
-//   fsm-inside       Cortex-M with an MPU, instead of that: marks the reads that are inside in any case
+//   fsm-confine      Cortex-M without an MPU: accesses to anything else are inside the cell, reads perhaps in the image, or trap
 //   fsm-fuel         all work is paid for in fuel, before it is done, but so much of an event; without fuel it ends
 //   fsm-unroll       loops are unrolled after the checks, so that each is made once
 //   fsm-steps        Cortex-M: addresses are stepped with the loop, in loops where that pays
@@ -178,8 +177,6 @@ struct BoundsPass : llvm::PassInfoMixin<BoundsPass> {
     static bool isRequired() { return true; }
 };
 struct ConfinePass : llvm::PassInfoMixin<ConfinePass> {
-    bool compares; // fsm-confine; else it only marks the reads that need no check
-    explicit ConfinePass(bool compares) : compares(compares) {}
     llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &);
     static bool isRequired() { return true; }
 };
@@ -271,8 +268,7 @@ inline constexpr const char *LayoutsMetadata = "fsm.layouts";
 inline constexpr const char *LinkedMetadata = "fsm.linked";
 // Accesses to objects that fsm-bounds found: the numbers of the operands that are their addresses.
 inline constexpr const char *ObjectMetadata = "fsm.object";
-// Loads that fsm-confine found inside the app's memory; and, on a module, that it runs on machines with an MPU only.
-inline constexpr const char *InsideMetadata = "fsm.inside";
+// On a module: it runs on machines with an MPU only.
 inline constexpr const char *NeedsMpuMetadata = "fsm.needs.mpu";
 
 // 1 to 23 of a-z, 0-9 and _, beginning with a letter.

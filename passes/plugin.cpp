@@ -190,8 +190,7 @@ extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo()
                         else if (name == "fsm-define") manager.addPass(fsm::DefinePass());
                         else if (name == "fsm-initial") manager.addPass(fsm::InitialPass());
                         else if (name == "fsm-bounds") manager.addPass(fsm::BoundsPass());
-                        else if (name == "fsm-confine") manager.addPass(fsm::ConfinePass(/*compares=*/true));
-                        else if (name == "fsm-inside") manager.addPass(fsm::ConfinePass(/*compares=*/false));
+                        else if (name == "fsm-confine") manager.addPass(fsm::ConfinePass());
                         else if (name == "fsm-unprivileged") manager.addPass(fsm::UnprivilegedPass());
                         else if (name == "fsm-steps") manager.addPass(fsm::StepsPass());
                         else if (name == "fsm-fuel") manager.addPass(fsm::FuelPass());

@@ -2,11 +2,11 @@
 // if they were an unprivileged program's (ldrt, strt and their kin, Armv7-M Architecture Reference Manual, A7.7.66, A7.7.172),
 // though the app runs privileged. The kernel lets unprivileged accesses come to the running app's cell, unprivileged reads to its
 // image, and neither to anything else, the processor's own registers included (B3.1: the private peripheral bus refuses them). So a
-// wild access faults at that instruction, at no cost. Plain stay reads that fsm-inside has marked, accesses of the machine stack's
-// locals, of the words below the cell, and what can be seen, without looking at loops or comparisons, to lie inside static data, or
-// a handler's state or event: the verifier of machine code (signer/code) sees it, too. It has to: what is written is proven to stay
-// inside, and then no store is left that could leave the cell. Small copies are made here, larger ones are calls of the C library,
-// which is compiled like this itself. Afterwards every other load or store is such an instruction; the module says that it needs an
+// wild access faults at that instruction, at no cost. Plain stay accesses of the machine stack's locals, of the words below the
+// cell, and what can be seen, without looking at loops or comparisons, to lie inside static data, a handler's state or event, or
+// what every caller makes an argument point to: the verifier of machine code (signer/code) sees it, too. It has to: then no access
+// is left that could leave the app's memory. Small copies are made here, larger ones are calls of the C library, which is compiled
+// like this itself. Afterwards every other load or store is such an instruction; the module says that it needs an
 // MPU (NeedsMpuMetadata).
 #include "access.h"
 #include "known.h"
@@ -23,6 +23,7 @@
 using namespace llvm;
 
 static constexpr int64_t OffsetMax = 255;
+static constexpr int64_t Granule = 128; // accesses far from their root are made from the nearest multiple, which they share
 static constexpr unsigned DepthMax = 6;
 
 namespace
@@ -75,7 +76,11 @@ Place::Place(Instruction &access, bool isVolatile)
     root = pointer->stripAndAccumulateConstantOffsets(layout, distance, /*AllowNonInbounds=*/true);
     offset = distance.getSExtValue();
     const int64_t size = layout.getTypeStoreSize(getLoadStoreType(&access));
-    if (offset < 0 || offset + size > OffsetMax || isa<Constant>(root)) root = pointer, offset = 0;
+    if (isa<Constant>(root)) root = pointer, offset = 0;
+    else if (offset < 0 || offset + size > OffsetMax) {
+        root = builder.CreateConstGEP1_32(builder.getInt8Ty(), root, offset & -Granule);
+        offset &= Granule - 1;
+    }
 }
 
 std::string Place::from(uint64_t at, Value *&pointer, unsigned operand)
@@ -239,7 +244,7 @@ static uint64_t mostOf(const Value &value, unsigned depth)
 // Bytes from where the object begins that the app has and nobody need look for.
 static uint64_t sizeOf(Value &object, bool writes, const fsm::KnownArguments &arguments, const DataLayout &layout)
 {
-    if (auto *argument = dyn_cast<Argument>(&object)) return arguments.isWhole(*argument) ? arguments.bytes(*argument, writes) : 0;
+    if (auto *argument = dyn_cast<Argument>(&object)) return arguments.bytes(*argument, writes);
     auto *global = dyn_cast<GlobalVariable>(&object);
     return !global || (writes && global->isConstant()) ? 0 : fsm::sizeOfObject(object, layout).value_or(0);
 }
@@ -255,7 +260,7 @@ static bool isPlain(Instruction &access, const fsm::KnownArguments &arguments)
 {
     const DataLayout &layout = access.getModule()->getDataLayout();
     Value *pointer = getLoadStorePointerOperand(&access), *object = getUnderlyingObject(pointer, 0);
-    if (isOurs(*object) || (isa<LoadInst>(access) && access.getMetadata(fsm::InsideMetadata))) return true;
+    if (isOurs(*object)) return true;
     fsm::ObjectOffset offset;
     const uint64_t size = sizeOf(*object, isa<StoreInst>(access), arguments, layout);
     if (size == 0 || !fsm::offsetIn(layout, pointer, object, offset) || offset.constant < 0) return false;

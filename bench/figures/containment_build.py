@@ -15,9 +15,10 @@ TARGETS = ("x86", "cortex-m3")
 PLAIN, WHOLE, ALL = "plain", "whole program", "all"
 # What a mechanism adds to fsmcc's way of building: passes, of which each target has its own, and options of clang.
 BOUNDS, CONFINEMENT, FUEL, CALLS = "object bounds", "confinement, stacks", "fuel", "checked calls"
+AROUND = ("function(separate-const-offset-from-gep,early-cse,loop-mssa(licm))", "function(early-cse,loop-mssa(licm),early-cse)")
 MECHANISMS = {
     BOUNDS: ({"fsm-bounds"}, {"-fsanitize=array-bounds", "-fsanitize-trap=array-bounds"}),
-    CONFINEMENT: ({"fsm-inside", "fsm-unprivileged", "fsm-varargs", "fsm-byval", "fsm-vectors", "fsm-memory",
+    CONFINEMENT: ({"fsm-unprivileged", *AROUND, "fsm-varargs", "fsm-byval", "fsm-vectors", "fsm-memory",
                    "fsm-unsafe-stack", "fsm-window"}, set()),
     FUEL: ({"fsm-fuel", "fsm-counter"}, set()),
     CALLS: ({"fsm-callees", "fsm-calls"}, set()),

@@ -84,7 +84,10 @@ static void *disassembler(const struct machine *machine)
 
 bool fsm_sign_code_has_policy(uint32_t target) { return machine_of(target) != NULL; }
 
-bool fsm_sign_code_is_usual(const struct fsm_manifest *manifest) { return manifest->target == FSM_TARGET_X86; }
+bool fsm_sign_code_is_usual(const struct fsm_manifest *manifest)
+{
+    return manifest->target == FSM_TARGET_X86 || manifest->needs_mpu;
+}
 
 static enum fsm_sign_error open_code(struct code *code, const struct fsm_verified *app)
 {

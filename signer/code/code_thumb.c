@@ -62,9 +62,20 @@ static struct value stack_at(int64_t place) { return (struct value){.base = STAC
 struct value thumb_get(const struct thumb_reading *reading, unsigned number)
 {
     if (number == SP) return stack_at(-(int64_t)reading->state->common.depth);
-    if (number == CELL_POINTER) return (struct value){.base = CELL};
     if (number == PC) return (struct value){.base = IMAGE, .low = reading->address + 4, .high = reading->address + 4};
     return number < CORE ? reading->state->registers[number] : constant(0);
+}
+
+static bool is_cell(const struct value *value) { return value->base == CELL && value_is_exact(value) && value->low == 0; }
+
+bool thumb_has_cell(const struct thumb_state *state) { return is_cell(&state->registers[CELL_POINTER]); }
+
+/* In the frame, to be restored from there. */
+static bool keeps_cell(const struct thumb_state *state)
+{
+    for (uint32_t i = 0; i < state->slot_count; i++)
+        if (is_cell(&state->slots[i])) return true;
+    return false;
 }
 
 static bool grow(struct thumb_reading *reading, int64_t bytes)
@@ -80,9 +91,8 @@ static bool grow(struct thumb_reading *reading, int64_t bytes)
 bool thumb_set(struct thumb_reading *reading, unsigned number, struct value value)
 {
     if (number == NO_REGISTER) return true;
-    if (number == CELL_POINTER)
-        return (value.base == CELL && value_is_exact(&value) && value.low == 0) ||
-               thumb_refuse(reading, "it changes where the cell is");
+    if (number == CELL_POINTER && !is_cell(&value) && !keeps_cell(reading->state))
+        return thumb_refuse(reading, "it changes where the cell is");
     if (number == PC) return thumb_refuse(reading, "it goes where a value says");
     if (number == SP) {
         if (value.base != STACK || !value_is_exact(&value))
@@ -257,6 +267,8 @@ static bool branch_on_zero(struct thumb_reading *reading)
 static bool call(struct thumb_reading *reading)
 {
     const uint32_t next = reading->address + reading->thumb.size;
+    if (!reading->conditional && !thumb_has_cell(reading->state))
+        return thumb_refuse(reading, "it calls a function while r9 is not where the cell is");
     if (reading->conditional)
         return thumb_set(reading, LR, (struct value){.base = IMAGE, .low = next, .high = next}) && go_to(reading, FLOW_JUMP);
     return go_to(reading, FLOW_CALL);
@@ -279,7 +291,7 @@ static bool through_table(struct thumb_reading *reading)
     const struct value index = thumb_get(reading, thumb->m);
     struct value table = thumb_get(reading, thumb->n);
     if (table.base != IMAGE || !value_is_exact(&table)) return thumb_refuse(reading, "it goes where memory says");
-    if (index.base != NUMBER || index.loose || index.low < 0 || index.high >= TABLE_MAX)
+    if (index.base != NUMBER || index.low < 0 || index.high >= TABLE_MAX)
         return thumb_refuse(reading, "it goes where an index says that was not compared with the number of entries");
     step->flow = FLOW_TABLE;
     step->target = (uint32_t)table.low;
@@ -295,7 +307,7 @@ static bool among(struct thumb_reading *reading)
     struct step *step = reading->step;
     const struct value to = thumb_get(reading, reading->thumb.m);
     const int64_t stride = to.step ? to.step : 2, count = (to.high - to.low) / stride + 1;
-    if (to.base != IMAGE || to.loose || to.low % 2 != 0 || stride % 2 != 0 || count > TABLE_MAX)
+    if (to.base != IMAGE || to.low % 2 != 0 || stride % 2 != 0 || count > TABLE_MAX)
         return thumb_refuse(reading, "it goes where a value says");
     step->flow = FLOW_TABLE;
     step->target = (uint32_t)to.low;
@@ -318,7 +330,7 @@ static bool is_import(const struct thumb_reading *reading)
     const struct thumb *thumb = &reading->thumb;
     const int64_t slot = -(int64_t)(int32_t)thumb->number / 4 - 1 - FSM_WORDS_CORTEX_M;
     struct thumb next;
-    if (thumb->operation != LOAD_4 || !thumb_is_below(thumb) || thumb->back || thumb->number % 4 != 0 || thumb->d != SCRATCH)
+    if (thumb->operation != LOAD_4 || !thumb_is_below(reading) || thumb->back || thumb->number % 4 != 0 || thumb->d != SCRATCH)
         return false;
     if (slot < 0 || slot >= reading->code->manifest->imports || thumb->checked) return false;
     return thumb_read(reading->code, reading->address + thumb->size, &next) && next.operation == BX && next.m == SCRATCH;
@@ -447,7 +459,8 @@ bool thumb_step(const struct code *code, struct step *step, struct state *state)
 {
     struct thumb_reading reading = {.code = code, .step = step, .state = thumb_state(state)};
     step->flow = FLOW_NEXT;
-    if (code_checkpoint_thumb(code, step)) return thumb_set(&reading, SCRATCH, value_number(0, UINT32_MAX));
+    if (thumb_has_cell(reading.state) && code_checkpoint_thumb(code, step))
+        return thumb_set(&reading, SCRATCH, value_number(0, UINT32_MAX));
     if (!read(&reading, step->address)) return false;
     step->size = reading.thumb.size;
     if (reading.thumb.operation == IT) return run_block(&reading);

@@ -107,7 +107,6 @@ enum base {
 };
 struct value {
     uint8_t base;  /* enum base */
-    bool loose;    /* it comes from there by steps that nobody has followed, or is 0: the range says nothing */
     uint16_t step; /* it is low, or any number of these more, up to high; 0 is 1 */
     uint32_t name; /* of the word: what has the same name is the same word; 0: none */
     int64_t low, high;
@@ -128,9 +127,8 @@ struct thumb_state {
 
 struct value value_number(int64_t low, int64_t high);
 bool value_is_exact(const struct value *value);
-/* A number of which nothing is known that came of comparing or counting. */
+/* A number of which nothing is known. */
 bool value_is_wild(const struct value *value);
-struct value value_loosened(struct value value);
 struct value value_bits(struct value value, unsigned from, unsigned count);
 /* The operation with two operands. A shift's second one is the number of bits. */
 struct value value_of(enum operation operation, struct value one, struct value two);
@@ -172,8 +170,10 @@ struct value thumb_get(const struct thumb_reading *reading, unsigned number);
 bool thumb_set(struct thumb_reading *reading, unsigned number, struct value value);
 /* A load or store: where it may, and what it leaves. */
 bool thumb_transfer(struct thumb_reading *reading);
+/* Whether r9 is where the cell is: it is wherever functions begin and end. In between, only libgcc's have another use for it. */
+bool thumb_has_cell(const struct thumb_state *state);
 /* Whether it addresses the words below the cell by r9. */
-bool thumb_is_below(const struct thumb *thumb);
+bool thumb_is_below(const struct thumb_reading *reading);
 
 bool thumb_step(const struct code *code, struct step *step, struct state *state);
 uint32_t thumb_table_entry(const struct code *code, const struct step *step, uint32_t number);

@@ -19,6 +19,7 @@ static void begin(const struct code *code, const struct fsm_manifest_type *type,
         if (i >= FIRST_SAVED && i != SCRATCH) handler->registers[i] = (struct value){.base = KEPT};
         handler->registers[i].name = ENTRY_NAMES + i;
     }
+    handler->registers[CELL_POINTER].base = CELL;
     handler->registers[0].base = handler->registers[1].base = OBJECT;
     handler->registers[0].high = type->state;
     handler->registers[1].high = FSM_EVENT_SIZE;
@@ -36,6 +37,7 @@ static void enter(const struct code *code, const struct state *caller, struct st
         to->registers[i] = is_argument(i) ? value_inside(from, from->registers[i]) : (struct value){.base = KEPT};
         to->registers[i].name = ENTRY_NAMES + i;
     }
+    to->registers[CELL_POINTER].base = CELL;
     for (uint32_t i = 0; i < from->slot_count; i++) { /* arguments on the stack */
         const int32_t place = from->places[i] + from->common.depth;
         struct value value = value_inside(from, from->slots[i]);
@@ -73,6 +75,7 @@ static bool leaves(const struct code *code, const struct step *step, const struc
     const struct thumb_state *now = (const struct thumb_state *)state;
     const char *reason = NULL;
     if (state->depth != 0) reason = "it leaves the function with something of its own on the stack";
+    if (!thumb_has_cell(now)) reason = "it changes where the cell is";
     for (unsigned i = FIRST_SAVED; i < CORE && !reason; i++) {
         const struct value *value = &now->registers[i];
         if (i == CELL_POINTER || i == SCRATCH || i == SP) continue;

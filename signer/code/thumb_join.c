@@ -48,8 +48,6 @@ void value_set_slot(struct thumb_state *state, int32_t place, struct value value
 
 /* ---- where ways meet ---- */
 
-static bool is_null(const struct value *value) { return is_constant(value) && value->low == 0; }
-
 /* An address, as memory on both sides of it. False: it is none. */
 static bool as_room(const struct code *code, struct value *value)
 {
@@ -63,19 +61,15 @@ static bool as_room(const struct code *code, struct value *value)
 /* Either may be: what both are. */
 static struct value either(const struct code *code, struct value one, struct value two)
 {
-    const bool loose = one.loose || two.loose;
-    if (is_null(&one) && two.base != NUMBER && two.base < FRAME) return value_loosened(two);
-    if (is_null(&two) && one.base != NUMBER && one.base < FRAME) return value_loosened(one);
     if (one.base != two.base) {
         if (!as_room(code, &one) || !as_room(code, &two)) return wild();
         if (one.base != two.base) one.base = two.base = READABLE;
     }
     struct value both = one;
-    both.loose = loose;
     set_step(&both, is_room(&one) ? 1 : divisor(divisor(step_of(&one), step_of(&two)), one.low - two.low));
     both.low = one.low < two.low ? one.low : two.low;
     both.high = (one.high > two.high) != is_room(&one) ? one.high : two.high;
-    return loose ? value_loosened(both) : settle(both);
+    return settle(both);
 }
 
 static struct value join_pair(const struct code *code, const struct meeting *meeting, const struct value *old,
@@ -85,7 +79,7 @@ static struct value join_pair(const struct code *code, const struct meeting *mee
     struct value both = either(code, *old, *new);
     const bool grows = both.low < old->low || (is_room(&both) ? both.high < old->high : both.high > old->high);
     if (!grows || meeting->times <= CHANGES_MAX || both.base != old->base || value_is_wild(&both)) return both;
-    return both.base >= FRAME ? wild() : value_loosened(both); /* so that it comes to an end */
+    return wild(); /* so that it comes to an end */
 }
 
 /* Pairs of what is known on two ways, and what is known on both. */

@@ -29,12 +29,6 @@ static bool meet(struct value *value, int64_t low, int64_t high)
     int found = 0;
     struct value best = *value;
     if (high - low >= WORDS - 1) return true;
-    if (value->loose) {
-        if (high - low >= HALF) return true;
-        value->low = 0;
-        value->high = WORDS - 1;
-        value->step = 0;
-    }
     const int64_t step = step_of(value) ? step_of(value) : 1;
     for (int64_t turn = -2 * WORDS; turn <= 2 * WORDS; turn += WORDS) {
         int64_t from = value->low + turn, to = value->high + turn < high ? value->high + turn : high;
@@ -50,7 +44,6 @@ static bool meet(struct value *value, int64_t low, int64_t high)
     value->low = best.low;
     value->high = best.high;
     if (found > 1) value->step = 0;
-    value->loose = false;
     *value = settle(*value);
     return true;
 }
@@ -75,13 +68,13 @@ static bool learn_unsigned(struct thumb_state *state, unsigned condition, struct
 {
     left = as_unsigned(left);
     right = as_unsigned(right);
-    const bool known_right = right.base == NUMBER && right.low >= 0 && right.high < WORDS && !right.loose;
-    const bool known_left = left.base == NUMBER && left.low >= 0 && left.high < WORDS && !left.loose;
+    const bool known_right = right.base == NUMBER && right.low >= 0 && right.high < WORDS;
+    const bool known_left = left.base == NUMBER && left.low >= 0 && left.high < WORDS;
     const int64_t last = WORDS - 1;
     switch (condition) {
     case EQ:
-        return (right.base != NUMBER || right.loose || tell(state, &left, right.low, right.high)) &&
-               (left.base != NUMBER || left.loose || tell(state, &right, left.low, left.high));
+        return (right.base != NUMBER || tell(state, &left, right.low, right.high)) &&
+               (left.base != NUMBER || tell(state, &right, left.low, left.high));
     case LS: return (!known_right || tell(state, &left, 0, right.high)) && (!known_left || tell(state, &right, left.low, last));
     case LO:
         return (!known_right || (right.high > 0 && tell(state, &left, 0, right.high - 1))) &&
@@ -95,8 +88,8 @@ static bool learn_unsigned(struct thumb_state *state, unsigned condition, struct
 static bool learn_signed(struct thumb_state *state, unsigned condition, struct value left, struct value right)
 {
     const struct value one = as_signed(left), two = as_signed(right);
-    const bool known_right = two.base == NUMBER && two.low >= -HALF && two.high < HALF && !two.loose;
-    const bool known_left = one.base == NUMBER && one.low >= -HALF && one.high < HALF && !one.loose;
+    const bool known_right = two.base == NUMBER && two.low >= -HALF && two.high < HALF;
+    const bool known_left = one.base == NUMBER && one.low >= -HALF && one.high < HALF;
     switch (condition) {
     case LE:
         return (!known_right || tell(state, &left, -HALF, two.high)) && (!known_left || tell(state, &right, one.low, HALF - 1));
@@ -113,7 +106,7 @@ static bool learn_signed(struct thumb_state *state, unsigned condition, struct v
 static bool learn_other(struct thumb_state *state, const struct value *left, const struct value *right)
 {
     if (!is_constant(right)) return true;
-    if (left->base != NUMBER || left->loose) return true;
+    if (left->base != NUMBER) return true;
     if (is_constant(left) && left->low == right->low) return false;
     if (left->high == right->low) return tell(state, left, left->low, left->high - 1);
     if (left->low == right->low) return tell(state, left, left->low + 1, left->high);

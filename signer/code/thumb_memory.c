@@ -23,17 +23,17 @@ static bool check_frame(struct thumb_reading *reading, const struct value *addre
     return true;
 }
 
-/* From the address on, the app has `bytes` bytes; or the image, if they are read. A read has to begin at what is the app's; how far
- * from there it goes, by loops' steps or an index, is not followed. */
+/* From the address on, the app has `bytes` bytes; or the image, if they are read. */
 static bool is_inside(const struct code *code, const struct value *address, int64_t bytes, bool writes)
 {
-    const bool any = !writes && !value_is_exact(address);
-    if (writes && address->loose) return false;
+    const int64_t cell = code->manifest->memory + FSM_CELL_SLACK;
     switch (address->base) {
-    case CELL: return any || (address->low >= 0 && address->high + bytes <= code->manifest->memory + FSM_CELL_SLACK);
-    case IMAGE: return !writes && (any || (address->low >= 0 && address->high + bytes <= code->extent.read_only));
-    case READABLE: return !writes;
-    case OBJECT: return !writes || (address->low >= 0 && address->high >= bytes);
+    case CELL: return address->low >= 0 && address->high + bytes <= cell;
+    case IMAGE: return !writes && address->low >= 0 && address->high + bytes <= code->extent.read_only;
+    case READABLE:
+        if (writes) return false;
+        /* fall through */
+    case OBJECT:
     case FRAME: return address->low >= 0 && address->high >= bytes;
     default: return false;
     }
@@ -51,9 +51,10 @@ static bool check_word(struct thumb_reading *reading, bool writes)
     return thumb_refuse(reading, writes ? "it writes to what lies below the cell" : "it reads what lies below the cell");
 }
 
-bool thumb_is_below(const struct thumb *thumb)
+bool thumb_is_below(const struct thumb_reading *reading)
 {
-    return thumb->n == CELL_POINTER && thumb->immediate && (int32_t)thumb->number < 0;
+    const struct thumb *thumb = &reading->thumb;
+    return thumb->n == CELL_POINTER && thumb->immediate && (int32_t)thumb->number < 0 && thumb_has_cell(reading->state);
 }
 
 static struct value address_of(const struct thumb_reading *reading)
@@ -70,7 +71,7 @@ static bool check_memory(struct thumb_reading *reading, const struct value *addr
 {
     const struct thumb *thumb = &reading->thumb;
     const bool writes = is_store(thumb->operation);
-    if (thumb_is_below(thumb)) return check_word(reading, writes);
+    if (thumb_is_below(reading)) return check_word(reading, writes);
     if (thumb->checked) {
         const bool mpu = reading->code->manifest->needs_mpu;
         return mpu || thumb_refuse(reading, "it leaves it to an MPU to check an address, and the manifest does not say so");
@@ -94,9 +95,7 @@ static struct value loaded(const struct thumb_reading *reading, const struct val
     case LOAD_S2: return value_number(INT16_MIN, INT16_MAX);
     default: break;
     }
-    if (thumb_is_below(thumb))
-        return thumb->number == (uint32_t)-4 * (FSM_WORD_UNSAFE + 1) ? (struct value){.base = CELL, .loose = true}
-                                                                     : value_number(0, UINT32_MAX);
+    if (thumb_is_below(reading)) return value_number(0, UINT32_MAX);
     const bool exact = value_is_exact(address) && !thumb->checked;
     const bool there = place >= 0 && place + 4 <= reading->code->extent.read_only;
     if (exact && address->base == IMAGE && there) return constant(load32_le(reading->code->image + place));

@@ -2,21 +2,11 @@
 
 struct value value_number(int64_t low, int64_t high) { return (struct value){.base = NUMBER, .low = low, .high = high}; }
 
-bool value_is_exact(const struct value *value) { return value->low == value->high && !value->loose; }
+bool value_is_exact(const struct value *value) { return value->low == value->high; }
 
-bool value_is_wild(const struct value *value) { return value->base == NUMBER && is_whole(value) && !value->loose; }
+bool value_is_wild(const struct value *value) { return value->base == NUMBER && is_whole(value); }
 
 /* ---- arithmetic ---- */
-
-/* As far as a loop goes: the range says nothing. */
-struct value value_loosened(struct value value)
-{
-    value.loose = true;
-    value.step = 0;
-    value.low = 0;
-    value.high = value.base == NUMBER ? WORDS - 1 : 0;
-    return value;
-}
 
 static struct value moved(struct value value, int64_t low, int64_t high)
 {
@@ -32,11 +22,9 @@ static struct value add(struct value one, struct value two)
         one = two;
         two = other;
     }
-    const bool far = value_is_wild(&two) || two.loose || one.loose; /* from there, but how far */
-    if (two.base != NUMBER || value_is_wild(&one) || (far && one.base >= FRAME) || one.base == KEPT) return wild();
+    if (two.base != NUMBER || value_is_wild(&one) || value_is_wild(&two) || one.base == KEPT) return wild();
     const int64_t step = divisor(step_of(&one), step_of(&two));
     one.name = 0;
-    if (far) return value_is_wild(&two) && one.base == NUMBER ? wild() : value_loosened(one);
     two = as_signed(two);
     one = moved(one, two.low, two.high);
     set_step(&one, step);
@@ -47,19 +35,14 @@ static struct value negated(struct value value)
 {
     struct value result = value_number(-value.high, -value.low);
     result.step = value.step;
-    result.loose = value.loose;
     return settle(result);
 }
 
-/* Two addresses' difference is known if they come from the same place; else it is as loose as loops are. */
+/* Two addresses' difference is known if they come from the same place. */
 static struct value between(const struct value *one, const struct value *two)
 {
-    struct value far = wild();
-    if (one->base == two->base && (one->base == CELL || one->base == IMAGE || one->base == STACK))
-        far = value_number(one->low - two->high, one->high - two->low);
-    else if (one->base == NUMBER || one->base >= STACK || two->base >= STACK) return far;
-    else return value_loosened(far);
-    return one->loose || two->loose ? value_loosened(far) : settle(far);
+    const bool same = one->base == two->base && (one->base == CELL || one->base == IMAGE || one->base == STACK);
+    return same ? settle(value_number(one->low - two->high, one->high - two->low)) : wild();
 }
 
 static struct value subtract(struct value one, struct value two)
@@ -71,7 +54,6 @@ static struct value multiply(struct value one, struct value two)
 {
     struct value product = wild();
     if (one.base != NUMBER || two.base != NUMBER || value_is_wild(&one) || value_is_wild(&two)) return wild();
-    if (one.loose || two.loose) return value_loosened(product);
     if (is_constant(&one)) {
         const struct value other = one;
         one = two;
@@ -100,14 +82,14 @@ static struct value and (struct value one, struct value two)
         two = other;
     }
     two = as_unsigned(two);
-    const bool small = one.base == NUMBER && one.low >= 0 && one.high < WORDS - 1 && !one.loose;
+    const bool small = one.base == NUMBER && one.low >= 0 && one.high < WORDS - 1;
     if (two.base != NUMBER || two.low < 0) return small ? value_number(0, one.high) : wild();
     const int64_t gap = WORDS - 1 - two.high;
     const bool rounds = is_constant(&two) && gap < 4096 && (gap & (gap + 1)) == 0;
-    if (rounds && ((one.base != NUMBER && one.base < STACK) || one.loose)) { /* rounded down */
+    if (rounds && one.base != NUMBER && one.base < STACK) { /* rounded down */
         one.step = 0;
         one.name = 0;
-        return one.base == NUMBER ? one : moved(one, -gap, 0);
+        return moved(one, -gap, 0);
     }
     return value_number(0, small && one.high < two.high ? one.high : two.high);
 }
@@ -115,7 +97,6 @@ static struct value and (struct value one, struct value two)
 static struct value or (const struct value *one, const struct value *two)
 {
     if (one->base != NUMBER || two->base != NUMBER || value_is_wild(one) || value_is_wild(two)) return wild();
-    if (one->loose || two->loose) return value_loosened(wild());
     if (one->low < 0 || two->low < 0) return wild();
     return settle(value_number(0, ones(one->high > two->high ? one->high : two->high)));
 }
@@ -125,7 +106,7 @@ struct value value_bits(struct value value, unsigned from, unsigned count)
 {
     const int64_t most = (INT64_C(1) << count) - 1;
     if (from + count > 32) return wild();
-    if (value.base == NUMBER && !value.loose && value.low >= 0 && value.high >> from <= most)
+    if (value.base == NUMBER && value.low >= 0 && value.high >> from <= most)
         return value_number(value.low >> from, value.high >> from);
     return value_number(0, most);
 }
@@ -139,22 +120,21 @@ static struct value shift(enum operation operation, struct value one, struct val
         return bits == 32 ? value_number(0, 0) : multiply(one, value_number(INT64_C(1) << bits, INT64_C(1) << bits));
     if (operation == LSR) return value_bits(one, bits, 32 - bits);
     if (operation != ASR) return wild();
-    one = as_signed(one.base == NUMBER && !one.loose ? one : wild());
+    one = as_signed(one.base == NUMBER ? one : wild());
     if (one.low < -HALF || one.high >= HALF) return value_number(-(HALF >> bits), (HALF >> bits) - (bits < 31));
     return value_number(one.low >> bits, one.high >> bits);
 }
 
 static struct value within(struct value value, int64_t low, int64_t high)
 {
-    if (value.base == NUMBER && !value.loose && value.low >= low && value.high <= high) return value;
+    if (value.base == NUMBER && value.low >= low && value.high <= high) return value;
     return value_number(low, high);
 }
 
 static struct value divide(struct value one, struct value two)
 {
     one = within(one, 0, WORDS - 1);
-    if (two.base != NUMBER || two.loose || two.low <= 0 || two.high >= WORDS)
-        return one.high < WORDS - 1 ? value_number(0, one.high) : wild();
+    if (two.base != NUMBER || two.low <= 0 || two.high >= WORDS) return one.high < WORDS - 1 ? value_number(0, one.high) : wild();
     return value_number(one.low / two.high, one.high / two.low);
 }
 

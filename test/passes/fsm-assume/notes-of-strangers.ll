@@ -3,7 +3,7 @@
 ; CHECK: load i32, ptr %p, align 4{{$}}
 ; CHECK: store i32 %x, ptr %p, align 4{{$}}
 define void @f(ptr %p) {
-  %x = load i32, ptr %p, !fsm.inside !0
+  %x = load i32, ptr %p, !fsm.object !0
   store i32 %x, ptr %p, !fsm.object !1
   ret void
 }

@@ -56,19 +56,60 @@ define <4 x i8> @vector(ptr %p) {
   ret <4 x i8> %x
 }
 
-; Plain stay: what fsm-confine found inside, the machine stack's locals, the fuel's counter.
+; Plain stay: static data, the machine stack's locals, the fuel's counter; constants at an index that its bits keep inside.
 ; CHECK-LABEL: define i32 @plain
-; CHECK: load i32, ptr %p
+; CHECK: load i32, ptr @number
+; CHECK: load i32, ptr %element
 ; CHECK: load i32, ptr %local
 ; CHECK: load i32, ptr @fsm_fuel
 ; CHECK-NOT: asm
 ; CHECK: ret i32
 @fsm_fuel = external global i32
-define i32 @plain(ptr %p) {
+@number = internal global i32 0
+@constants = internal constant [16 x i32] zeroinitializer
+define i32 @plain(i32 %i) {
   %local = alloca [4 x i32]
-  %x = load i32, ptr %p, !fsm.inside !0
+  %u = load i32, ptr @number
+  %index = and i32 %i, 15
+  %element = getelementptr [16 x i32], ptr @constants, i32 0, i32 %index
+  %v = load i32, ptr %element
+  %x = add i32 %u, %v
   %y = load i32, ptr %local
   %z = load i32, ptr @fsm_fuel
+  %s = add i32 %x, %y
+  %t = add i32 %s, %z
+  ret i32 %t
+}
+
+; An index that the program compares is not looked for: the verifier of machine code may not find what was compared.
+; CHECK-LABEL: define i32 @compared
+; CHECK: asm "ldrt
+define i32 @compared(i32 %i) {
+  %inside = icmp ult i32 %i, 16
+  br i1 %inside, label %read, label %out
+read:
+  %element = getelementptr [16 x i32], ptr @constants, i32 0, i32 %i
+  %x = load i32, ptr %element
+  ret i32 %x
+out:
+  ret i32 0
+}
+
+; Far from a pointer, or before it, several have one place in common that they are a few bytes from.
+; CHECK-LABEL: define i32 @far
+; CHECK: %[[FIRST:.*]] = getelementptr i8, ptr %p, i32 4096
+; CHECK: asm "ldrt $0, [$1, #4]", "=r,r,*Q"(ptr %[[FIRST]]
+; CHECK: %[[SECOND:.*]] = getelementptr i8, ptr %p, i32 4096
+; CHECK: asm "ldrt $0, [$1, #120]", "=r,r,*Q"(ptr %[[SECOND]]
+; CHECK: %[[BELOW:.*]] = getelementptr i8, ptr %p, i32 -128
+; CHECK: asm "ldrt $0, [$1, #124]", "=r,r,*Q"(ptr %[[BELOW]]
+define i32 @far(ptr %p) {
+  %a = getelementptr i8, ptr %p, i32 4100
+  %b = getelementptr i8, ptr %p, i32 4216
+  %c = getelementptr i8, ptr %p, i32 -4
+  %x = load i32, ptr %a
+  %y = load i32, ptr %b
+  %z = load i32, ptr %c
   %s = add i32 %x, %y
   %t = add i32 %s, %z
   ret i32 %t
@@ -84,4 +125,3 @@ define void @device(ptr %p) {
 
 ; CHECK: attributes #[[READS]] = { nounwind memory(read) }
 ; CHECK: !fsm.needs.mpu = !{}
-!0 = !{}

@@ -37,14 +37,6 @@ writes that an MPU checks
     strbt r1, [r2, #255]
     bx lr
 
-a loop that reads on from the state
-    movs r2, #0
-1:  ldr r3, [r0], #4
-    adds r2, #1
-    cmp r2, #64
-    bne 1b
-    bx lr
-
 an index that lies on the stack while it is compared
     sub sp, #8
     ldr r2, [r1]
@@ -88,6 +80,18 @@ a frame, and registers that are kept
     str r1, [r4]
     add sp, #12
     pop {r4, r7, pc}
+
+the cell's register as one more, between functions' ends
+    push {r4, r9, lr}
+    mov r9, r1
+    ldr r4, [r9, #4]
+    str r4, [r0, #8]
+    pop.w {r4, r9, pc}
+
+a read of the state at a byte's index
+    ldrb r2, [r1]
+    ldrb r2, [r0, r2]
+    bx lr
 
 a call that gets the state
     push {r4, lr}

@@ -170,17 +170,24 @@ class Thumb(unittest.TestCase):
         self.assertEqual(code, 0, text)
         self.assertRefused(app.read_bytes(), "outside the app")
 
-    def test_signing_verifies_if_asked_to(self):
+    def test_signing_verifies(self):
         run(FSMSIGN, "pki", self.folder / "pki")
         key = ["--key", self.folder / "pki/ci.key", "--cert", self.folder / "pki/ci.pem"]
         (self.folder / "bad.fsm").write_bytes(self.put(self.carriers["m3"], b"\x00\xdf\x70\x47"))
-        code, text = run(FSMSIGN, "sign", *key, "--code", "-o", self.folder / "signed.fsm", self.folder / "bad.fsm")
+        code, text = run(FSMSIGN, "sign", *key, "-o", self.folder / "signed.fsm", self.folder / "bad.fsm")
         self.assertEqual(code, 1, text)
         self.assertIn("svc #0: an app has no such instruction", text)
         self.assertFalse((self.folder / "signed.fsm").exists())
-        code, text = run(FSMSIGN, "sign", *key, "--code", "--json", "-o", self.folder / "signed.fsm", self.carriers["m3"])
+        code, text = run(FSMSIGN, "sign", *key, "--json", "-o", self.folder / "signed.fsm", self.carriers["m3"])
         self.assertEqual(code, 0, text)
-        self.assertIn("verified", text)
+        self.assertIn('"code": "verified"', text)
+        compares = self.folder / "compares.fsm"
+        run(FSMCC, "--target=cortex-m3", "-ffsm-reads=compare", self.folder / "carrier.c", "-o", compares)
+        code, text = run(FSMSIGN, "sign", *key, "--json", "-o", self.folder / "signed.fsm", compares)
+        self.assertEqual(code, 0, text)
+        self.assertIn('"code": "unchecked"', text)
+        code, text = run(FSMSIGN, "sign", *key, "--code", "-o", self.folder / "signed.fsm", compares)
+        self.assertEqual(code, 1, text)
         code, text = run(FSMSIGN, "sign", *key, "--code", "--unchecked-code", "-o", self.folder / "signed.fsm", self.carriers["m3"])
         self.assertEqual(code, 2, text)
 

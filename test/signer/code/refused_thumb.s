@@ -262,6 +262,64 @@ a plain read of a pointer from memory: may read memory outside the app
     ldr r2, [r2]
     bx lr
 
+a loop that reads on from the state: may read memory outside the app
+    movs r2, #0
+1:  ldr r3, [r0], #4
+    adds r2, #1
+    cmp r2, #64
+    bne 1b
+    bx lr
+
+a read of the state at an index that was not compared: may read memory outside the app
+    ldr r2, [r1]
+    ldr r2, [r0, r2]
+    bx lr
+
+a read behind the state, at a byte's index: may read memory outside the app
+    ldrb r2, [r1]
+    ldr r2, [r0, r2]
+    bx lr
+
+a read at a place on the unsafe stack: may read memory outside the app
+    ldr r2, [r9, #-12]
+    ldr r2, [r2]
+    bx lr
+
+a call while the cell's register is another's: calls a function while r9 is not where the cell is
+    push {r4, r9, lr}
+    mov r9, r0
+    bl callee
+    pop.w {r4, r9, pc}
+    .thumb_func
+callee:
+    bx lr
+
+the fuel counter, by a register that is not the cell's: may write to memory outside the app
+    push {r4, r9, lr}
+    mov r9, r0
+    str r1, [r9, #-4]
+    pop.w {r4, r9, pc}
+
+an import slot, by a register that is not the cell's: goes where a register says
+    push {r4, r9, lr}
+    mov r9, r0
+    ldr r12, [r9, #-44]
+    bx r12
+
+the cell's size, after the cell's register was another's on one of two ways: may read memory outside the app
+    push {r4, r9, lr}
+    ldr r2, [r1]
+    cbz r2, 1f
+    mov r9, r0
+1:  ldr r2, [r9, #-8]
+    pop.w {r4, r9, pc}
+
+the cell's register is restored from elsewhere: changes where the cell is
+    push {r4, r9, lr}
+    mov r9, r1
+    str r0, [sp, #4]
+    pop.w {r4, r9, pc}
+
 a plain read behind the image: may read memory outside the app
     adr r2, 1f
     mov.w r3, #0x10000
