@@ -182,8 +182,9 @@ class Stack(StackCase):
     def test_ends_that_functions_share_are_followed(self):
         app = SOURCE / "test/e2e/apps/right.c"
         for target in harness.TARGETS:
-            self.assertIn("bytes", self.fsmcc(f"--target={target}", "-Oz", "--stack-report", app, "-o", "deep.fsm").stdout)
-            if target != "x86":
+            compares = ["-ffsm-reads=compare"] if target != "x86" else []  # what is left to the MPU is assembly, and shares no ends
+            self.assertIn("bytes", self.fsmcc(f"--target={target}", "-Oz", *compares, "--stack-report", app, "-o", "deep.fsm").stdout)
+            if compares:
                 self.assertIn("OUTLINED_FUNCTION_", self.run_command(pathlib.Path(harness.LLVM) / "llvm-nm", "deep.fsm").stdout)
 
     def test_compiler_and_machine_code_agree(self):

@@ -1,4 +1,4 @@
-/* ram_start: writes to where RAM begins, and with it the apps' stack. expect: trap 1 [fsm-pointer]; on Cortex-M alone */
+/* ram_start: writes to where RAM begins, and with it the apps' stack (which looks like one used up). expect: trap 1; on Cortex-M alone */
 #include "attack.h"
 
 ATTACK(ram_start);
