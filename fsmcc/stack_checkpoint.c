@@ -73,7 +73,7 @@ static uint32_t settle(const struct stack *stack, const struct stack_function *c
 
 bool stack_may_be_behind(const struct stack *stack, uint32_t number)
 {
-    static const char *const others[] = {"fsm.checkpoint.", "fsm_enter_", "fsm_handler_", "__aeabi_", "OUTLINED_FUNCTION_", "("};
+    static const char *const others[] = {"fsm.checkpoint.", "fsm_enter_", "fsm_handler_", "__aeabi_", "("};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strncmp(stack->functions[number].name, others[i], strlen(others[i])) == 0) return false;
     return true;

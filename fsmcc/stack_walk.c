@@ -77,15 +77,12 @@ static void deepen(struct walk *walk, int64_t depth)
     if (depth > walk->function->own) walk->function->own = (uint32_t)depth;
 }
 
-/* At -Oz LLVM lets functions share their ends, which take down the stack of whoever jumps there: they are followed as its own. */
-static bool is_shared_end(const struct stack_function *function) { return strncmp(function->name, "OUTLINED_FUNCTION_", 18) == 0; }
-
 /* To an address: the beginning of another function is a call that does not come back, anything else more of this one. */
 static void go(struct walk *walk, const struct instruction *from, uint32_t address, int64_t depth, int64_t frame)
 {
     uint32_t other = stack_function_at(walk->stack, address);
     const struct stack_function *begins = other == UINT32_MAX ? NULL : &walk->stack->functions[other];
-    if (begins && begins != walk->function && !is_shared_end(begins)) {
+    if (begins && begins != walk->function) {
         edge(walk, other, depth);
         return;
     }
