@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 BLOCK = re.compile(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
-SECONDS_MAX = 120
+SECONDS_MAX = 1200  # for a block: what takes that long hangs
 
 
 def blocks(manual, begin, end):
