@@ -73,7 +73,7 @@ class Random(Bench):
         entries = ",\n".join(f'{{ name = "p{seed}"; file = "p{seed}.fsm"; groups = ["log"]; '
                              f'fsms = ( {{ name = "p{seed}"; type = "p{seed}"; mailbox = 1; }} ); }}' for seed in seeds)
         system = self.system(f"{port}{seeds[0]}.conf", f"apps = (\n{entries}\n);\nstop_when_idle = 10;\n")
-        run = self.run_on(port, system, self.folder / TARGET_OF[port], timeout=300)
+        run = self.run_on(port, system, self.folder / TARGET_OF[port])
         said = {seed: "" for seed in seeds}
         for name, text in re.findall(r"^\[p(\d+)\] (.*)$", run.text, re.MULTILINE):
             said[int(name)] += text

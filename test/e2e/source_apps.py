@@ -10,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from bench import SAMPLES, main, tool
+from bench import SAMPLES, TIMEOUT, main, tool
 
 APP = """#include <fsm/app.h>
 #include <fsm/log.h>
@@ -35,7 +35,7 @@ class SourceApps(unittest.TestCase):
 
     def fsmrun(self, *words):
         run = subprocess.run([str(word) for word in (tool("fsmrun"), *words)], env=self.environment, capture_output=True, text=True,
-                             stdin=subprocess.DEVNULL, timeout=120)
+                             stdin=subprocess.DEVNULL, timeout=TIMEOUT)
         self.assertEqual(list((self.folder / "scratch").iterdir()), [], words)
         return run.returncode, run.stdout, run.stderr
 
@@ -104,7 +104,7 @@ class SourceApps(unittest.TestCase):
                                    stderr=subprocess.DEVNULL)
         while not list((self.folder / "scratch").iterdir()) and process.poll() is None: time.sleep(0.01)
         process.send_signal(signal.SIGTERM)
-        self.assertNotEqual(process.wait(timeout=60), 0)
+        self.assertNotEqual(process.wait(timeout=TIMEOUT), 0)
         self.assertEqual(list((self.folder / "scratch").iterdir()), [])
 
 
