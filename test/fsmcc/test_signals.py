@@ -53,7 +53,7 @@ class Signals(harness.Case):
             number = numbers[turn % len(numbers)]
             turn += 1
             process = self.start("a.c", "-o", "a.fsm", start_new_session=True)
-            time.sleep(random.uniform(0.02, self.duration))
+            time.sleep(random.uniform(0, self.duration))
             children = self.children(process.pid)
             process.send_signal(number)
             code = process.wait(timeout=harness.GUARD)
@@ -67,7 +67,7 @@ class Signals(harness.Case):
         random.seed(2)
         for _ in range(ROUNDS // 2):
             process = self.start("a.c", "-o", "a.fsm", start_new_session=True)
-            time.sleep(random.uniform(0.02, self.duration))
+            time.sleep(random.uniform(0, self.duration))
             os.killpg(process.pid, signal.SIGINT)
             # A tool that has got the signal too may have ended before fsmcc has seen its own.
             self.assertIn(process.wait(timeout=harness.GUARD), [0, -signal.SIGINT])
