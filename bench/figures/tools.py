@@ -7,7 +7,7 @@ SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file_
 LLVM = "/usr/lib/llvm-19/bin"
 QEMU = ["qemu-system-arm", "-M", "mps2-an385", "-display", "none", "-monitor", "none", "-serial", "stdio",
         "-semihosting-config", "enable=on,target=native", "-icount", "shift=0,sleep=off"]
-LIMIT = 300  # seconds for any program
+LIMIT = 1200  # seconds for any program
 
 
 class Failed(Exception):

@@ -2,6 +2,9 @@
 
 A test is a script run as `python3 TEST.py BUILD-FOLDER`. It works in a folder of its own that is removed at the end; every QEMU is
 bounded by a timeout and ended by its own process id.
+
+Systems run in virtual time, so that what they do until a time depends on nothing else: a device's clock counts its instructions, and where
+a machine or fsmrun has nothing to do until a time, that time has come.
 """
 import os
 import pathlib
@@ -21,7 +24,9 @@ BUILD = pathlib.Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 and pathlib
 PORTS = ["posix", "cortex-m3", "x86"]
 TARGET_OF = {"posix": "x86", "x86": "x86", "cortex-m3": "cortex-m3", "cortex-m4": "cortex-m4", "netduinoplus2": "cortex-m4"}
 BOARDS = {"netduinoplus2": ["--board", "netduinoplus2"]}  # of ports on another board than the usual one
-TIMEOUT = 120  # seconds for one run of anything: far more than any needs, because a machine that tests is a busy one
+TIMEOUT = 7200  # seconds for one run of anything: far more than any needs on the busiest machine
+COUNTED = ["-icount", "shift=3"]  # 8 ns an instruction
+COUNTED_ALONE = ["-icount", "shift=3,sleep=off"]  # nothing comes from outside that a machine would have to wait for
 
 
 class Run:
@@ -45,9 +50,9 @@ def start(words, **options):
     return subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "--", *map(str, words)], **options)
 
 
-def command(words, folder=None, stdin=None, timeout=TIMEOUT):
+def command(words, folder=None, stdin=None, timeout=TIMEOUT, env=None):
     """Runs a command to its end, or to the timeout's; its output and errors together."""
-    process = start(words, cwd=folder, stdin=stdin or subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    process = start(words, cwd=folder, env=env, stdin=stdin or subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                     start_new_session=True)
     try:
         output, _ = process.communicate(timeout=timeout)
@@ -79,9 +84,13 @@ def qemu(port, image):
     return qemu_arm(image, {"cortex-m3": "mps2-an385", "cortex-m4": "mps2-an386"}.get(port, port))
 
 
-def run_qemu(port, image, options=(), timeout=TIMEOUT):
+def fsmrun(*words):
+    return command([tool("fsmrun"), *words], env=dict(os.environ, LD_PRELOAD=str(BUILD / "test/port/posix/virtual_time.so")))
+
+
+def run_qemu(port, image, options=(), time=COUNTED_ALONE):
     """Boots an image; the code is the one the kernel halted with."""
-    run = command([*qemu(port, image), *options], timeout=timeout)
+    run = command([*qemu(port, image), *time, *options])
     if port == "x86" and run.code > 0:
         run.code = (run.code - 1) // 2 if run.code % 2 else -run.code  # isa-debug-exit: (code << 1) | 1; even: QEMU's own
     return run
@@ -139,15 +148,15 @@ class Bench(unittest.TestCase):
         return run
 
     @classmethod
-    def run_on(cls, port, system, apps, uart=None, image_options=(), timeout=TIMEOUT, machine=()):
+    def run_on(cls, port, system, apps, uart=None, image_options=(), machine=()):
         """Runs a system file with the apps of a folder on a port. uart: the file with the bytes for serial port 1. machine: options
         for a device's QEMU."""
         if port == "posix":
             connect = ["--uart", f"1={uart}"] if uart else []
-            return command([tool("fsmrun"), "--root", cls.pki / "root.pem", "--apps", apps, *connect, system], timeout=timeout)
+            return fsmrun("--root", cls.pki / "root.pem", "--apps", apps, *connect, system)
         work = pathlib.Path(tempfile.mkdtemp(dir=cls.folder))
         cls.image(system, apps, work / "image", *BOARDS.get(port, []), *image_options)
-        return run_qemu(port, work / "image", [*cls.serial_port(work, uart), *machine], timeout)
+        return run_qemu(port, work / "image", [*cls.serial_port(work, uart), *machine], COUNTED if uart else COUNTED_ALONE)
 
     @staticmethod
     def serial_port(work, uart):

@@ -2,7 +2,7 @@
 import re
 import subprocess
 
-from bench import SAMPLES, Bench, main
+from bench import SAMPLES, TIMEOUT, Bench, main
 
 SOURCE = SAMPLES / "heartbeat" / "heartbeat.c"
 OBJDUMPS = {"x86": ["objdump", "llvm-objdump-19"], "cortex-m3": ["arm-none-eabi-objdump", "llvm-objdump-19"],
@@ -17,7 +17,7 @@ class Binutils(Bench):
         cls.plain = {target: cls.apps("plain", [SOURCE], target) / "heartbeat.fsm" for target in OBJDUMPS}
 
     def quietly(self, *words):
-        run = subprocess.run([str(word) for word in words], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+        run = subprocess.run([str(word) for word in words], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=TIMEOUT)
         self.assertEqual((run.returncode, run.stderr), (0, ""), words)
         return run.stdout
 

@@ -29,7 +29,7 @@ class Devices(Bench):
         self.done("ld.lld-19", "-m", emulation, "-T", BUILD / "lib" / "fsmcc" / machine / script,
                   BUILD / "test" / "e2e" / f"trial_{machine}.o", work / "trial.o", "-o", work / "kernel")
         host = self.done(BUILD / "test" / "e2e" / "e2e_trial_host", trial_file)
-        device = run_qemu(port, work / "kernel", timeout=400)
+        device = run_qemu(port, work / "kernel")
         self.assertEqual(device.code, 0, device.text)
         return host.lines, device.lines, damage
 

@@ -12,7 +12,7 @@ PROCESSES = 2
 class EveryDamage(Bench):
     def test_no_damaged_file_is_accepted_and_both_verifiers_agree(self):
         app = self.apps("heartbeat", [SAMPLES / "heartbeat" / "heartbeat.c"], TARGET) / "heartbeat.fsm"
-        run = self.done(BUILD / "test" / "e2e" / "e2e_flips", self.pki / "root.pem", app, PROCESSES, timeout=1500)
+        run = self.done(BUILD / "test" / "e2e" / "e2e_flips", self.pki / "root.pem", app, PROCESSES)
         print(run.text)
         size = app.stat().st_size
         self.assertIn(f"good: {8 * size + size + 256} damaged files of {size} bytes: 0 accepted, 0 disagreements", run.lines)

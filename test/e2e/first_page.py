@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from bench import PORTS, SOURCE, TARGET_OF, Bench, main, tool
+from bench import PORTS, SOURCE, TARGET_OF, TIMEOUT, Bench, main, tool
 
 SYSTEM = 'apps = ( { file = "NAME.fsm"; groups = ["log", "timer"]; } );\nstop_after = 2600;\n'
 MAKEFILE = """OBJECTS = counter.o words.o
@@ -59,7 +59,7 @@ class FirstPage(Bench):
         for file, text in {"Makefile": MAKEFILE, "words.h": WORDS_H, "words.c": WORDS_C, "counter.c": COUNTER_C}.items():
             (folder / file).write_text(text)
         environment = dict(os.environ, CC=str(tool("fsmcc")), MAKEFLAGS="")
-        run = subprocess.run(["make", f"TARGET={target}"], cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+        run = subprocess.run(["make", f"TARGET={target}"], cwd=folder, env=environment, capture_output=True, text=True, timeout=TIMEOUT)
         self.assertEqual((run.returncode, run.stderr), (0, ""), run.stdout)
         self.sign(folder / "counter.fsm")
         return folder

@@ -12,7 +12,6 @@ import abuse
 from bench import BUILD, SAMPLES, Bench, command, main, tool
 
 SHARE = sys.argv.pop(1) if len(sys.argv) > 1 and "/" in sys.argv[1] else "0/40"
-TIMEOUT = 7200
 INSIDE_SHARES = 8  # so that they run side by side
 APP = '{{ name = "{name}"; file = "{name}.fsm"; groups = ["log", "timer"]; {settings} fsms = ( {{ name = "{name}"; ' \
       'type = "heartbeat"; }} ); }}'
@@ -100,7 +99,7 @@ class Skips(Bench):
             words.append([*words[0][:4], "--share", f"{share}/{INSIDE_SHARES}", "--inside"])
             scenarios.append((f"the inside of the signature, share {share}", *scenarios[0][1:]))
         with ThreadPoolExecutor(2) as pool:
-            for scenario, run in zip(scenarios, pool.map(lambda call: command(call, timeout=TIMEOUT), words)):
+            for scenario, run in zip(scenarios, pool.map(lambda call: command(call), words)):
                 with self.subTest(scenario=scenario[0]):
                     self.assertEqual(run.code, 0, run.text)
                     print(f"{scenario[0]}: {run.lines[-1]}", flush=True)

@@ -10,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from bench import SAMPLES, main, tool
+from bench import SAMPLES, TIMEOUT, main, tool
 
 APP = """#include <fsm/app.h>
 #include <fsm/log.h>
@@ -35,7 +35,7 @@ class SourceApps(unittest.TestCase):
 
     def fsmrun(self, *words):
         run = subprocess.run([str(word) for word in (tool("fsmrun"), *words)], env=self.environment, capture_output=True, text=True,
-                             stdin=subprocess.DEVNULL, timeout=120)
+                             stdin=subprocess.DEVNULL, timeout=TIMEOUT)
         self.assertEqual(list((self.folder / "scratch").iterdir()), [], words)
         return run.returncode, run.stdout, run.stderr
 
@@ -100,11 +100,16 @@ class SourceApps(unittest.TestCase):
         self.refused(2, "others can read it", "--compile", self.folder / "app")
 
     def test_an_end_from_outside_leaves_nothing(self):
-        process = subprocess.Popen([tool("fsmrun"), "--compile", SAMPLES / "gps"], env=self.environment, stdout=subprocess.DEVNULL,
+        """It comes while a header is waited for that nobody writes."""
+        os.mkfifo(self.folder / "app/never.h")
+        self.change("hello.c", "#include <fsm/log.h>", '#include <fsm/log.h>\n#include "never.h"')
+        process = subprocess.Popen([tool("fsmrun"), "--compile", self.folder / "app"], env=self.environment, stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL)
-        while not list((self.folder / "scratch").iterdir()) and process.poll() is None: time.sleep(0.01)
+        while not list((self.folder / "scratch").iterdir()):
+            self.assertIsNone(process.poll())
+            time.sleep(0.01)
         process.send_signal(signal.SIGTERM)
-        self.assertNotEqual(process.wait(timeout=60), 0)
+        self.assertNotEqual(process.wait(timeout=TIMEOUT), 0)
         self.assertEqual(list((self.folder / "scratch").iterdir()), [])
 
 

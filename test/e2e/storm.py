@@ -51,7 +51,7 @@ class Storm(Bench):
 
     def on(self, port, text):
         system = self.system(f"{port}-{hash(text)}.conf", text)
-        return self.storm(port, self.run_on(port, system, self.built[TARGET_OF[port]], timeout=1500), MILLIONS * 1_000_000)
+        return self.storm(port, self.run_on(port, system, self.built[TARGET_OF[port]]), MILLIONS * 1_000_000)
 
     def storm(self, port, run, steps):
         """What is logged, if it was a storm, and no promise was broken."""
@@ -83,7 +83,7 @@ class Storm(Bench):
             text = system(3, timers=1, more=f"stop_after = {150 * MILLIONS};")
             image = self.folder / f"timed-{port}"
             self.image(self.system(f"timed-{port}.conf", text), self.built[TARGET_OF[port]], image)
-            first, second = (self.storm(port, run_qemu(port, image, ["-icount", "shift=3,sleep=off"], 1500), 50_000 * MILLIONS)
+            first, second = (self.storm(port, run_qemu(port, image), 50_000 * MILLIONS)
                              for _ in range(2))
             self.assertEqual(first, second, port)
 

@@ -9,7 +9,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import abuse
-from bench import BUILD, SAMPLES, SOURCE, Bench, command, main, qemu, run_qemu, start, tool
+from bench import BUILD, SAMPLES, SOURCE, Bench, command, fsmrun, main, qemu, run_qemu, start, tool
 
 STORE = 0x203fe000  # the end of the board's RAM, mps2.ld
 
@@ -43,7 +43,7 @@ class TenAbuseFamilies(Bench):
         system = folder / "system.conf"
         system.write_text(f"apps = ( {APP} {settings} }} );\nstop_after = 1500;\n")
         if port == "posix":
-            return command([tool("fsmrun"), "--root", self.pki / "root.pem", *options, system])
+            return fsmrun("--root", self.pki / "root.pem", *options, system)
         self.image(system, folder, folder / "image", "--no-verify", "--target", "cortex-m", *self.builder)
         abuse.take_place(folder / "image", data)
         return run_qemu(port, folder / "image", machine)

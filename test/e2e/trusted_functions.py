@@ -1,7 +1,7 @@
 """A function marked trusted is listed with its reason, needs a signer with that right, and is contained like any other."""
 import json
 
-from bench import Bench, command, main, tool
+from bench import Bench, command, fsmrun, main, tool
 
 SOURCE = """#include <fsm/app.h>
 #include <fsm/log.h>
@@ -55,7 +55,7 @@ class Trusted(Bench):
         pki = self.folder / "trust"
         self.assertEqual(self.sign(pki, "trusting").code, 0)
         system = self.system("probe.conf", SYSTEM)
-        run = command([tool("fsmrun"), "--root", pki / "root.pem", "--apps", self.folder, system])
+        run = fsmrun("--root", pki / "root.pem", "--apps", self.folder, system)
         self.assertRegex(run.text, r"kernel: trap \d in app probe, FSM probe")
         self.assertNotIn("after", run.text)
 

@@ -13,7 +13,7 @@
 #include "../../fsmcc/fsmcc.h"
 #include "../../fsmcc/stack.h"
 
-enum { FILE_MAX = 1 << 20, SECONDS_MAX = 60, CHANGES_MAX = 8 };
+enum { FILE_MAX = 1 << 20, SECONDS_MAX = 600, CHANGES_MAX = 8 };
 
 static uint8_t original[FILE_MAX], changed[FILE_MAX];
 static unsigned filled, refused;

@@ -11,7 +11,6 @@ import harness
 BIN = pathlib.Path(harness.FSMCC).parent
 LIBRARY = os.environ["STACK_LIBRARY"]
 SOURCE = pathlib.Path(os.environ["SOURCE"])
-PATIENCE = 120
 FRAME_ALIGNMENT = 16  # on x86: frames are filled up to it with what nothing writes
 EXCEPTION_FRAME = 36  # what an interrupt may add on the Cortex-M3, at any moment
 
@@ -30,7 +29,7 @@ SYSTEM = 'apps = ( { name = "deep"; file = "deep.fsm"; groups = ["log"]; } );\n'
 
 
 def ask(machine, command, **arguments):
-    """A command in QEMU's machine protocol; returns when it has been done."""
+    """A command in QEMU's machine protocol; its answer, when it has been done."""
     machine.stdin.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
     machine.stdin.flush()
     for line in machine.stdout:
@@ -38,7 +37,7 @@ def ask(machine, command, **arguments):
         if "error" in answer:
             raise AssertionError(answer)
         if "return" in answer:
-            return
+            return answer["return"]
 
 
 class StackCase(harness.Case):
@@ -97,21 +96,31 @@ class StackCase(harness.Case):
         self.addCleanup(machine.stdout.close)
         self.machine = machine
         ask(machine, "qmp_capabilities")
-        end, before = time.monotonic() + PATIENCE, None
+        self.wait_until_idle()
+        ask(machine, "pmemsave", val=0x20000000, size=size, filename=str(self.folder / "stack"))
+        used = size - len(re.match(rb"\0*", (self.folder / "stack").read_bytes()).group())
+        self.assertGreater(used, 0, "no handler ran")
+        return used
+
+    def symbol(self, name):
+        """Where it lies in the image, and its size."""
+        names = self.run_command(pathlib.Path(harness.LLVM) / "llvm-nm", "-S", "deep.img").stdout
+        return [int(number, 16) for number in re.search(rf"^([0-9a-f]+) ([0-9a-f]+) \w {name}$", names, re.M).groups()]
+
+    def wait_until_idle(self):
+        """Until the kernel sleeps, which it does when every handler that had an event has run."""
+        start, size = self.symbol("fsm_port_idle")
+        end = time.monotonic() + harness.GUARD
         while time.monotonic() < end:
-            time.sleep(0.5)
-            ask(machine, "pmemsave", val=0x20000000, size=size, filename=str(self.folder / "stack"))
-            used = size - len(re.match(rb"\0*", (self.folder / "stack").read_bytes()).group())
-            if used and used == before:
-                return used
-            before = used
-        self.fail("no handler ran")
+            registers = ask(self.machine, "human-monitor-command", **{"command-line": "info registers"})
+            if int(re.search(r"R15=([0-9a-f]+)", registers).group(1), 16) in range(start, start + size):
+                return
+            time.sleep(0.01)
+        self.fail("a handler does not end")
 
     def pool_of_cortex_m3(self):
         """The pool of segments, after cortex_m3()."""
-        names = self.run_command(pathlib.Path(harness.LLVM) / "llvm-nm", "deep.img").stdout
-        place = int(re.search(r"^([0-9a-f]+) \w fsm_context_segments$", names, re.M).group(1), 16)
-        words = []
+        place, words = self.symbol("fsm_context_segments")[0], []
         for address, size in (place, 8), (None, None):
             if address is None:
                 address, size = words[0], words[1] - words[0]

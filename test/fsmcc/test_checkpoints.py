@@ -78,7 +78,7 @@ class Checkpoints(StackCase):
             board = {"cortex-m3": "mps2-an385", "cortex-m4": "mps2-an386"}[port]
             words = ["qemu-system-arm", "-M", board, "-nographic", "-semihosting-config", "enable=on,target=native"]
         # the PC's way out shifts the code
-        done = subprocess.run([*words, "-kernel", "deep.img"], cwd=self.folder, capture_output=True, text=True, errors="replace", timeout=300)
+        done = subprocess.run([*words, "-kernel", "deep.img"], cwd=self.folder, capture_output=True, text=True, errors="replace", timeout=harness.GUARD)
         self.assertEqual(done.returncode, 2 * code + 1 if port == "x86" else code, done.stdout)
         return done.stdout
 

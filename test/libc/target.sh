@@ -17,5 +17,5 @@ SECTIONS {
 }
 END
 "$lld" -e 0 -T "$folder/layout.ld" "$folder/test.o" "$folder/libc.o" "$libgcc" -o "$folder/test.elf"
-timeout 60 "$qemu" -M mps2-an385 -nographic -monitor none -serial none -semihosting-config enable=on,target=native \
+timeout 600 "$qemu" -M mps2-an385 -nographic -monitor none -serial none -semihosting-config enable=on,target=native \
     -kernel "$folder/test.elf" </dev/null

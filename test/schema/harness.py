@@ -10,6 +10,7 @@ FSMSCHEMA, FSMCC, FSMSIGN = os.environ["FSMSCHEMA"], os.environ["FSMCC"], os.env
 SOURCE = pathlib.Path(os.environ["SOURCE"])
 TARGETS = ["x86", "cortex-m3", "cortex-m4"]
 DONE, INPUT, CALL = range(3)
+GUARD = 1200  # seconds: more than anything takes on the busiest machine; what is not done then hangs
 
 
 def app(state, before="", name="box"):
@@ -37,7 +38,7 @@ class Case(unittest.TestCase):
 
     def run_command(self, *words, code=DONE, **more):
         done = subprocess.run([str(word) for word in words], cwd=more.pop("cwd", self.folder), text=True, capture_output=True,
-                              timeout=120, **more)
+                              timeout=GUARD, **more)
         self.assertEqual(done.returncode, code, f"{words}\n{done.stdout}\n{done.stderr}")
         return done
 

@@ -1,6 +1,6 @@
 /* board.h: what a board's folder gives to the port beside it: its memory map and interrupt vectors (the linker script, see core.h,
- * and the section .fsm_board_vectors, an fsm_interrupt_entry for each), these, and of port.h the console, the serial ports and the
- * way out.
+ * and the section .fsm_board_vectors, an fsm_interrupt_entry for each), these, what uart.h asks of it, and of port.h the console
+ * and the way out.
  */
 #ifndef FSM_BOARD_H
 #define FSM_BOARD_H
@@ -27,9 +27,6 @@ struct fsm_board_device {
 };
 extern const struct fsm_board_device fsm_board_devices[];
 extern const uint32_t fsm_board_device_count;
-
-/* The serial port is an app's, as a device, and no port any more. */
-void fsm_board_give_port(uint32_t port);
 
 /* The way out of the machine for boards that QEMU emulates, with this exit code; interrupts are off by then. On the board itself,
  * without a debugger, it stops the processor for good. */

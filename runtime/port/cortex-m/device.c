@@ -6,6 +6,7 @@
 #include "../../system/system.h"
 #include "board.h"
 #include "core.h"
+#include "uart.h"
 
 static const struct fsm_board_device *find(uint32_t kind, uint32_t base, uint32_t size)
 {
@@ -24,7 +25,7 @@ const char *fsm_port_device_take(uint32_t kind, uint32_t base, uint32_t size)
     if (kind == FSM_DEVICE_PORT) return "this machine has no I/O ports: write `mmio`, or run it on one that has";
     const struct fsm_board_device *device = find(kind, base, size);
     if (!device) return "this machine gives no such device away: see the manual's list";
-    if (device->port != 0) fsm_board_give_port(device->port);
+    if (device->port != 0) fsm_uart_give(device->port);
     if (kind == FSM_DEVICE_IRQ) fsm_nvic_switch(base, false);
     return NULL;
 }

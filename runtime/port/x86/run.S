@@ -70,40 +70,11 @@ fsm_port_apart:
     pop %rbp
     ret
 
-/* From a checkpoint (fsm/abi.h): r11d arguments; on the stack where to go on, the return address of whoever called the checkpoint, and
- * the arguments. Goes on there on the stack that fsm_segments_continue answers, with every register that a call may use as it was. */
     .globl fsm_stack_continue_enter
 fsm_stack_continue_enter:
     cli
-    push %rax
-    push %rcx
-    push %rdx
-    push %rsi
-    push %rdi
-    push %r8
-    push %r9
-    sub $136, %esp
-    .irp vector, 0, 1, 2, 3, 4, 5, 6, 7
-    movups %xmm\vector, 16*\vector(%rsp)
-    .endr
-    mov %r11d, %edi
-    lea 200(%rsp), %esi
-    mov (%rsi), %edx
-    call fsm_segments_continue
-    mov %eax, %r10d
-    .irp vector, 0, 1, 2, 3, 4, 5, 6, 7
-    movups 16*\vector(%rsp), %xmm\vector
-    .endr
-    add $136, %esp
-    pop %r9
-    pop %r8
-    pop %rdi
-    pop %rsi
-    pop %rdx
-    pop %rcx
-    pop %rax
-    pop %r11
-    mov %r10d, %esp
+#include "../continue_x86.S"
+    mov %r10, %rsp
     sti
     jmp *%r11
 

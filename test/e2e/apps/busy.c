@@ -1,4 +1,4 @@
-/* busy.c: computes for a few seconds, in one handler. */
+/* busy.c: computes for a few seconds, in one handler, and again. */
 #include <fsm/app.h>
 #include <fsm/log.h>
 #include <fsm/timer.h>
@@ -13,7 +13,7 @@ enum { ROUNDS = 300000000 };
 
 FSM_TYPE(busy, struct busy)
 {
-    if (event->type == FSM_START) fsm_timer_after(self, 500);
+    fsm_timer_after(self, 500);
     if (event->type != FSM_TIMER) return;
     fsm_log_info("computing");
     uint32_t sum = event->source + 1;

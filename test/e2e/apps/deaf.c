@@ -20,7 +20,7 @@ FSM_TYPE(deaf, struct deaf)
     switch (event->type) {
     case FSM_START:
         if (device_open(&self->device)) device_wait(&self->device, true, false);
-        fsm_timer_after(self, 1500);
+        fsm_timer_every(self, 500);
         fsm_log_info("listening");
         break;
     case FSM_IRQ:

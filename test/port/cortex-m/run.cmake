@@ -38,7 +38,7 @@ execute_process(
         -chardev pipe,id=port1,path=${FOLDER}/port1 -serial chardev:port1
         -chardev file,id=port2,path=${FOLDER}/port2 -serial chardev:port2
         -semihosting-config enable=on,target=native -kernel ${IMAGE} ${letter}
-    ${feed} OUTPUT_VARIABLE said ERROR_VARIABLE errors RESULTS_VARIABLE codes TIMEOUT 60)
+    ${feed} OUTPUT_VARIABLE said ERROR_VARIABLE errors RESULTS_VARIABLE codes TIMEOUT 600)
 list(GET codes 0 code)
 file(READ ${FOLDER}/console console)
 message("${console}${errors}")

@@ -5,7 +5,7 @@
 _Noreturn void fsm_device_main(const uint8_t *boot_image);
 
 /* As many bytes as run.cmake prepares. */
-enum { FILE_SIZE = 10240, PATIENCE_MS = 20000 };
+enum { FILE_SIZE = 10240, PATIENCE_MS = 300000 };
 
 static void send(const uint8_t *bytes, uint32_t length)
 {

@@ -4,9 +4,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+GUARD = 600  # seconds: more than anything takes on the busiest machine; what is not done then hangs
 
 
 class Case(unittest.TestCase):
@@ -31,11 +33,11 @@ class Case(unittest.TestCase):
 
     @classmethod
     def tool(cls, *command):
-        subprocess.run([os.path.join(TOOLS, command[0]), *command[1:]], cwd=cls.folder, check=True, timeout=60)
+        subprocess.run([os.path.join(TOOLS, command[0]), *command[1:]], cwd=cls.folder, check=True, timeout=GUARD)
 
     @classmethod
     def build(cls, app):
-        subprocess.run([COMPILER, "-g", os.path.join(HERE, app + ".c"), "-o", app + ".fsm"], cwd=cls.folder, check=True, timeout=60)
+        subprocess.run([COMPILER, "-g", os.path.join(HERE, app + ".c"), "-o", app + ".fsm"], cwd=cls.folder, check=True, timeout=GUARD)
         cls.sign(app + ".fsm")
 
     @classmethod
@@ -50,13 +52,38 @@ class Case(unittest.TestCase):
     def command(self, *arguments, system="system.conf", root="pki/root.pem"):
         return [os.path.join(TOOLS, "fsmrun"), "--root", root, *arguments, system]
 
-    def run_system(self, *arguments, timeout=20, **options):
+    def run_system(self, *arguments, real_time=False, **options):
+        """Runs to the end: in virtual time, which passes at once."""
         names = {name: options.pop(name) for name in ("system", "root") if name in options}
-        options.setdefault("stdin", subprocess.DEVNULL)
-        return subprocess.run(self.command(*arguments, **names), cwd=self.folder, timeout=timeout, capture_output=True, text=True, **options)
+        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        environment = os.environ if real_time else dict(os.environ, LD_PRELOAD=VIRTUAL_TIME)
+        return subprocess.run(self.command(*arguments, **names), cwd=self.folder, env=environment, timeout=GUARD, text=True, **options)
+
+    def start_system(self, *arguments, **options):
+        """Starts it in real time, for tests that see what it does meanwhile, and end it."""
+        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "text": True, **options}
+        process = subprocess.Popen(self.command(*arguments), cwd=self.folder, **options)
+        self.addCleanup(self.end_system, process)
+        return process
+
+    @staticmethod
+    def end_system(process):
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream:
+                stream.close()
+
+    def wait_until(self, happened, process):
+        """Until it has happened, which a process that has ended does not do any more."""
+        end = time.monotonic() + GUARD
+        while not happened():
+            self.assertIsNone(process.poll(), "it has ended before")
+            self.assertLess(time.monotonic(), end, "it does not happen")
+            time.sleep(0.01)
 
 
 def main():
-    global TOOLS, COMPILER
-    TOOLS, COMPILER = sys.argv.pop(1), sys.argv.pop(1)
+    global TOOLS, COMPILER, VIRTUAL_TIME
+    TOOLS, COMPILER, VIRTUAL_TIME = (sys.argv.pop(1) for _ in range(3))
     unittest.main(verbosity=2)

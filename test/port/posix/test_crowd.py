@@ -19,13 +19,13 @@ class Crowd(harness.Case):
     def setUpClass(cls):
         super().setUpClass()
         subprocess.run([harness.COMPILER, f"-DEXPECTED={MEMBERS}", os.path.join(harness.HERE, "crowd.c"), "-o", "crowd.fsm"],
-                       cwd=cls.folder, check=True, timeout=60)
+                       cwd=cls.folder, check=True, timeout=harness.GUARD)
         cls.tool("fsmsign", "pki", "large", "--memory", "40000000")
         cls.sign("crowd.fsm", "large")
 
     def test_all_are_there_and_the_one_that_traps_is_named(self):
         self.write("system.conf", SYSTEM.format(count=MEMBERS, first=77_777))
-        result = self.run_system(timeout=60, root="large/root.pem")
+        result = self.run_system(root="large/root.pem")
         self.assertEqual((result.returncode, result.stderr), (0, ""))
         lines = result.stdout.splitlines()
         self.assertEqual(lines[0], f"[counter] {MEMBERS} of {MEMBERS} passed the token on")

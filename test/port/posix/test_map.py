@@ -34,7 +34,7 @@ class Map(harness.Case):
         return result.stdout
 
     def image(self, *arguments, code=0):
-        result = subprocess.run([os.path.join(harness.TOOLS, "fsmimage"), *arguments, "system.conf"], cwd=self.folder, timeout=20,
+        result = subprocess.run([os.path.join(harness.TOOLS, "fsmimage"), *arguments, "system.conf"], cwd=self.folder, timeout=harness.GUARD,
                                 capture_output=True, text=True)
         self.assertEqual(result.returncode, code, result.stderr)
         return result.stdout + result.stderr
@@ -101,7 +101,7 @@ class Map(harness.Case):
     def test_a_devices_map_needs_no_keys_and_no_device(self):
         for app in self.apps:
             subprocess.run([harness.COMPILER, "--target=cortex-m3", os.path.join(harness.HERE, app + ".c"), "-o", app + ".fsm"],
-                           cwd=self.folder, check=True, timeout=60)
+                           cwd=self.folder, check=True, timeout=harness.GUARD)
             self.sign(app + ".fsm")
         self.addCleanup(lambda: [self.build(app) for app in self.apps])
         blocks = self.check(json.loads(self.image("--map=json")))
@@ -128,8 +128,7 @@ class Map(harness.Case):
 
     def test_a_map_that_nobody_can_take_is_an_error(self):
         with open("/dev/full", "w") as full:
-            result = subprocess.run(self.command("--map=svg"), cwd=self.folder, timeout=20, stdin=subprocess.DEVNULL, stdout=full,
-                                    stderr=subprocess.PIPE, text=True)
+            result = self.run_system("--map=svg", stdout=full)
         self.assertEqual(result.returncode, 3, result.stderr)
 
 

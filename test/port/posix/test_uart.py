@@ -1,9 +1,9 @@
 """Serial ports that are files, FIFOs, terminals and the standard streams."""
 import os
 import pty
-import resource
 import signal
 import subprocess
+import termios
 import threading
 import time
 import tty
@@ -25,6 +25,27 @@ class Uart(harness.Case):
     def setUp(self):
         self.write("system.conf", SYSTEM)
         self.write("in", TEXT)
+
+    def pipe(self, content):
+        """A pipe that holds this from the start, and nobody writes to any more."""
+        reader, writer = os.pipe()
+        self.addCleanup(os.close, reader)
+        self.assertEqual(os.write(writer, content), len(content))
+        os.close(writer)
+        return reader
+
+    def start_uart(self, spec, **options):
+        """Runs until the test ends it."""
+        return self.start_system("--uart", "1=" + spec, "--stop-when-idle", "0", **options)
+
+    def says(self, process, wanted):
+        """Reads its lines until one is as wanted."""
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if wanted in line:
+                return
+        self.fail("".join(lines[-5:]))
 
     def run_uart(self, spec, *arguments, **options):
         result = self.run_system("--uart", "1=" + spec, *arguments, **options)
@@ -53,25 +74,23 @@ class Uart(harness.Case):
         self.assertLess(len(lines), 300 * 0.7)  # echoed between log lines, in pieces of 56 bytes
 
     def test_standard_input_of_a_pipe_and_a_file_out(self):
-        result = subprocess.run(self.command("--uart", "1=-,out"), cwd=self.folder, input=TEXT, capture_output=True, text=True, timeout=20)
-        self.assertEqual(result.returncode, 0)
+        self.run_uart("-,out", stdin=self.pipe(TEXT.encode()))
         self.assertEqual(self.read("out"), TEXT)
 
     def test_the_standard_streams_stay_as_they_were(self):
-        reader, writer = os.pipe()
+        reader = self.pipe(b"hello")
         before = os.get_blocking(reader)
-        with os.fdopen(writer, "w") as pipe:
-            pipe.write("hello")
         self.run_uart("-,out", stdin=reader)
         self.assertEqual(os.get_blocking(reader), before)
-        os.close(reader)
 
     def test_dev_null(self):
         self.assertEqual(self.run_uart("/dev/null"), "")
 
     def test_a_device_that_never_ends(self):
-        output = self.run_uart("/dev/zero,/dev/null", "--stop-after", "100")
-        self.assertGreater(output.count("\n"), 100)
+        self.run_uart("/dev/zero,/dev/null", "--stop-after", "100", real_time=True)
+        process = self.start_uart("/dev/zero,/dev/null")
+        for i in range(1, 101):
+            self.assertEqual(process.stdout.readline(), f"[e] received {56 * i} sent {56 * i}\n")
 
     def test_a_fifo_for_both(self):
         os.mkfifo(self.path("fifo_in"))
@@ -79,25 +98,24 @@ class Uart(harness.Case):
         got = []
         reader = threading.Thread(target=lambda: got.append(self.read("fifo_out")))
         reader.start()
-        process = subprocess.Popen(self.command("--uart", "1=fifo_in,fifo_out", "--stop-when-idle", "500"), cwd=self.folder,
-                                   stdout=subprocess.PIPE, text=True)
+        process = self.start_uart("fifo_in,fifo_out")
         with open(self.path("fifo_in"), "w") as fifo:  # when a first writer has gone, a second may come
             fifo.write(TEXT[:100])
         with open(self.path("fifo_in"), "w") as fifo:
             fifo.write(TEXT[100:])
-        output = process.communicate(timeout=20)[0]
-        reader.join(timeout=5)
-        self.assertTrue(output.endswith(TOTAL), output[-200:])
+        self.says(process, TOTAL)
+        process.terminate()
+        reader.join(timeout=harness.GUARD)
         self.assertEqual(got, [TEXT])
 
     def test_a_terminal_passes_every_byte_at_once(self):
         master, slave = pty.openpty()  # in its usual mode, as a serial device is before somebody sets it
-        process = subprocess.Popen(self.command("--uart", "1=" + os.ttyname(slave), "--stop-when-idle", "600"), cwd=self.folder,
-                                   stdout=subprocess.PIPE, text=True)
-        time.sleep(0.3)
+        process = self.start_uart(os.ttyname(slave))
+        self.wait_until(lambda: not termios.tcgetattr(slave)[3] & termios.ICANON, process)  # it is a line now
         os.write(master, b"no newline\r\x03\x04")
-        output = process.communicate(timeout=20)[0]
-        self.assertTrue(output.endswith("[e] received 13 sent 13\n"), output)
+        self.says(process, "[e] received 13 sent 13\n")
+        process.terminate()
+        process.wait()
         self.assertEqual(os.read(master, 100), b"no newline\r\x03\x04")
         os.close(master)
         os.close(slave)
@@ -105,36 +123,37 @@ class Uart(harness.Case):
     def test_a_terminal_that_hangs_up_is_the_end_of_the_port(self):
         master, slave = pty.openpty()
         tty.setraw(slave)
-        process = subprocess.Popen(self.command("--uart", "1=" + os.ttyname(slave)), cwd=self.folder, stdout=subprocess.PIPE, text=True)
         os.write(master, b"bye")
+        process = self.start_system("--uart", "1=" + os.ttyname(slave))
         self.assertEqual(process.stdout.readline(), "[e] received 3 sent 3\n")
         os.close(slave)
         os.close(master)
-        process.communicate(timeout=20)
-        self.assertEqual(process.returncode, 0)
+        self.assertEqual(process.wait(timeout=harness.GUARD), 0)
 
     def test_bytes_for_a_stopped_fsm_do_not_keep_the_processor_busy(self):
         reader, writer = os.pipe()
         os.write(writer, b"trap")
-        process = subprocess.Popen(self.command("--uart", "1=-,out", "--stop-when-idle", "0", "--stop-after", "800"), cwd=self.folder,
-                                   stdin=reader, stdout=subprocess.PIPE, text=True)
-        time.sleep(0.2)
+        process = self.start_uart("-,out", stdin=reader)
+        self.says(process, "the FSM is stopped")
         os.write(writer, b"nobody reads this")
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        output = process.communicate(timeout=20)[0]
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        self.assertIn("the FSM is stopped", output)
-        self.assertLess(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 0.3)
+        self.wait_until(lambda: self.sleeps(process.pid), process)
         os.close(reader)
         os.close(writer)
 
+    def sleeps(self, process):
+        """It slept whenever it was looked at, and took no time of a processor meanwhile."""
+        used = set()
+        for _ in range(20):
+            with open(f"/proc/{process}/stat") as stat, open(f"/proc/{process}/schedstat") as taken:
+                used.add((stat.read().rpartition(") ")[2][0], taken.read().split()[0]))
+            time.sleep(0.01)
+        return len(used) == 1 and used.pop()[0] == "S"
+
     def test_an_output_nobody_reads_any_more_takes_nothing_and_kills_nobody(self):
-        process = subprocess.Popen(self.command("--uart", "1=in,/dev/stderr"), cwd=self.folder, stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE, text=True)
+        process = self.start_system("--uart", "1=in,/dev/stderr", stderr=subprocess.PIPE)
         process.stderr.close()
         output = process.stdout.read()
-        process.stdout.close()
-        self.assertEqual(process.wait(timeout=20), 0)
+        self.assertEqual(process.wait(timeout=harness.GUARD), 0)
         self.assertIn(f"[e] received {len(TEXT)} sent ", output)
 
     def test_a_port_that_cannot_be_opened(self):

@@ -9,7 +9,6 @@ import resource
 import select
 import signal
 import subprocess
-import time
 
 import harness
 
@@ -24,6 +23,8 @@ SYSTEM = """apps = (
 );
 stop_after = {stop};
 """
+ENDLESS = SYSTEM.replace('on_trap = "restart";', 'restart = {{ window = 1; }};')  # who traps goes on
+FILE_MAX = 300_000
 FSMS = {"loud": "app talker", "quiet": "app talker", "patient": "app listener", "clumsy": "app listener"}
 
 
@@ -43,7 +44,8 @@ class Watched(harness.Case):
         return json.loads(self.read()), result
 
     def start(self, *arguments, **options):
-        return subprocess.Popen(self.command(*arguments), cwd=self.folder, stdin=subprocess.DEVNULL, text=True, **options)
+        """Runs until the test ends it."""
+        return self.start_system("--stop-after", "0", *arguments, **options)
 
 
 class Trace(Watched):
@@ -109,45 +111,51 @@ class Trace(Watched):
         self.assertLess(self.under_way, 12)
 
     def test_watching_changes_nothing_but_the_time_it_takes(self):
-        plain = [line.split("trap at")[0] for line in self.run_system("--stop-after", "900").stdout.splitlines()]
-        traced = [line.split("trap at")[0] for line in self.trace("--stop-after", "900")[1].stdout.splitlines()]
-        self.assertEqual(plain[:8], traced[:8])
+        self.write("system.conf", ENDLESS.format(clumsy=9, stop=300))
+        plain = self.run_system().stdout
+        self.assertGreater(plain.count("[loud] start"), 10)
+        self.assertEqual(self.trace()[1].stdout, plain)
+
+    def start_trace(self, what, count):
+        """A run that has this so often in its trace."""
+        self.write("trace.json", "")
+        process = self.start("--trace", "trace.json", stdout=subprocess.DEVNULL)
+        self.wait_until(lambda: self.read().count(what) >= count, process)
+        return process
 
     def test_a_signal_ends_the_run_and_the_trace_is_whole(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            process = self.start("--trace", "trace.json", "--stop-after", "0", stdout=subprocess.DEVNULL)
-            time.sleep(0.7)
+            process = self.start_trace('"ph":"f"', 101)
             process.send_signal(number)
-            self.assertEqual(process.wait(20), -number)
+            self.assertEqual(process.wait(harness.GUARD), -number)
             self.check(json.loads(self.read()), whole=False)
             self.assertGreater(self.arrived, 100)
 
     def test_a_killed_run_leaves_whole_events(self):
-        process = self.start("--trace", "trace.json", "--stop-after", "0", stdout=subprocess.DEVNULL)
-        time.sleep(1)
+        process = self.start_trace('"name":"stopped"', 2)  # nobody is active any more
         process.kill()
-        process.wait(20)
+        process.wait(harness.GUARD)
         self.check(json.loads(self.read() + "]"), whole=False)
         self.assertGreater(self.arrived, 100)
 
     def test_a_full_disk_is_said_and_the_system_runs_on(self):
+        """It is noticed when the buffer is full, if not before."""
+        self.write("system.conf", ENDLESS.format(clumsy=9, stop=3000))
         result = self.run_system("--trace", "/dev/full")
         self.assertEqual(result.returncode, 3)
         self.assertRegex(result.stderr, r"trace /dev/full: No space left on device: it ends here; the system runs on\n")
         self.assertRegex(result.stderr, r"lacks its last [1-9][0-9]+ events\n")
-        self.assertGreater(result.stdout.count("[loud] start"), 3)
+        self.assertGreater(result.stdout.count("[loud] start"), 100)
 
     def test_a_file_that_may_not_grow_ends_with_a_whole_event(self):
-        process = self.start("--trace", "trace.json", "--stop-after", "1000", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        while process.poll() is None and not (os.path.exists(self.path("trace.json")) and os.path.getsize(self.path("trace.json")) > 2000):
-            time.sleep(0.01)
-        limit = os.path.getsize(self.path("trace.json")) + 1000
-        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (limit, limit)) # the apps' memory, which are files, too, have their size
-        _, said = process.communicate(timeout=20)
-        self.assertEqual(process.returncode, 3, said)
-        self.assertIn("File too large: it ends here; the system runs on", said)
-        self.assertLessEqual(os.path.getsize(self.path("trace.json")), limit)
+        """Nor may the apps' memory, which are files, too; it takes less."""
+        self.write("system.conf", ENDLESS.format(clumsy=9, stop=3000))
+        result = self.run_system("--trace", "trace.json", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_MAX, FILE_MAX)))
+        self.assertEqual(result.returncode, 3, result.stderr)
+        self.assertIn("File too large: it ends here; the system runs on", result.stderr)
+        self.assertIn(os.path.getsize(self.path("trace.json")), range(FILE_MAX // 2, FILE_MAX + 1))
         self.check(json.loads(self.read()), whole=False)
+        self.assertGreater(self.arrived, 100)
 
     def test_a_place_that_cannot_be_is_refused_before_anything_runs(self):
         result = self.run_system("--trace", "nowhere/trace.json")
@@ -171,49 +179,81 @@ class Trace(Watched):
 
 
 class Top(Watched):
+    @staticmethod
+    def fsms(snapshot):
+        return {fsm["fsm"]: fsm for fsm in snapshot["fsms"]}
+
+    def snapshots(self):
+        """Of a run that is ended after two more seconds than it took until nobody is active any more; and what it logged."""
+        with open(self.path("log"), "w") as log:
+            process = self.start("--top=json", stderr=log)
+        snapshots, more = [], 2
+        while more > 0:
+            snapshots.append(json.loads(process.stdout.readline()))
+            more -= all(self.fsms(snapshots[-1])[name]["stopped"] for name in ("loud", "quiet"))
+        process.terminate()
+        snapshots += map(json.loads, process.stdout)  # the last one may come at the end
+        self.assertEqual(process.wait(harness.GUARD), -signal.SIGTERM)
+        return snapshots, self.read("log")
+
+    def check_times(self, snapshots):
+        """A second at least; and what handlers took until a snapshot they took before the next one."""
+        times, taken = [0, *(snapshot["time"] for snapshot in snapshots)], 0
+        for i, snapshot in enumerate(snapshots[:-1]):
+            self.assertGreaterEqual(times[i + 1] - times[i], 0.999)
+            shares = [fsm["time_share"] for fsm in snapshot["fsms"]]
+            self.assertGreaterEqual(min(shares), 0)
+            taken += (times[i + 1] - times[i]) * sum(shares)
+            self.assertLessEqual(taken, times[i + 2] + 0.001)
+
     def test_programs_get_a_line_of_json_each_second(self):
-        result = self.run_system("--top=json", "--stop-after", "2500")
-        self.assertEqual(result.returncode, 0)
-        snapshots = [json.loads(line) for line in result.stdout.splitlines()]
-        self.assertEqual(len(snapshots), 3) # two seconds, and the end
-        self.assertIn("[loud] start", result.stderr)
+        snapshots, log = self.snapshots()
+        self.check_times(snapshots)
+        self.assertIn("[loud] start", log)
         for snapshot in snapshots:
-            fsms = {fsm["fsm"]: fsm for fsm in snapshot["fsms"]}
+            fsms = self.fsms(snapshot)
             self.assertEqual({name: "app " + fsm["app"] for name, fsm in fsms.items()}, FSMS)
             for fsm in fsms.values():
                 self.assertLessEqual(fsm["queue_max"], fsm["queue_capacity"])
-                self.assertGreaterEqual(fsm["time_share"], 0)
-            self.assertLessEqual(sum(fsm["time_share"] for fsm in fsms.values()), 1.01)
         self.assertEqual(fsms["patient"]["queue_max"], 3)
         self.assertEqual((fsms["quiet"]["stopped"], fsms["quiet"]["traps"], fsms["quiet"]["restarts"], fsms["quiet"]["timers"]), (True, 1, 0, 0))
         self.assertEqual((fsms["loud"]["stopped"], fsms["loud"]["traps"], fsms["loud"]["restarts"]), (True, 6, 5))
         self.assertGreater(fsms["patient"]["refused"], 30)
-        self.assertEqual(fsms["loud"]["events"], result.stderr.count("[loud] start") + 6 * 10)
+        self.assertEqual(fsms["loud"]["events"], log.count("[loud] start") + 6 * 10)
         self.assertGreater(fsms["quiet"]["preempted"], 10)
-        self.assertGreater(snapshots[0]["fsms"][0]["events_per_second"], 10)
+        first = self.fsms(snapshots[0])["loud"]
+        self.assertIn(round(first["events_per_second"] * snapshots[0]["time"]), range(1, first["events"] + 2))
+
+    def test_the_end_of_a_run_is_shown_too(self):
+        result = self.run_system("--top=json", "--stop-after", "2500")
+        self.assertEqual(result.returncode, 0)
+        self.assertEqual(json.loads(result.stdout.splitlines()[-1])["time"], 2.5)
 
     def test_a_file_gets_the_same_as_lines(self):
-        result = self.run_system("--top", "--stop-after", "1200")
-        self.assertEqual(result.returncode, 0)
-        self.assertRegex(result.stdout, r"at 1\.\d+ s\nFSM +APP +PRI")
-        self.assertRegex(result.stdout, r"loud +talker +5 +\d+ +[\d.]+ +0 +\d/4 +\d+ +6 +5 +0  stopped\n")
-        self.assertNotIn("\033", result.stdout)
+        process = self.start("--top", stderr=subprocess.DEVNULL)
+        self.assertRegex(process.stdout.readline(), r"at \d+\.\d+ s\n")
+        self.assertRegex(process.stdout.readline(), r"FSM +APP +PRI")
+        row = ""
+        while not row.endswith("stopped\n"):
+            row = process.stdout.readline()
+            self.assertRegex(row, r"^(at|FSM|loud|quiet|patient|clumsy) ")
+            row = row if row.startswith("loud ") else ""
+        self.assertRegex(row, r"loud +talker +5 +\d+ +[\d.]+ +0 +\d/4 +\d+ +6 +5 +0  stopped\n")
 
     def test_a_terminal_gets_a_table_and_q_ends_it(self):
         ours, theirs = pty.openpty()
-        process = subprocess.Popen(self.command("--top", "--trace", "trace.json", "--stop-after", "0"), cwd=self.folder, stdin=theirs,
-                                   stdout=theirs, stderr=theirs)
+        process = self.start("--top", "--trace", "trace.json", stdin=theirs, stdout=theirs, stderr=theirs)
         os.close(theirs)
-        text, pressed, deadline = b"", False, time.time() + 20
-        while time.time() < deadline and select.select([ours], [], [], 20)[0]:
+        text, pressed = b"", False
+        while select.select([ours], [], [], harness.GUARD)[0]:
             try:
                 text += os.read(ours, 65536)
             except OSError: # its end
                 break
-            if text.count(b"\033[H") >= 2 and not pressed:
+            if text.count(b"\033[H") >= 2 and b"  stopped" in text and not pressed:
                 os.write(ours, b"q")
                 pressed = True
-        self.assertEqual(process.wait(20), 0)
+        self.assertEqual(process.wait(harness.GUARD), 0)
         os.close(ours)
         screen = text.decode()
         self.assertIn("\033[?1049h", screen)

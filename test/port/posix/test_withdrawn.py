@@ -24,7 +24,7 @@ class Withdrawn(harness.Case):
 
     @classmethod
     def openssl(cls, *words):
-        return subprocess.run(["openssl", *words], cwd=cls.folder, check=True, capture_output=True, timeout=60).stdout
+        return subprocess.run(["openssl", *words], cwd=cls.folder, check=True, capture_output=True, timeout=harness.GUARD).stdout
 
     @classmethod
     def setUpClass(cls):

@@ -4,9 +4,10 @@
 #include "../../../runtime/kernel/port.h"
 #include "../../../runtime/port/x86/machine.h"
 #include "../../../runtime/port/x86/pc/pc.h"
+#include "../../../runtime/port/x86/pc/uart16550.h"
 #include "check.h"
 
-enum { INPUT_SIZE = 10240, PORT = 1, PATIENCE = 5000, PIECE = 100 };
+enum { INPUT_SIZE = 10240, PORT = 1, COM2 = 0x2f8, PATIENCE = 300000 /* ms */, PIECE = 100 };
 
 /* What run_serial made: the byte at an offset, so that one lost, doubled or swapped is seen. */
 static uint8_t expected(uint32_t offset) { return (uint8_t)"0123456789abcdefghijklmnopqrstuvwxyz\n"[offset % 37]; }
@@ -18,6 +19,12 @@ static void sleep(uint32_t milliseconds)
         fsm_port_woken = false;
         test_idle(end, false);
     }
+}
+
+/* Until the port asks its device for this and nothing else of these: what it asks for says how full its rings are. */
+static void wait_until_it_asks(uint8_t requests, uint8_t wanted)
+{
+    while ((fsm_in(COM2 + FSM_UART_INTERRUPT_ENABLE) & requests) != wanted) sleep(1);
 }
 
 /* All of it, as there is room; a full ring is tried again every millisecond. */
@@ -63,17 +70,17 @@ void check_serial(void)
     check(!fsm_port_uart_open(0) && !fsm_port_uart_open(2) && !fsm_port_uart_open(4), "ports the machine lacks do not exist");
     check(fsm_port_uart_read(0, &byte, 1) == 0 && fsm_port_uart_read(2, &byte, 1) == 0 && fsm_port_uart_write(3, &byte, 1) == 0,
           "nothing is read from them or written to them");
-    sleep(300); /* the ring fills, then the device; sending meanwhile does not make room */
+    wait_until_it_asks(FSM_UART_ON_RECEIVED, 0); /* the ring is full, then the device; sending meanwhile does not make room */
     send((const uint8_t *)"begin\n", 6);
-    sleep(10);
+    wait_until_it_asks(FSM_UART_ON_RECEIVED | FSM_UART_ON_EMPTY, 0);
     check(receive(input, INPUT_SIZE) == INPUT_SIZE, "10 KB arrive complete, although nobody read in time");
     check(in_order(input, INPUT_SIZE), "and in order");
     check(fsm_uart_overruns(PORT) == 0, "and none was lost in the device");
     check(fsm_port_uart_read(PORT, &byte, 1) == 0, "then there is nothing more");
     send(input, INPUT_SIZE);
 
-    sleep(50);            /* what is queued goes out on its own */
-    fsm_interrupts_off(); /* from here on, it stays queued until the halt */
+    wait_until_it_asks(FSM_UART_ON_EMPTY, 0); /* what is queued goes out on its own */
+    fsm_interrupts_off();                     /* from here on, it stays queued until the halt */
     check(fsm_port_uart_write(PORT, flood, sizeof flood) == 1024, "a write takes what there is room for and says how much");
     check(fsm_port_uart_write(PORT, flood, 1) == 0, "which may be nothing");
 }

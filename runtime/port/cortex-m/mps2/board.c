@@ -1,6 +1,7 @@
 /* board.c: the MPS2 board's interrupts, its start and its end. */
 #include "../board.h"
 #include "../core.h"
+#include "../uart.h"
 #include "mps2.h"
 
 const uint32_t fsm_board_clock = MPS2_CLOCK;
@@ -25,6 +26,6 @@ void fsm_board_start(void) { mps2_uart_start(); }
 
 void fsm_port_halt(int code)
 {
-    mps2_uart_flush();
+    fsm_uart_flush();
     fsm_semihosting_exit(code);
 }

@@ -2,10 +2,8 @@
 #ifndef FSM_MPS2_H
 #define FSM_MPS2_H
 
-enum { MPS2_CLOCK = 25000000, MPS2_PORTS = 2, MPS2_INTERRUPTS = 32 };
+enum { MPS2_CLOCK = 25000000, MPS2_INTERRUPTS = 32 };
 
 void mps2_uart_start(void);
-/* What apps have sent goes out; gives up on a line that takes nothing. Leaves interrupts off. */
-void mps2_uart_flush(void);
 
 #endif

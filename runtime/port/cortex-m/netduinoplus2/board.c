@@ -1,6 +1,7 @@
 /* board.c: the Netduino Plus 2's interrupts, its start and its end. */
 #include "../board.h"
 #include "../core.h"
+#include "../uart.h"
 #include "netduinoplus2.h"
 
 const uint32_t fsm_board_clock = NETDUINOPLUS2_CLOCK;
@@ -41,6 +42,6 @@ void fsm_board_start(void)
 
 void fsm_port_halt(int code)
 {
-    netduinoplus2_uart_flush();
+    fsm_uart_flush();
     fsm_semihosting_exit(code);
 }

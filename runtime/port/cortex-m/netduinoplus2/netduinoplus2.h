@@ -11,12 +11,9 @@ enum {
     NETDUINOPLUS2_CLOCK = 168000000,   /* processor and SysTick */
     NETDUINOPLUS2_FAST_BUS = 84000000, /* APB2: USART1 */
     NETDUINOPLUS2_SLOW_BUS = 42000000, /* APB1: USART2, USART3 */
-    NETDUINOPLUS2_PORTS = 2,
     NETDUINOPLUS2_INTERRUPTS = 82,
 };
 
 void netduinoplus2_uart_start(void);
-/* What apps have sent goes out; gives up on a line that takes nothing. Leaves interrupts off. */
-void netduinoplus2_uart_flush(void);
 
 #endif
