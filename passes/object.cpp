@@ -22,8 +22,8 @@ static cl::opt<std::string> File("fsm-object-file", cl::desc("fsm-object: the ob
 static cl::opt<bool> Ends("fsm-object-ends", cl::desc("fsm-object: nothing comes after it"));
 static cl::opt<bool> Lines("fsm-object-lines", cl::desc("fsm-object: with the debug information that there is"));
 
-// Where size is all that counts (-Oz), ARM's code generation calls through a register what is called several times, which is no call
-// by name; and functions share their ends.
+// Where size is all that counts (-Oz), ARM's code generation calls through a register what is called several times, which is no
+// call by name; and functions share their ends.
 static void callByName(Module &module)
 {
     if (fsm::hasWindow(module)) return;
