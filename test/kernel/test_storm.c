@@ -6,36 +6,18 @@
 #include "world.h"
 
 #include <fsm_port_interrupts.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "storm.h"
 
 enum { STEPS = 1000000, ACTIONS = 13, HONEST = 2 /* the first app that leaves its cell alone */, WORD = FSM_MESSAGE_FIRST };
 
-static uint64_t random_state, trace_hash;
 static uint32_t steps, seen[ACTIONS], nested, deepest;
 
 /* Of the messages from one FSM to another: how many were sent, and which one comes next. */
 static struct {
     uint32_t sent, next;
 } ways[WORLD_FSMS][WORLD_FSMS];
-
-static uint32_t random_below(uint32_t end) /* splitmix64, Steele et al. 2014 */
-{
-    uint64_t z = random_state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return (uint32_t)((z ^ z >> 31) >> 32) % end;
-}
-
-static void note(uint32_t value) { trace_hash = (trace_hash ^ value) * UINT64_C(0x100000001b3); }
-
-static uint32_t own_state(void) { return world_fsm(world_self())->state; }
-
-static void receive(unsigned port)
-{
-    if (world.receive_end[port] < sizeof world.received[port] / 2) world_receive(port, "bytes that arrive while a handler runs");
-}
 
 static bool is_honest(const struct fsm *fsm) { return fsm->app >= &fsm_kernel.apps[HONEST]; }
 
@@ -45,8 +27,8 @@ static struct fsm *peer_of(const struct fsm *fsm, uint32_t peer) { return fsm->p
 static void send(uint8_t *self)
 {
     const struct fsm *fsm = world_fsm(world_self());
-    const uint32_t peer = random_below(WORLD_PEERS + 1), size = random_below(WORLD_STATE);
-    uint32_t type = random_below(300) + 250;
+    const uint32_t peer = storm_random(WORLD_PEERS + 1), size = storm_random(WORLD_STATE);
+    uint32_t type = storm_random(300) + 250;
     struct fsm *to = peer < WORLD_PEERS ? peer_of(fsm, peer) : NULL;
     const bool counts = to && is_honest(fsm) && is_honest(to) && size >= 8;
     if (counts) {
@@ -62,7 +44,7 @@ static void send(uint8_t *self)
     if (counts && wanted == FSM_OK) ways[fsm_number(fsm)][fsm_number(to)].sent++; /* before: it may be handled at once */
     const int32_t answer = world_send(peer, type, self, size);
     assert_int_equal(answer, wanted);
-    note((uint32_t)answer);
+    storm_note((uint32_t)answer);
 }
 
 static void hear(const struct fsm_event *event)
@@ -78,42 +60,42 @@ static void hear(const struct fsm_event *event)
 static _Noreturn void trap(void)
 {
     for (unsigned from = 0; from < WORLD_FSMS; from++) ways[from][world_self()].next = ways[from][world_self()].sent;
-    world_trap((enum fsm_trap_kind)(FSM_TRAP_INSTRUCTION + random_below(6)));
+    world_trap((enum fsm_trap_kind)(FSM_TRAP_INSTRUCTION + storm_random(6)));
 }
 
 /* Bytes, a moment: whoever is above runs before this is over. */
 static void interrupt(void)
 {
     const uint32_t before = nested;
-    world.now += random_below(5);
+    world.now += storm_random(5);
     fsm_port_woken = true;
     fsm_port_preempt();
-    note(nested - before);
+    storm_note(nested - before);
 }
 
 static void act(uint8_t *self)
 {
-    const uint32_t action = random_below(ACTIONS);
+    const uint32_t action = storm_random(ACTIONS);
     seen[action]++;
     switch (action) {
     case 0:
     case 1:
     case 2: send(self); break;
-    case 3: note(world_call(FSM_CALL_fsm_timer_after, own_state(), random_below(50), 0, 0)); break;
-    case 4: note(world_call(FSM_CALL_fsm_timer_every, own_state(), random_below(50), 0, 0)); break;
-    case 5: note(world_call(FSM_CALL_fsm_timer_cancel, own_state(), random_below(6), 0, 0)); break;
-    case 6: note(world_call(FSM_CALL_fsm_timer_after, own_state(), INT32_MAX - random_below(2), 0, 0)); break;
-    case 7: self[random_below(WORLD_STATE)] = (uint8_t)random_below(256); break;
-    case 8: world.now += random_below(20); break;
-    case 9: receive(1 + random_below(3)); break;
+    case 3:
+    case 4:
+    case 5:
+    case 6:
+    case 7:
+    case 8:
+    case 9: storm_act(self, action, STORM_PORTS); break;
     case 10:
-        if (random_below(40) == 0 && !is_honest(fsm_kernel.running))
-            memset(fsm_kernel.running->app->cell.bytes, (int)random_below(256), fsm_kernel.running->app->cell.size);
+        if (storm_random(40) == 0 && !is_honest(fsm_kernel.running))
+            memset(fsm_kernel.running->app->cell.bytes, (int)storm_random(256), fsm_kernel.running->app->cell.size);
         break;
     case 11:
-        if (random_below(10) == 0 && !is_honest(fsm_kernel.running))
-            note(world_call(FSM_CALL_fsm_log_write, 9, random_below(UINT32_MAX), random_below(4), 0));
-        if (random_below(40) == 0) trap();
+        if (storm_random(10) == 0 && !is_honest(fsm_kernel.running))
+            storm_note(world_call(FSM_CALL_fsm_log_write, 9, storm_random(UINT32_MAX), storm_random(4), 0));
+        if (storm_random(40) == 0) trap();
         break;
     case 12: interrupt(); break;
     }
@@ -131,22 +113,14 @@ static void handle(uint8_t *self, const struct fsm_event *event)
     nested += world_depth() > 1;
     if (world_depth() > deepest) deepest = world_depth();
     if (event->type == WORD && is_honest(fsm_kernel.running)) hear(event);
-    note(world.now), note(world_self()), note(event->type), note(event->length), note(event->source), note(event->data[0]);
-    for (uint32_t i = random_below(6); i > 0; i--) {
+    storm_note(world.now), storm_note(world_self()), storm_note(event->type), storm_note(event->length), storm_note(event->source),
+        storm_note(event->data[0]);
+    for (uint32_t i = storm_random(6); i > 0; i--) {
         check();
         act(self);
         steps++;
     }
     check();
-}
-
-/* Serial bytes are forgotten when both ports' buffers have been read, console and stopped FSMs now and then. */
-static void between(void)
-{
-    for (unsigned port = 1; port < 4; port++)
-        if (world.receive_next[port] == world.receive_end[port] || world.receive_end[port] > 200)
-            world.receive_next[port] = world.receive_end[port] = 0;
-    world.console[0] = 0;
 }
 
 static const struct world_fsm fsms[] = {
@@ -169,29 +143,27 @@ static const struct world_fsm fsms[] = {
 
 static uint64_t storm(uint64_t seed, uint32_t end)
 {
-    random_state = seed;
-    trace_hash = UINT64_C(0xcbf29ce484222325);
+    storm_begin(seed);
     steps = nested = deepest = 0;
     memset(ways, 0, sizeof ways);
-    world.now = UINT32_MAX - 100000; /* the clock wraps on the way */
     world_make(fsms);
-    world.after_run = between;
+    world.after_run = storm_between;
     fsm_kernel.system.stop_when_idle = 0;
     while (steps < end) {
         fsm_kernel.system.stop_after = 500;
         fsm_run_until_stopped();
         world_check();
-        const unsigned number = random_below(fsm_kernel.system.fsms); /* now and then somebody begins anew */
+        const unsigned number = storm_random(fsm_kernel.system.fsms); /* now and then somebody begins anew */
         if (fsm_kernel.ready == 0 || world_fsm(number)->status == FSM_STOPPED) {
             struct fsm *fsm = world_fsm(number);
             if (fsm->count == 0) fsm_restart(fsm);
             fsm->traps = 0;
         }
     }
-    return trace_hash;
+    return storm_hash();
 }
 
-static uint64_t chosen_seed = 1;
+static uint64_t chosen_seed;
 
 static void a_storm_leaves_every_table_sound_and_repeats_exactly(void **state)
 {
@@ -208,7 +180,7 @@ static void a_storm_leaves_every_table_sound_and_repeats_exactly(void **state)
 
 int main(int argc, char **argv)
 {
-    if (argc > 1) chosen_seed = strtoull(argv[1], NULL, 0);
+    chosen_seed = storm_seed(argc, argv);
     const struct CMUnitTest tests[] = {cmocka_unit_test_teardown(a_storm_leaves_every_table_sound_and_repeats_exactly, world_end)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -159,7 +159,7 @@ echo 'SECTIONS { .fsm_boot 0 : { *(.fsm_boot) } } ASSERT(SIZEOF(.fsm_boot) < 16,
 ok "an image that does not fit is the input's fault" refused 1 "the image does not link" x86.conf
 
 # A linker that takes its time; fsmimage is told to stop meanwhile.
-mkdir slow && printf '#!/bin/sh\necho $$ >%s/linker\nexec sleep 3600\n' "$work" >slow/ld.lld-19 && chmod +x slow/ld.lld-19
+mkdir slow && printf '#!/bin/sh\necho $$ >%s/linker\nexec sleep infinity\n' "$work" >slow/ld.lld-19 && chmod +x slow/ld.lld-19
 goes_on() { # PID: it has not gone, and does not only wait to be counted
     case $(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) in
     "" | Z*) return 1 ;;
@@ -168,7 +168,7 @@ goes_on() { # PID: it has not gone, and does not only wait to be counted
 interrupted() {
     PATH=$work/slow:$PATH "$work/tools/bin/fsmimage" x86.conf -o interrupted.elf &
     running=$!
-    while [ ! -s linker ] && kill -0 $running; do sleep 0.05; done
+    while [ ! -s linker ] && goes_on $running; do sleep 0.05; done
     kill -TERM $running
     wait $running
     [ $? -gt 128 ] || { echo "it did not stop"; return 1; }

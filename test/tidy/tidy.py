@@ -16,6 +16,7 @@ LINE_CHARACTERS = 140
 EXCEPTIONS = {}
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(work|home|root)/")
+TIMED = re.compile(r"\bsleep[ (](?:0?\.[1-9]|[1-9])|\btimeout=\d")  # looking again soon is no such thing, nor is a guard that has a name
 CONDITION = re.compile(r"^\s*#\s*(if|ifdef|elif)\b")
 NO_CONDITIONS = ("loader/", "runtime/kernel/", "runtime/group/", "runtime/record/", "signer/", "fsmcc/", "runtime/system/")
 
@@ -79,6 +80,8 @@ def main(root):
                 found.append((number, "unfinished: " + line.strip()[:80]))
             if MACHINE_PATHS.search(line) and not name.startswith("test/tidy/"):
                 found.append((number, "a path of one machine: " + line.strip()[:80]))
+            if TIMED.search(line) and name.startswith("test/") and path.suffix in {".py", ".sh", ".cmake"}:
+                found.append((number, "a test that waits for a time, not for what happens: " + line.strip()[:80]))
         for number, what in found:
             print(f"{name}:{number}: {what}")
             breaches += 1
