@@ -84,6 +84,7 @@ static bool grow(struct thumb_reading *reading, int64_t bytes)
     if (depth < 0 || depth > FSM_FILE_MAX || bytes % 4 != 0)
         return thumb_refuse(reading, "the stack pointer leaves the function's own frame");
     reading->state->common.depth = (int32_t)depth;
+    if (depth > reading->step->deepest) reading->step->deepest = (int32_t)depth;
     if (bytes < 0) value_forget_slots(reading->state, -(int32_t)(depth - bytes), (int32_t)-bytes);
     return true;
 }
@@ -270,7 +271,8 @@ static bool call(struct thumb_reading *reading)
     if (!reading->conditional && !thumb_has_cell(reading->state))
         return thumb_refuse(reading, "it calls a function while r9 is not where the cell is");
     if (reading->conditional)
-        return thumb_set(reading, LR, (struct value){.base = IMAGE, .low = next, .high = next}) && go_to(reading, FLOW_JUMP);
+        return thumb_set(reading, LR, (struct value){.base = IMAGE, .low = next + 1, .high = next + 1}) &&
+               go_to(reading, FLOW_JUMP);
     return go_to(reading, FLOW_CALL);
 }
 
@@ -279,8 +281,8 @@ static bool go_back(struct thumb_reading *reading)
     const struct value to = thumb_get(reading, LR);
     if (reading->thumb.m != LR) return thumb_refuse(reading, "it goes where a register says");
     reading->step->flow = FLOW_RETURN;
-    if (to.base != IMAGE || !value_is_exact(&to) || to.low % 2 != 0) return true;
-    reading->thumb.number = (uint32_t)to.low - reading->address - 4;
+    if (to.base != IMAGE || !value_is_exact(&to) || to.low % 2 == 0) return true;
+    reading->thumb.number = (uint32_t)to.low - 1 - reading->address - 4;
     return go_to(reading, FLOW_JUMP);
 }
 
@@ -367,10 +369,61 @@ static bool control(struct thumb_reading *reading)
 
 /* ---- IT blocks: one instruction, as it were, whose parts do something on one of two ways ---- */
 
+struct block {
+    unsigned condition;
+    struct thumb_state gone; /* what holds where its last instruction leads elsewhere, … */
+    enum flow flow;          /* … and how it does; FLOW_NEXT: it does not */
+    uint32_t target;         /* as step->target */
+};
+
+static bool join_ways(struct thumb_reading *reading, struct thumb_state *one, const struct thumb_state *other)
+{
+    if (one->common.depth != other->common.depth) return thumb_refuse(reading, "the depth of the stack depends on a condition");
+    value_join(reading->code, &(struct meeting){.address = reading->step->address}, one, other);
+    return true;
+}
+
+/* An instruction that is executed. Whether the way ends with it. */
+static bool run_one(struct thumb_reading *reading, struct block *block, bool last, bool *ends)
+{
+    struct step *step = reading->step;
+    if (!control(reading)) return false;
+    if (step->flow == FLOW_NEXT) return true;
+    if (!last) return thumb_refuse(reading, "an IT block has no such instruction");
+    const enum flow flow = step->flow;
+    *ends = true;
+    step->flow = FLOW_NEXT;
+    if (block->flow == FLOW_NEXT) {
+        block->flow = flow;
+        block->target = step->target;
+        block->gone = *reading->state;
+        return true;
+    }
+    if (block->flow != flow || block->target != step->target) return thumb_refuse(reading, "it leads where a condition says");
+    return join_ways(reading, &block->gone, reading->state);
+}
+
+/* One that is executed or not: instructions before it in the block have changed what its condition is about. */
+static bool run_perhaps(struct thumb_reading *reading, struct block *block, unsigned condition, bool last, bool *ends)
+{
+    struct thumb_state other = *reading->state;
+    const bool may = value_learn(reading->state, condition), may_not = value_learn(&other, condition ^ 1);
+    bool executed_ends = !may;
+    if (may && !run_one(reading, block, last, &executed_ends)) return false;
+    *ends = executed_ends && !may_not;
+    if (!may_not) return true;
+    if (!executed_ends) return join_ways(reading, reading->state, &other);
+    *reading->state = other;
+    return true;
+}
+
 /* The instructions of a block on one way: those whose condition's lowest bit is `way`. Only the last may lead elsewhere. */
-static bool run_way(struct thumb_reading *reading, uint32_t start, unsigned mask, unsigned first, unsigned way)
+static bool run_way(struct thumb_reading *reading, struct block *block, uint32_t start, unsigned mask, unsigned way, bool *ends)
 {
     uint32_t address = start;
+    unsigned first = block->condition & 1;
+    const bool before = reading->changes;
+    reading->changes = false;
     for (; mask & 15; mask <<= 1) {
         if (!read(reading, address)) return false;
         const bool last = (mask & 7) == 0;
@@ -381,76 +434,64 @@ static bool run_way(struct thumb_reading *reading, uint32_t start, unsigned mask
             !goes || (last && (operation == BX || operation == BL || (operation == B && reading->thumb.condition == ALWAYS)));
         if (!allowed || operation == IT || operation == TRAP) return thumb_refuse(reading, "an IT block has no such instruction");
         reading->step->size = address - reading->step->address;
-        if (first == way && !control(reading)) return false;
-        if (reading->step->flow != FLOW_NEXT && !last) return thumb_refuse(reading, "an IT block has no such instruction");
+        const bool perhaps = reading->changes && way != NEITHER;
+        if (perhaps && !run_perhaps(reading, block, (block->condition & ~1u) | first, last, ends)) return false;
+        if (!perhaps && first == way && !run_one(reading, block, last, ends)) return false;
         first = mask >> 3 & 1;
     }
+    reading->changes |= before;
     return true;
 }
 
-/* Both ways go on: what holds on both. Else one of them goes on, if it can be. */
-static bool end_block(struct thumb_reading *reading, struct thumb_state *ways[2], const bool may[2], const enum flow flows[2])
+/* What holds behind the block, on those ways that go on, and where its last instruction leads. */
+static bool end_block(struct thumb_reading *reading, const struct block *block, struct thumb_state *ways[2], const bool ends[2])
 {
     struct step *step = reading->step;
     struct thumb_state *const state = ways[0];
-    if (!may[0] || !may[1]) {
-        const int way = may[1];
-        if (way) *state = *ways[1];
-        step->flow = flows[way];
-        return true;
-    }
-    const int goes = flows[1] != FLOW_NEXT;
-    step->flow = FLOW_NEXT;
-    if (flows[0] == FLOW_NEXT && flows[1] == FLOW_NEXT) {
-        if (state->common.depth != ways[1]->common.depth)
-            return thumb_refuse(reading, "the depth of the stack depends on a condition");
-        value_join(reading->code, &(struct meeting){.address = step->address}, state, ways[1]);
-        return true;
-    }
-    if (!goes) {
-        const struct thumb_state on = *ways[1];
-        *ways[1] = *state;
-        *state = on;
-    }
-    if (flows[goes] == FLOW_RETURN) step->besides = FLOW_RETURN;
-    else step->flow = FLOW_BRANCH;
+    if (!ends[0] && !ends[1] && !join_ways(reading, state, ways[1])) return false;
+    if (ends[0] && !ends[1]) *state = *ways[1];
+    if (ends[0] && ends[1] && block->flow != FLOW_NEXT) *state = block->gone;
+    *ways[1] = block->gone;
+    if (ends[0] && ends[1]) step->flow = block->flow;
+    else if (block->flow == FLOW_RETURN) step->besides = FLOW_RETURN;
+    else if (block->flow != FLOW_NEXT) step->flow = FLOW_BRANCH;
     return true;
 }
 
 /* A block behind that one, on the same condition, and the stack is not as deep on both ways: they are one. */
-static bool goes_on(struct thumb_reading *reading, struct thumb_state *ways[2], unsigned condition, uint32_t *start, unsigned *mask)
+static bool goes_on(struct thumb_reading *reading, const struct block *block, struct thumb_state *ways[2], uint32_t *start,
+                    unsigned *mask)
 {
     struct thumb next;
     const uint32_t end = reading->step->address + reading->step->size;
-    if (reading->step->flow != FLOW_NEXT || reading->changes || ways[0]->common.depth == ways[1]->common.depth) return false;
+    if (block->flow != FLOW_NEXT || reading->changes || ways[0]->common.depth == ways[1]->common.depth) return false;
     if (end - reading->code->extent.code >= reading->code->extent.code_size || !thumb_read(reading->code, end, &next)) return false;
     *start = end + 2;
     *mask = next.number & 15;
-    return next.operation == IT && next.number >> 4 == condition;
+    return next.operation == IT && next.number >> 4 == block->condition;
 }
 
 static bool run_block(struct thumb_reading *reading)
 {
-    const unsigned condition = reading->thumb.number >> 4;
+    struct block block = {.condition = reading->thumb.number >> 4, .flow = FLOW_NEXT};
     unsigned mask = reading->thumb.number & 15;
     uint32_t start = reading->address + 2;
-    struct step *step = reading->step;
-    struct thumb_state *ways[2] = {reading->state, thumb_state(step->taken)};
-    bool may[2];
-    enum flow flows[2];
-    if (condition >= ALWAYS || reading->conditional) return thumb_refuse(reading, "an app has no such instruction");
+    struct thumb_state *ways[2] = {reading->state, thumb_state(reading->step->taken)};
+    bool may[2], ends[2];
+    if (block.condition >= ALWAYS || reading->conditional) return thumb_refuse(reading, "an app has no such instruction");
     *ways[1] = *ways[0];
     reading->conditional = true;
-    for (unsigned way = 0; way < 2; way++) may[way] = value_learn(ways[way], condition ^ !way);
+    for (unsigned way = 0; way < 2; way++) {
+        may[way] = value_learn(ways[way], block.condition ^ !way);
+        ends[way] = !may[way];
+    }
     do {
         for (unsigned way = 0; way < 2; way++) {
-            step->flow = FLOW_NEXT;
             reading->state = ways[way];
-            if (!run_way(reading, start, mask, condition & 1, may[way] ? (condition ^ !way) & 1 : NEITHER)) return false;
-            flows[way] = step->flow;
+            if (!run_way(reading, &block, start, mask, may[way] ? (block.condition ^ !way) & 1 : NEITHER, &ends[way])) return false;
         }
-    } while (goes_on(reading, ways, condition, &start, &mask));
-    return end_block(reading, ways, may, flows);
+    } while (goes_on(reading, &block, ways, &start, &mask));
+    return end_block(reading, &block, ways, ends);
 }
 
 /* ---- all of it ---- */

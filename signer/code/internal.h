@@ -48,6 +48,7 @@ struct step {
     uint32_t stride;
     uint32_t need, arguments; /* FLOW_CHECKPOINT: bytes of stack that are there for the target; bytes of its arguments */
     uint32_t above;           /* bytes it reads from above the return address: arguments */
+    int32_t deepest;          /* the most that was on the stack meanwhile, where that is more than afterwards */
     struct state *taken;      /* FLOW_BRANCH: what holds at target */
     enum flow besides;        /* FLOW_NEXT: or FLOW_RETURN, with what `taken` says */
     char text[STEP_TEXT];

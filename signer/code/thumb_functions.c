@@ -27,6 +27,19 @@ static void begin(const struct code *code, const struct fsm_manifest_type *type,
 
 static bool is_argument(unsigned number) { return number < FIRST_SAVED || number == SCRATCH; }
 
+/* Forgets those of a state's words of the stack that a function may write to which is called with parts of the caller's frame. To
+ * the state they are `up` bytes higher. */
+static void forget_given(const struct thumb_state *caller, struct thumb_state *state, int32_t up)
+{
+    for (uint32_t i = 0; i < CORE + caller->slot_count; i++) {
+        const struct value *value = i < CORE ? &caller->registers[i] : &caller->slots[i - CORE];
+        const bool passed = i < CORE ? is_argument(i) : caller->places[i - CORE] < -caller->common.depth + ARGUMENTS_MAX;
+        const struct value given = value_inside(caller, *value);
+        if (passed && given.base == FRAME && value->base == STACK)
+            value_forget_slots(state, (int32_t)value->low + up, (int32_t)given.high);
+    }
+}
+
 static void enter(const struct code *code, const struct state *caller, struct state *callee)
 {
     const struct thumb_state *from = (const struct thumb_state *)caller;
@@ -44,6 +57,7 @@ static void enter(const struct code *code, const struct state *caller, struct st
         value.name = ENTRY_NAMES + 16 + (uint32_t)place / 4;
         if (place >= 0 && place < ARGUMENTS_MAX && place % 4 == 0) value_set_slot(to, place, value);
     }
+    forget_given(from, to, from->common.depth);
 }
 
 static void resume(const struct code *code, uint32_t address, struct state *caller, const struct state *result)
@@ -52,13 +66,7 @@ static void resume(const struct code *code, uint32_t address, struct state *call
     const struct thumb_state before = *state, *after = (const struct thumb_state *)result;
     (void)code;
     state->compared = false;
-    for (uint32_t i = 0; i < CORE + before.slot_count; i++) { /* parts of the frame that it may have written to */
-        const struct value *value = i < CORE ? &before.registers[i] : &before.slots[i - CORE];
-        const bool passed = i < CORE ? is_argument(i) : before.places[i - CORE] < -before.common.depth + ARGUMENTS_MAX;
-        const struct value given = value_inside(&before, *value);
-        if (passed && given.base == FRAME && value->base == STACK)
-            value_forget_slots(state, (int32_t)value->low, (int32_t)given.high);
-    }
+    forget_given(&before, state, 0);
     for (unsigned i = 0; i < CORE; i++) {
         if (!is_argument(i) && i != LR) continue;
         const struct value *left = &after->registers[i];

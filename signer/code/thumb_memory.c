@@ -124,6 +124,17 @@ static unsigned registers_of(const struct thumb *thumb, uint8_t *numbers)
     return count;
 }
 
+/* A register that gets two values at once, or whose value is changed while it is stored: processors need not agree on which counts.
+ */
+static bool is_clear(const struct thumb *thumb)
+{
+    uint8_t numbers[16];
+    const unsigned count = registers_of(thumb, numbers);
+    for (unsigned i = 0; i < count; i++)
+        if (thumb->back && numbers[i] == thumb->n) return false;
+    return thumb->operation != LOAD_8 || thumb->d != thumb->a;
+}
+
 static bool store(struct thumb_reading *reading, const struct value *address)
 {
     const struct thumb *thumb = &reading->thumb;
@@ -163,7 +174,7 @@ bool thumb_transfer(struct thumb_reading *reading)
     const struct value address = address_of(reading),
                        sum = value_of(ADD, thumb_get(reading, thumb->n), constant((int32_t)thumb->number));
     const bool pushes = thumb->n == SP && thumb->back && (int32_t)thumb->number < 0;
-    if (thumb->back && thumb->n == PC) return thumb_refuse(reading, "an app has no such operand");
+    if ((thumb->back && thumb->n == PC) || !is_clear(thumb)) return thumb_refuse(reading, "an app has no such operand");
     if (pushes && !thumb_set(reading, SP, sum)) return false;
     if (!check_memory(reading, &address)) return false;
     if (!(is_store(thumb->operation) ? store(reading, &address) : load(reading, &address))) return false;

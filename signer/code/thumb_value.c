@@ -28,7 +28,7 @@ static struct value add(struct value one, struct value two)
     two = as_signed(two);
     one = moved(one, two.low, two.high);
     set_step(&one, step);
-    return one;
+    return settle(one); /* where it may be any number, steps of those that were left out do not count */
 }
 
 static struct value negated(struct value value)
@@ -121,7 +121,7 @@ static struct value shift(enum operation operation, struct value one, struct val
     if (operation == LSR) return value_bits(one, bits, 32 - bits);
     if (operation != ASR) return wild();
     one = as_signed(one.base == NUMBER ? one : wild());
-    if (one.low < -HALF || one.high >= HALF) return value_number(-(HALF >> bits), (HALF >> bits) - (bits < 31));
+    if (one.low < -HALF || one.high >= HALF) one = value_number(-HALF, HALF - 1);
     return value_number(one.low >> bits, one.high >> bits);
 }
 

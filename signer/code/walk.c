@@ -22,6 +22,7 @@ struct function {
 struct edge {
     uint32_t from, to; /* numbers of functions */
     uint32_t place;    /* number of the instruction */
+    uint32_t other;    /* number + 1 of one more of that instruction; 0: there is none */
     uint32_t depth;    /* what the caller has on the stack, the return address of a call included */
     uint32_t own;      /* what of that the other one may read */
     bool leaves;       /* a jump: the caller does not come back */
@@ -32,7 +33,7 @@ struct edge {
 struct place {
     uint32_t address, function;
     uint32_t other; /* number + 1 of the place that the same instruction is for another function; 0: there is none */
-    uint32_t edge;  /* the number of its edge + 1; 0: it has none */
+    uint32_t edge;  /* the number of its last edge + 1; 0: it has none */
     uint32_t news;  /* how often what holds there has changed by ways that lead back, or from other functions */
     uint32_t from;  /* the one instruction that leads here, or MANY */
     bool waiting;
@@ -87,17 +88,19 @@ static bool add_function(struct walk *walk, uint32_t address, uint32_t *number)
     return true;
 }
 
-/* An instruction's edge: there is one, however often the instruction is followed. */
+/* An instruction's edge to a function: there is one, however often the instruction is followed. A jump may lead to several. */
 static bool add_edge(struct walk *walk, struct edge edge)
 {
-    struct place *place = &walk->places[edge.place];
-    if (place->edge == 0) {
+    uint32_t *last = &walk->places[edge.place].edge, number = *last;
+    while (number != 0 && walk->edges[number - 1].to != edge.to) number = walk->edges[number - 1].other;
+    if (number == 0) {
         void *edges = walk->edges;
         if (!make_room(walk, &edges, walk->edge_count, &walk->edge_room, sizeof edge)) return false;
         walk->edges = edges;
-        place->edge = ++walk->edge_count;
-    }
-    walk->edges[place->edge - 1] = edge;
+        edge.other = *last;
+        number = *last = ++walk->edge_count;
+    } else edge.other = walk->edges[number - 1].other;
+    walk->edges[number - 1] = edge;
     return true;
 }
 
@@ -313,6 +316,7 @@ static bool follow(struct walk *walk, uint32_t place)
     if (!machine->step(walk->code, &step, state) || !take(walk, &step)) return false;
     struct function *function = &walk->functions[number];
     if ((uint32_t)state->depth > function->own) function->own = (uint32_t)state->depth;
+    if ((uint32_t)step.deepest > function->own) function->own = (uint32_t)step.deepest;
     if (step.above > function->above) function->above = step.above;
     const uint32_t next = step.address + step.size;
     switch (step.flow) {

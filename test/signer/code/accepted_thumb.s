@@ -175,3 +175,24 @@ something on a condition
     it lo
     bxlo lr
     bx lr
+
+flags that change in an IT block, as libgcc has it
+    push {r4, lr}
+    ldr r2, [r1]
+    ands r3, r2, #255
+    it ne
+    teqne r3, #255
+    it eq
+    bleq 1f
+    pop {r4, pc}
+1:  mov r3, lr
+    bx lr
+
+an index that an IT block compares, or does not
+    ldr r2, [r1]
+    ldr r3, [r1, #4]
+    cmp r3, #0
+    itt ls
+    cmpls r2, #63
+    strls r2, [r0, r2, lsl #2]
+    bx lr

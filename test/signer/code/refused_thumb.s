@@ -501,3 +501,142 @@ a jump table in memory: goes where memory says
 
 the code's end: leaves the app's code
     b.w CODE_END
+
+a word shifted by 32, which leaves its sign: may write to memory outside the app
+    ldr r2, [r1]
+    asrs r2, r2, #32
+    strb r1, [r0, r2]
+    bx lr
+
+a comparison in an IT block, which others of the block go by: may write to memory outside the app
+    ldr r2, [r1]
+    cmp r2, #63
+    ite hi
+    cmphi r1, r1
+    strls r2, [r0, r2, lsl #2]
+    bx lr
+
+an argument on the stack, written over by a pointer to it: may write to memory outside the app
+    push {r4, lr}
+    sub sp, #8
+    str r0, [sp]
+    mov r0, sp
+    ldr r1, [r1]
+    bl callee
+    add sp, #8
+    pop {r4, pc}
+    .thumb_func
+callee:
+    str r1, [r0]
+    ldr r2, [sp]
+    str r2, [r2]
+    bx lr
+
+stack that an IT block takes and gives back: it needs more stack
+    ldr r2, [r1]
+    cmp r2, #0
+    ittt eq
+    subeq.w sp, sp, #65536
+    streq r1, [sp]
+    addeq.w sp, sp, #65536
+    bx lr
+
+a constant at the return address of a call on a condition, bit 0 of which is set: may write to memory outside the app
+    push {r4, lr}
+    ldr r2, [r1]
+    cmp r2, #0
+    it eq
+    bleq 1f
+2:  pop {r4, pc}
+1:  ldr.w r2, [lr, #12]
+    str r2, [r0, r2]
+    pop {r4, pc}
+    .p2align 2
+3:  .word 0, 0xffffffff
+
+a function that goes on as one of two others, of which the one needs more stack: it needs more stack
+    push {r4, lr}
+    bl 1f
+    bl 2f
+    bl callee
+    pop {r4, pc}
+    .thumb_func
+callee:
+    push {r4, lr}
+    bl 3f
+    pop {r4, pc}
+    .thumb_func
+3:  ldr r2, [r1]
+    cbz r2, 2f
+    .thumb_func
+1:  bx lr
+    .thumb_func
+2:  sub.w sp, sp, #248
+    add.w sp, sp, #248
+    bx lr
+
+a result that is a pointer or a number, as one of two others says that it goes on as: may write to memory outside the app
+    push {r4, lr}
+    bl 1f
+    mov r0, r1
+    bl 2f
+    mov r0, r1
+    bl callee
+    str r4, [r0]
+    pop {r4, pc}
+    .thumb_func
+callee:
+    ldr r2, [r1]
+    cbz r2, 1f
+    .thumb_func
+2:  movs r2, #0
+    bx lr
+    .thumb_func
+1:  ldr r2, [r1, #4]
+    cbz r2, 3f
+    movs r2, #0
+    bx lr
+3:  ldr r0, [r1]
+    bx lr
+
+a pointer that is loaded and counted up at once: no such operand
+    .inst.w 0xf8500b04
+    str r1, [r0]
+    bx lr
+
+a pointer that is loaded with others and counted up at once: no such
+    .inst.w 0xe8b00003
+    str r1, [r0]
+    bx lr
+
+a pointer that is stored with others and counted up at once: no such operand
+    sub sp, #16
+    mov r3, sp
+    .inst.n 0xc30c
+    ldr r2, [sp, #4]
+    str r1, [r2]
+    add sp, #16
+    bx lr
+
+one register of two loads: no such
+    sub sp, #8
+    strd r0, r1, [sp]
+    .inst.w 0xe9dd2200
+    str r1, [r2]
+    add sp, #8
+    bx lr
+
+a sum that may be any number, of multiples of 8 and such and 3: may write to memory outside the app
+    ldr r2, [r1]
+    lsrs r2, r2, #3
+    lsls r2, r2, #3
+    ldrb r3, [r1, #4]
+    lsls r3, r3, #3
+    adds r3, r3, #3
+    adds r2, r2, r3
+    cmp r2, #7
+    bhi 1f
+    lsls r2, r2, #8
+    strb r1, [r0, r2]
+    bx lr
+1:  udf #18
