@@ -116,23 +116,27 @@ class Trace(Watched):
         self.assertGreater(plain.count("[loud] start"), 10)
         self.assertEqual(self.trace()[1].stdout, plain)
 
-    def start_trace(self, what, count):
-        """A run that has this so often in its trace."""
+    def start_trace(self):
+        """A run that goes on and on, and has written down more than a hundred events that arrived."""
+        self.write("system.conf", ENDLESS.format(clumsy=9, stop=0))
         self.write("trace.json", "")
         process = self.start("--trace", "trace.json", stdout=subprocess.DEVNULL)
-        self.wait_until(lambda: self.read().count(what) >= count, process)
+        self.wait_until(lambda: self.read().count('"ph":"f"') > 100, process)
         return process
 
     def test_a_signal_ends_the_run_and_the_trace_is_whole(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            process = self.start_trace('"ph":"f"', 101)
+            process = self.start_trace()
             process.send_signal(number)
             self.assertEqual(process.wait(harness.GUARD), -number)
             self.check(json.loads(self.read()), whole=False)
             self.assertGreater(self.arrived, 100)
 
     def test_a_killed_run_leaves_whole_events(self):
-        process = self.start_trace('"name":"stopped"', 2)  # nobody is active any more
+        """It is stopped before, so that the system is not in the middle of writing, which a kill ends after any page."""
+        process = self.start_trace()
+        process.send_signal(signal.SIGSTOP)
+        self.assertTrue(os.WIFSTOPPED(os.waitpid(process.pid, os.WUNTRACED)[1]))
         process.kill()
         process.wait(harness.GUARD)
         self.check(json.loads(self.read() + "]"), whole=False)
