@@ -37,7 +37,7 @@ static void receive(unsigned port)
     if (world.receive_end[port] < sizeof world.received[port] / 2) world_receive(port, "bytes that arrive while a handler runs");
 }
 
-static bool is_honest(const struct fsm *fsm) { return fsm->app >= &fsm_kernel.apps[HONEST]; }
+static bool is_honest(const struct fsm *fsm) { return fsm->type->app >= &fsm_kernel.apps[HONEST]; }
 
 static struct fsm *peer_of(const struct fsm *fsm, uint32_t peer) { return fsm->peers[peer]; }
 
@@ -86,7 +86,7 @@ static void interrupt(void)
 {
     const uint32_t before = nested;
     world.now += random_below(5);
-    fsm_port_woken = true;
+    fsm_kernel.woken = true;
     fsm_port_preempt();
     note(nested - before);
 }
@@ -108,7 +108,7 @@ static void act(uint8_t *self)
     case 9: receive(1 + random_below(3)); break;
     case 10:
         if (random_below(40) == 0 && !is_honest(fsm_kernel.running))
-            memset(fsm_kernel.running->app->cell.bytes, (int)random_below(256), fsm_kernel.running->app->cell.size);
+            memset(fsm_kernel.running->type->app->cell.bytes, (int)random_below(256), fsm_kernel.running->type->app->cell.size);
         break;
     case 11:
         if (random_below(10) == 0 && !is_honest(fsm_kernel.running))

@@ -74,7 +74,7 @@ static void act(uint8_t *self)
     case 9: receive(1 + random_below(2)); break;
     case 10:
         if (random_below(40) == 0)
-            memset(fsm_kernel.running->app->cell.bytes, (int)random_below(256), fsm_kernel.running->app->cell.size);
+            memset(fsm_kernel.running->type->app->cell.bytes, (int)random_below(256), fsm_kernel.running->type->app->cell.size);
         break;
     case 11:
         if (random_below(10) == 0) note(world_call(FSM_CALL_fsm_log_write, 9, random_below(UINT32_MAX), random_below(4), 0));
