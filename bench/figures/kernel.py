@@ -50,6 +50,6 @@ def kernel_size(bench):
         Figure("kernel and port static RAM", all.ram_bytes, "B"),
         Figure("an FSM", type_size(bench, "fsm"), "B", FSM, "B, the target", 1,
                f"a mailbox takes {type_size(bench, 'event')} B an event, a timer {type_size(bench, 'timer') + 4} B, "
-               f"an app {type_size(bench, 'app')} B"),
+               f"an app {type_size(bench, 'app')} B, a type of FSMs {type_size(bench, 'type')} B"),
     ]
     return figures

@@ -38,15 +38,16 @@ def steps(bench):
     filters = ",".join(f"{start:#x}..{end - 1:#x}" for start, end in merged(f[:2] for f in functions)) + f",{at:#x}+{os.path.getsize(apps['comes']):#x}"
     log = bench.path("trace")
     run(*QEMU, "-singlestep", "-d", "exec,cpu,nochain", "-dfilter", filters, "-D", log, "-kernel", image)
-    found, released = [], False
+    found, released, before = [], False, None
     with open(log) as lines:
         for line in lines:
             if match := LINE.match(line):
                 address = int(match[1], 16)
+                again, before = address == before, address  # as `once` of dispatch.py has it
                 start, _, name = functions[bisect.bisect(starts, address) - 1]
                 name = HANDLER if address >= at else f"{name}, begin" if address == start and name in INTERRUPTS else name
                 released = released or name == "fsm_run_until_stopped"
-            elif released and (match := re.search(r"R13=(\w+)", line)):
+            elif released and not again and (match := re.search(r"R13=(\w+)", line)):
                 found.append((name, int(match[1], 16)))
     os.unlink(log)
     return found
@@ -69,7 +70,7 @@ def preemption_m3(bench):
         resume.append(len(names) - last)
         profile.update(names[:first])
         profile.update(names[last:])
-        pushed = 40  # by fsm_port_run, in its first instruction but three; the frame the processor stores is at the waiting handler's stack
+        pushed = 40  # by fsm_port_run, in its first instruction; the frame the processor stores is at the waiting handler's stack
         main = next(sp for name, sp in run_ if name == "fsm_port_run")
         stacks.append(run_[0][1] - main + pushed + 32)
     if not enter:

@@ -7,4 +7,5 @@ __attribute__((section(".fsm_boot"), used)) static const uint32_t empty = 0;
 const char bench_size_fsm[sizeof(struct fsm)] = {0};
 const char bench_size_timer[sizeof(struct fsm_timer)] = {0};
 const char bench_size_app[sizeof(struct fsm_app)] = {0};
+const char bench_size_type[sizeof(struct fsm_type)] = {0};
 const char bench_size_event[sizeof(struct fsm_event)] = {0};

@@ -13,7 +13,7 @@
 static int32_t fsm_payload_send_do(struct fsm *fsm, const union fsm_argument *arguments)
 {
     const uint32_t peer = arguments[0].value, type = arguments[1].value, length = arguments[3].value;
-    if (peer >= fsm->app->manifest.peers) return FSM_ERROR_ABSENT;
+    if (peer >= fsm->type->app->manifest.peers) return FSM_ERROR_ABSENT;
     if (type < FSM_MESSAGE_FIRST || length == 0) return FSM_ERROR_RANGE;
     struct fsm *receiver = fsm->peers[peer];
     FSM_ASSERT(FSM_MODULE_GROUP, 400, receiver != NULL);
@@ -41,7 +41,7 @@ static int32_t fsm_payload_read_do(struct fsm *fsm, const union fsm_argument *ar
     const uint32_t offset = arguments[0].value, length = arguments[2].value;
     const struct fsm_payload *all = fsm_kernel.payloads[fsm_number(fsm)];
     FSM_ASSERT(FSM_MODULE_GROUP, 500, all != NULL && fsm->count > 0 && fsm->head < fsm->capacity);
-    if (!refers(fsm_mailbox_slot(fsm, fsm->head))) return FSM_ERROR_ABSENT;
+    if (!refers(fsm_mailbox_reach(fsm, fsm_mailbox_first(fsm)))) return FSM_ERROR_ABSENT;
     const struct fsm_payload payload = all[fsm->head];
     if (offset > payload.length || length > payload.length - offset) return FSM_ERROR_RANGE;
     if (length > 0) memcpy(arguments[1].write, payload.bytes + offset, length);

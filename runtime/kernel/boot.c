@@ -84,7 +84,7 @@ static uint64_t resolve(void *context, uint16_t call)
     return app->groups >> (call >> 8) & 1 ? fsm_gate_entry(call) : 0;
 }
 
-static void keep(struct fsm_app *app, const struct fsm_verified *verified, const struct fsm_placement *placement,
+static bool keep(struct fsm_app *app, const struct fsm_verified *verified, const struct fsm_placement *placement,
                  const struct fsm_image *image)
 {
     app->manifest = verified->manifest;
@@ -96,7 +96,7 @@ static void keep(struct fsm_app *app, const struct fsm_verified *verified, const
     memcpy(app->signer, verified->signer, sizeof app->signer);
     app->constant = (struct fsm_area){placement->image_address, image->extent.read_only, placement->image};
     app->cell = (struct fsm_area){placement->cell_address, placement->cell_size, placement->cell};
-    memcpy(app->handlers, image->handlers, sizeof app->handlers);
+    return fsm_make_types(app, image->handlers);
 }
 
 /* Mutable static data are the FSM's state, which a restart begins anew: what they are now, before anything runs, is kept. */
@@ -146,7 +146,7 @@ static int load(const struct fsm_boot *boot, uint32_t index, uint32_t *cell_used
     if (error != FSM_LOAD_OK) return fsm_boot_report(granted.name, error), 1;
     *seals += verified.seal;
     fsm_port_protect(&placement, &extent);
-    keep(app, &verified, &placement, &image);
+    if (!keep(app, &verified, &placement, &image)) return fsm_report("app %s: no memory for its types", granted.name), 3;
     if (!keep_initial(app, &extent))
         return fsm_report("app %s: no memory for a copy of its %lu bytes of data", granted.name, (unsigned long)extent.cell_data),
                3;

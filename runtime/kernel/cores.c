@@ -46,7 +46,7 @@ void fsm_cores_release(struct fsm *fsm)
 
 /* ---- posting ---- */
 
-static uint32_t core_of(const struct fsm *fsm) { return fsm_cores->of_app[fsm->app - fsm_kernel.apps]; }
+static uint32_t core_of(const struct fsm *fsm) { return fsm_cores->of_app[fsm->type->app - fsm_kernel.apps]; }
 
 /* To a dispatcher that rests no more. */
 static void hand_over(uint32_t number, struct fsm_core *core)
@@ -67,14 +67,9 @@ static int32_t put(struct fsm *fsm, uint32_t type, uint16_t source, const void *
 {
     const unsigned count = fsm->count, capacity = fsm->capacity;
     if (fsm->status != FSM_SHARED) return FSM_ERROR_GONE;
-    FSM_ASSERT(FSM_MODULE_CORES, 201, count <= capacity && length <= FSM_MESSAGE_SIZE_MAX);
+    FSM_ASSERT(FSM_MODULE_CORES, 201, count <= capacity);
     if (count == capacity) return FSM_ERROR_FULL;
-    struct fsm_event *event = fsm_mailbox_slot(fsm, (fsm->head + count) % capacity);
-    event->type = type;
-    event->length = (uint16_t)length;
-    event->source = source;
-    fsm_copy(event->data, data, length);
-    __atomic_store_n(&fsm->count, (uint8_t)(count + 1), __ATOMIC_RELAXED);
+    fsm_mailbox_write(fsm, count, capacity, type, source, data, length);
     if (count > 0) return FSM_OK;
     const uint32_t core = core_of(fsm);
     if (core == self) fsm_ready_add(fsm);
@@ -220,11 +215,11 @@ static void mark_shared(void)
 {
     for (uint32_t i = 0; i < fsm_kernel.system.instances; i++) {
         const struct fsm *fsm = &fsm_kernel.fsms[i];
-        for (uint32_t peer = 0; peer < fsm->app->manifest.peers; peer++) {
+        for (uint32_t peer = 0; peer < fsm->type->peers; peer++) {
             struct fsm *to = fsm->peers[peer];
             if (core_of(to) == core_of(fsm) || to->status == FSM_SHARED) continue;
             guard_of(to)->shared = true;
-            to->status = FSM_SHARED;
+            fsm_set_status(to, FSM_SHARED);
             fsm_cores->core[core_of(to)].capacity++;
         }
     }
@@ -234,7 +229,6 @@ static void mark_shared(void)
 static void empty_ready_queues(void)
 {
     for (uint32_t i = 0; i < fsm_kernel.system.instances; i++) fsm_kernel.fsms[i].next = NULL;
-    memset(fsm_kernel.oldest, 0, sizeof fsm_kernel.oldest);
     memset(fsm_kernel.newest, 0, sizeof fsm_kernel.newest);
     fsm_kernel.ready = 0;
 }

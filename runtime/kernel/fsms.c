@@ -119,7 +119,7 @@ static bool make_payloads(const struct fsm *fsm)
 {
     struct fsm_payload *own = NULL;
     char name[FSM_NAME_TEXT];
-    if (!(fsm->app->groups >> FSM_GROUP_payload & 1)) return true;
+    if (!(fsm->type->app->groups >> FSM_GROUP_payload & 1)) return true;
     if (!fsm_kernel.payloads) fsm_kernel.payloads = table(fsm_kernel.system.instances, sizeof *fsm_kernel.payloads);
     if (fsm_kernel.payloads) own = fsm_cores_memory(fsm->capacity * (uint32_t)sizeof *own);
     if (!own) return fsm_report("no memory for the payloads of FSM %s", fsm_name(fsm, name)), false;
@@ -127,26 +127,44 @@ static bool make_payloads(const struct fsm *fsm)
     return true;
 }
 
-/* The app's threshold. */
-static uint8_t threshold_of(const struct fsm_system *system, uint32_t index)
+bool fsm_make_types(struct fsm_app *app, const uint32_t *handlers)
+{
+    const struct fsm_manifest *manifest = &app->manifest;
+    app->types = table(manifest->types, sizeof *app->types);
+    for (uint8_t i = 0; app->types && i < manifest->types; i++)
+        app->types[i] = (struct fsm_type){.run = {.handler = handlers[i], .fuel = manifest->fuel, .cell = app->cell},
+                                          .app = app,
+                                          .peers = manifest->peers,
+                                          .number = i};
+    return app->types != NULL;
+}
+
+/* Whom its handlers wait for: those above the highest priority of the app's FSMs. */
+static uint32_t above_app(const struct fsm_system *system, uint32_t index)
 {
     const struct fsm_system_app app = fsm_system_app(system, index);
-    uint8_t highest = 0;
-    for (uint32_t i = 0; i < app.count; i++) {
-        const uint8_t priority = fsm_system_fsm(system, app.first + i).priority;
-        if (priority > highest) highest = priority;
+    uint32_t below = 0;
+    for (uint32_t i = 0; i < app.count; i++) below |= (UINT32_C(2) << fsm_system_fsm(system, app.first + i).priority) - 1;
+    return ~below;
+}
+
+static void complete_types(struct fsm_app *app, uint32_t above)
+{
+    for (uint8_t i = 0; i < app->manifest.types; i++) {
+        const uint32_t bound = fsm_manifest_type(&app->manifest, i).stack;
+        app->types[i].above = above;
+        app->types[i].stack = bound == 0 ? FSM_STACK_UNBOUNDED : bound;
+        app->types[i].stack_plain = app->segment > 0 ? FSM_STACK_UNBOUNDED : app->types[i].stack;
     }
-    return highest;
 }
 
 /* What a handler can need at most must be there. One without a bound, or whose compiler did not tell, ends in the guard below the
  * stack, which every port has. What API calls and interrupts need is not in the port's `size`. */
 static bool has_stack(const struct fsm *fsm)
 {
-    const uint32_t bound = fsm_manifest_type(&fsm->app->manifest, fsm->type).stack;
+    const uint32_t bound = fsm->type->stack;
     char name[FSM_NAME_TEXT];
-    fsm->app->stacks[fsm->type] = bound == 0 ? FSM_STACK_UNBOUNDED : bound;
-    if (bound == 0 || bound == FSM_STACK_UNBOUNDED || bound <= fsm_kernel.stack.size) return true;
+    if (bound == FSM_STACK_UNBOUNDED || bound <= fsm_kernel.stack.size) return true;
     fsm_report("refused: FSM %s: its handler can take %lu bytes of stack, more than the %lu there are: give it smaller locals "
                "('fsmcc --stack-report' shows where they are)",
                fsm_name(fsm, name), (unsigned long)bound, (unsigned long)fsm_kernel.stack.size);
@@ -170,12 +188,12 @@ static void number_entries(void)
 static uint32_t make_entry(uint32_t number, const struct fsm_system_fsm *from, uint32_t address)
 {
     struct fsm_app *app = &fsm_kernel.apps[from->app];
-    const uint8_t type = type_index(&app->manifest, from->type);
-    const uint32_t state = (uint32_t)align8(fsm_manifest_type(&app->manifest, type).state);
+    const struct fsm_type *type = &app->types[type_index(&app->manifest, from->type)];
+    const uint32_t state = (uint32_t)align8(fsm_manifest_type(&app->manifest, type->number).state);
     struct fsm *fsm = &fsm_kernel.fsms[fsm_kernel.entries[number].first];
+    FSM_ASSERT(FSM_MODULE_FSMS, 202, (((uintptr_t)app->cell.bytes | (address - app->cell.address)) & 3) == 0); /* copy.h */
     for (uint32_t left = fsm_system_instances(from); left > 0; left--, fsm++) {
-        *fsm = (struct fsm){.app = app,
-                            .type = type,
+        *fsm = (struct fsm){.type = type,
                             .capacity = from->mailbox,
                             .priority = from->priority,
                             .timers = from->timers,
@@ -201,9 +219,10 @@ static int equip(uint32_t number, const struct fsm_system_fsm *from)
 static struct fsm_nesting nesting(void *context, uint32_t number)
 {
     const struct fsm *fsm = &fsm_kernel.fsms[fsm_kernel.entries[number].first];
-    const struct fsm_manifest_type type = fsm_manifest_type(&fsm->app->manifest, fsm->type);
+    const struct fsm_manifest_type type = fsm_manifest_type(&fsm->type->app->manifest, fsm->type->number);
+    const uint8_t threshold = (uint8_t)(31 - __builtin_clz(~fsm->type->above));
     (void)context;
-    return (struct fsm_nesting){type.stack, fsm->priority, fsm->app->threshold, type.segment > 0};
+    return (struct fsm_nesting){type.stack, fsm->priority, threshold, type.segment > 0};
 }
 
 /* Whether the pool has room for the worst that pre-emption can come to. What cannot is told, or refused if it must never wait. */
@@ -239,8 +258,7 @@ int fsm_make_fsms(const uint32_t *cell_used)
         struct fsm_app *app = &fsm_kernel.apps[from.app];
         if (i == fsm_system_app(system, from.app).first) {
             address = app->cell.address + (uint32_t)align8(cell_used[from.app]);
-            app->threshold = threshold_of(system, from.app);
-            app->above = ~((UINT32_C(2) << app->threshold) - 1);
+            complete_types(app, above_app(system, from.app));
         }
         FSM_ASSERT(FSM_MODULE_FSMS, 200, from.wires == app->manifest.peers); /* fsm_system_check_app, too */
         address = make_entry(i, &from, address);

@@ -29,9 +29,9 @@ static uint8_t *reach_stack(const uint8_t *frame, uint32_t address, uint32_t len
 static uint8_t *memory(const struct fsm *fsm, char kind, uint32_t address, uint32_t length, struct fsm_caller caller)
 {
     static uint8_t nothing[1];
-    uint8_t *bytes = length == 0 ? nothing : kind == 'c' ? NULL : reach(&fsm->app->cell, address, length);
+    uint8_t *bytes = length == 0 ? nothing : kind == 'c' ? NULL : reach(&fsm->type->app->cell, address, length);
     if (!bytes && kind != 'c' && fsm_port_locals_on_stack) bytes = reach_stack(caller.frame, address, length);
-    if (!bytes && kind != 'w') bytes = reach(&fsm->app->constant, address, length);
+    if (!bytes && kind != 'w') bytes = reach(&fsm->type->app->constant, address, length);
     if (!bytes) fsm_gate_refuse(FSM_TRAP_POINTER, address, caller);
     return bytes;
 }

@@ -9,30 +9,25 @@
 #include "mailbox.h"
 #include "segments.h"
 
-/* In: the FSM's oldest event to its handler. False: it trapped, fsm_kernel.trap says how. The event stays in the mailbox. */
-static inline __attribute__((always_inline)) bool fsm_gate_deliver(struct fsm *fsm)
+/* In: the FSM's oldest event, as an app address, to its handler, on the stack that ends at `stack`; `waiting` is whose handler goes on
+ * then, NULL: nobody's. NULL: it returned; otherwise how it trapped, up to the next delivery. The event stays in the mailbox. */
+static inline __attribute__((always_inline)) const struct fsm_trap *fsm_gate_deliver(struct fsm *fsm, uint32_t event, uint8_t *stack,
+                                                                                     struct fsm *waiting)
 {
-    struct fsm *const waiting = fsm_kernel.running;
-    const uint32_t above = fsm_kernel.above;
-    const struct fsm_app *app = fsm->app;
-    FSM_ASSERT(FSM_MODULE_GATE, 100, above >> fsm->priority & 1);
-    fsm_kernel.run = (struct fsm_run){.state = fsm->state,
-                                .event = fsm_mailbox_first(fsm),
-                                .handler = app->handlers[fsm->type],
-                                .cell = app->cell.address,
-                                .fuel = app->manifest.fuel};
+    const struct fsm_type *type = fsm->type;
+    FSM_ASSERT(FSM_MODULE_GATE, 100, fsm_kernel.above == (waiting ? waiting->type->above : UINT32_MAX));
     fsm_observe_begin(fsm);
     fsm_kernel.running = fsm;
-    fsm_kernel.above = app->above;
-    const bool returned = fsm_port_run(&fsm_kernel.run, &fsm_kernel.trap);
+    fsm_kernel.above = type->above;
+    const struct fsm_trap *trap = fsm_port_run(fsm->state, event, &type->run, stack);
     fsm_kernel.running = waiting;
-    fsm_observe_end(fsm, returned ? NULL : &fsm_kernel.trap);
-    fsm_kernel.above = above;
-    if (!returned) {
-        FSM_ASSERT(FSM_MODULE_GATE, 101, fsm_kernel.trap.kind != FSM_TRAP_NONE);
+    fsm_observe_end(fsm, trap);
+    fsm_kernel.above = waiting ? waiting->type->above : UINT32_MAX;
+    if (trap) {
+        FSM_ASSERT(FSM_MODULE_GATE, 101, trap->kind != FSM_TRAP_NONE);
         fsm_segments_release(fsm);
     }
-    return returned;
+    return trap;
 }
 
 /* Out: where a call's import slot has to point, 0 if this kernel has no such call. The entry point takes four 32-bit arguments in
@@ -81,7 +76,7 @@ static inline __attribute__((always_inline)) struct fsm *fsm_gate_admit(uint16_t
     const struct fsm_area *stack = &fsm_kernel.stack;
     if ((uintptr_t)caller.frame - (uintptr_t)stack->bytes > stack->size)
         fsm_gate_refuse(FSM_TRAP_MEMORY, (uint32_t)(uintptr_t)caller.frame, caller);
-    if (call >> 8 != FSM_GROUP_core && !(fsm->app->groups >> (call >> 8) & 1)) fsm_gate_refuse(FSM_TRAP_CALL, call, caller);
+    if (call >> 8 != FSM_GROUP_core && !(fsm->type->app->groups >> (call >> 8) & 1)) fsm_gate_refuse(FSM_TRAP_CALL, call, caller);
     return fsm;
 }
 
@@ -104,10 +99,10 @@ static inline bool fsm_area_has(const struct fsm_area *area, uint32_t address, u
 static inline __attribute__((always_inline)) bool fsm_gate_quick(const struct fsm *fsm, char kind, const uint32_t *raw,
                                                                  union fsm_argument *argument)
 {
-    const struct fsm_area *cell = &fsm->app->cell;
+    const struct fsm_area *cell = &fsm->type->run.cell;
     *argument = (union fsm_argument){.value = raw[0]};
     if (kind == 'v' || kind == 'n' || kind == 0) return true;
-    if ((kind != 'r' && kind != 'w') || raw[1] == 0 || !fsm_area_has(cell, raw[0], raw[1])) return false;
+    if ((kind != 'r' && kind != 'w') || !fsm_area_has(cell, raw[0], raw[1])) return false;
     *argument = (union fsm_argument){.write = fsm_port_reach(cell->bytes, cell->address, raw[0])};
     return true;
 }
@@ -127,13 +122,14 @@ static inline void fsm_perform_apart(void *context)
 
 /* The entry point of a call, what import slots point to: in its group's file, behind NAME_do, which says what the call does and
  * answers what it answers. */
-#define FSM_GATE(symbol)                                                                                                           \
-    uint32_t symbol##_enter(uint32_t a, uint32_t b, uint32_t c, uint32_t d)                                                        \
+#define FSM_GATE_(name, symbol, perform)                                                                                           \
+    uint32_t name(uint32_t a, uint32_t b, uint32_t c, uint32_t d)                                                                  \
     {                                                                                                                              \
         const uint32_t raw[] = {a, b, c, d, 0};                                                                                    \
         const struct fsm_caller caller = {__builtin_frame_address(0), (uintptr_t)__builtin_return_address(0)};                     \
-        return fsm_gate_enter(FSM_CALL_##symbol, symbol##_do, symbol##_letters(), raw, caller);                                    \
+        return fsm_gate_enter(FSM_CALL_##symbol, perform, symbol##_letters(), raw, caller);                                        \
     }
+#define FSM_GATE(symbol) FSM_GATE_(symbol##_enter, symbol, symbol##_do)
 
 /* The same, and NAME_do has the kernel's stack to work on; it must not refuse. */
 #define FSM_GATE_APART(symbol)                                                                                                     \
@@ -143,22 +139,13 @@ static inline void fsm_perform_apart(void *context)
         fsm_port_apart(fsm_perform_apart, &apart);                                                                                 \
         return apart.answer;                                                                                                       \
     }                                                                                                                              \
-    uint32_t symbol##_enter(uint32_t a, uint32_t b, uint32_t c, uint32_t d)                                                        \
-    {                                                                                                                              \
-        const uint32_t raw[] = {a, b, c, d, 0};                                                                                    \
-        const struct fsm_caller caller = {__builtin_frame_address(0), (uintptr_t)__builtin_return_address(0)};                     \
-        return fsm_gate_enter(FSM_CALL_##symbol, symbol##_apart, symbol##_letters(), raw, caller);                                 \
-    }
+    FSM_GATE_(symbol##_enter, symbol, symbol##_apart)
 
-/* The same for a call that nearly every event makes, with bytes that nearly always are in the cell: NAME_quickly does what NAME_do
- * does, and all is inline, the letters are constants. Anything else goes the other way, from the start. */
+/* The same for a call that nearly every event makes, with bytes that nearly always are in the cell, and nearly always with success:
+ * NAME_quickly does what NAME_do does if that answers FSM_OK; otherwise, or if it is easier so, it does nothing and answers false. All is
+ * inline, the letters are constants. Anything else goes the other way, from the start: by a jump, so that the caller is the same. */
 #define FSM_GATE_QUICK(symbol)                                                                                                     \
-    static __attribute__((cold, noinline)) uint32_t symbol##_slowly(uint32_t a, uint32_t b, uint32_t c, uint32_t d,                \
-                                                                    struct fsm_caller caller)                                      \
-    {                                                                                                                              \
-        const uint32_t raw[] = {a, b, c, d, 0};                                                                                    \
-        return fsm_gate_enter(FSM_CALL_##symbol, symbol##_do, symbol##_letters(), raw, caller);                                    \
-    }                                                                                                                              \
+    static __attribute__((cold, noinline)) FSM_GATE_(symbol##_slowly, symbol, symbol##_do)                                         \
     uint32_t symbol##_enter(uint32_t a, uint32_t b, uint32_t c, uint32_t d)                                                        \
     {                                                                                                                              \
         const uint32_t raw[] = {a, b, c, d, 0};                                                                                    \
@@ -167,8 +154,10 @@ static inline void fsm_perform_apart(void *context)
         const char *letters = symbol##_letters();                                                                                  \
         union fsm_argument arguments[4];                                                                                           \
         for (unsigned i = 0; i < 4; i++)                                                                                           \
-            if (!fsm_gate_quick(fsm, letters[i], raw + i, &arguments[i])) return symbol##_slowly(a, b, c, d, caller);              \
-        return fsm_gate_leave(symbol##_quickly(fsm, arguments));                                                                   \
+            if (!fsm_gate_quick(fsm, letters[i], raw + i, &arguments[i]))                                                          \
+                __attribute__((musttail)) return symbol##_slowly(a, b, c, d);                                                      \
+        if (!symbol##_quickly(fsm, arguments)) __attribute__((musttail)) return symbol##_slowly(a, b, c, d);                       \
+        return fsm_gate_leave(FSM_OK);                                                                                             \
     }
 
 #endif

@@ -11,25 +11,30 @@ static struct fsm_irq *of_fsm(const struct fsm *fsm, uint32_t handle)
 
 /* Its event, if there is room. The port is asked again soon if there is not: the mailbox gets emptier with each event that is
  * handled. */
-static void deliver(struct fsm_irq *irq)
+typedef int32_t put(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
+static inline __attribute__((always_inline)) void deliver(struct fsm_irq *irq, put *put_in)
 {
-    const int32_t answer = fsm_mailbox_post(irq->fsm, FSM_IRQ, irq->handle, "", 0);
+    const int32_t answer = put_in(irq->fsm, FSM_IRQ, irq->handle, "", 0);
     FSM_ASSERT(FSM_MODULE_INTERRUPT, 100, answer != FSM_ERROR_GONE); /* it was switched off when the FSM was stopped */
     irq->state = answer == FSM_OK ? FSM_IRQ_OFF : FSM_IRQ_RAISED;
-    if (answer != FSM_OK) fsm_port_woken = true;
+    if (answer != FSM_OK) fsm_kernel.woken = true;
 }
 
-void fsm_interrupt(uint32_t number)
+bool fsm_interrupt(uint32_t number)
 {
-    fsm_port_interrupt_switch(number, false);
-    for (unsigned i = 0; i < fsm_kernel.irq_count; i++)
-        if (fsm_kernel.irqs[i].number == number && fsm_kernel.irqs[i].state == FSM_IRQ_ON) deliver(&fsm_kernel.irqs[i]);
+    for (struct fsm_irq *irq = fsm_kernel.irqs, *end = irq + fsm_kernel.irq_count; irq < end; irq++) {
+        if (irq->number != number) continue;
+        fsm_port_interrupt_switch(number, false);
+        if (irq->state == FSM_IRQ_ON) deliver(irq, fsm_mailbox_post);
+        return true;
+    }
+    return false;
 }
 
 void fsm_irqs_deliver(void)
 {
     for (unsigned i = 0; i < fsm_kernel.irq_count; i++)
-        if (fsm_kernel.irqs[i].state == FSM_IRQ_RAISED) deliver(&fsm_kernel.irqs[i]);
+        if (fsm_kernel.irqs[i].state == FSM_IRQ_RAISED) deliver(&fsm_kernel.irqs[i], fsm_mailbox_put);
 }
 
 void fsm_irqs_enable(const struct fsm *fsm, uint32_t handle)

@@ -6,9 +6,10 @@
 #ifndef FSM_INTERRUPT_H
 #define FSM_INTERRUPT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
-/* For ports: interrupt `number`, which was taken and is on, has come. To be called with interrupts off; short. */
-void fsm_interrupt(uint32_t number);
+/* For ports: interrupt `number` has come. False: it is no app's. To be called with interrupts off; short. */
+bool fsm_interrupt(uint32_t number);
 
 #endif

@@ -24,15 +24,10 @@
  * milliseconds, counted from the first of these traps, is stopped. */
 enum { FSM_TRAPS_MAX = FSM_RESTART_TRAPS, FSM_TRAP_WINDOW = FSM_RESTART_WINDOW };
 
-/* A stretch of memory as an app addresses it, and where the kernel reaches the same bytes. */
-struct fsm_area {
-    uint32_t address, size;
-    uint8_t *bytes;
-};
-
 /* A loaded app. */
 struct fsm_app {
     struct fsm_manifest manifest;
+    struct fsm_type    *types;    /* manifest.types of them */
     uint64_t            groups;   /* what it may call; bit 0 always */
     struct fsm_area     constant; /* its image: readable */
     struct fsm_area     cell;     /* readable and writable */
@@ -40,13 +35,19 @@ struct fsm_app {
         uint8_t *bytes;           /* `data` of them are not zero; `used` in all, at the cell's start */
         uint32_t data, used;
     } initial;
-    uint32_t            handlers[FSM_TYPES_MAX];
-    uint32_t            stacks[FSM_TYPES_MAX]; /* what they take of the machine stack; FSM_STACK_UNBOUNDED */
     uint32_t            segment;  /* of stack, what it takes from one checkpoint to the next; 0: it has none */
-    uint32_t            above;    /* bit p: an FSM of priority p pre-empts this app's */
-    uint8_t             threshold; /* the highest priority of its FSMs: those above it are `above` */
     uint32_t            epoch;    /* of its signer's certificate */
     uint8_t             signer[FSM_NAME_SIZE]; /* what stands for the signer: FSM_STORED_AT_NAME */
+};
+
+/* What all FSMs of a type have in common: what every event comes by, so that it need not be looked for. */
+struct fsm_type {
+    struct fsm_run  run;
+    uint32_t        above;        /* bit p: an FSM of priority p pre-empts this app's */
+    uint32_t        stack;        /* what its handler takes of the machine stack; FSM_STACK_UNBOUNDED */
+    uint32_t        stack_plain;  /* the same, but FSM_STACK_UNBOUNDED if it may go on on a segment (segments.h) */
+    struct fsm_app *app;
+    uint8_t         peers, number; /* of the app's types */
 };
 
 /* What an event passes by reference: bytes of its sender's file, which stay what they are. */
@@ -61,13 +62,14 @@ struct fsm_payload {
 enum { FSM_STOPPED = 0, FSM_RUNNING = 1, FSM_DOWN = 2, FSM_CROWDED = FSM_RUNNING | FSM_DOWN, FSM_SHARED = FSM_RUNNING | 4 };
 
 struct fsm {
-    struct fsm_app *app;
-    struct fsm     *next;               /* in its priority's ready queue */
+    const struct fsm_type *type;
+    struct fsm     *next;               /* in its priority's ready queue, where the newest's is the oldest; NULL: it is in none */
     struct fsm    **peers;              /* peers[number]: the FSM it is wired to */
     uint32_t        state, mailbox;     /* app addresses; the mailbox is `capacity` events */
     uint32_t        trap_time;          /* when `traps` began to count */
     uint8_t         head, count, capacity;
-    uint8_t         priority, status, timers, type, traps;
+    uint8_t         limit;              /* with so many events or more it gets no other: capacity, or 0 if it is not just running */
+    uint8_t         priority, status, timers, traps; /* status: fsm_set_status */
 };
 _Static_assert(sizeof(void *) > 4 || sizeof(struct fsm) == 32, "what is rarely asked for is read from the description instead");
 
@@ -101,6 +103,12 @@ struct fsm_irq {
 enum { FSM_IRQ_OFF, FSM_IRQ_ON, FSM_IRQ_RAISED };
 
 struct fsm_kernel {
+    struct fsm       *running;          /* whose handler runs, of several the last one; NULL: none */
+    uint32_t          above;            /* of its type; none runs: all */
+    uint32_t          ready;            /* bit p: a ready FSM has priority p */
+    volatile bool     woken;            /* set by the port whenever a byte arrived or time moved on; cleared before the kernel looks */
+    struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it, or a segment (segments.h) */
+    struct fsm       *newest[FSM_PRIORITIES]; /* of the ready ones (ready.h) */
     struct fsm_system system;
     struct fsm_app   *apps;
     struct fsm       *fsms;
@@ -116,15 +124,7 @@ struct fsm_kernel {
     uint32_t          first_pending, last_pending; /* nodes that wait for something, in order; FSM_NOBODY: none */
     struct fsm_shared *shared;          /* locks and blocks of group legacy (locks.h); NULL: there are none */
     bool              unsettled;        /* free units of them may be due to somebody */
-    struct fsm_area   stack;            /* of the handler that runs, as fsm_port_stack gives it, or a segment (segments.h) */
     struct fsm_admission admission;     /* what stack pre-emption can need */
-    bool              elsewhere;        /* what is due next has checkpoints, or begins on a segment */
-    struct fsm       *running;          /* whose handler runs, of several the last one; NULL: none */
-    uint32_t          above;            /* of its app; none runs: all */
-    struct fsm_run    run;              /* what is about to run, and how what ran has trapped: not on the stack, where every handler that */
-    struct fsm_trap   trap;             /* waits would have its own */
-    uint32_t          ready;            /* bit p: a ready FSM has priority p */
-    struct fsm       *oldest[FSM_PRIORITIES], *newest[FSM_PRIORITIES];
     uint32_t          last_activity;    /* when a handler last ran */
     uint32_t          expired;          /* the moment up to which timers have fired; all deadlines are later */
     uint32_t          due_count;        /* timers that run */
@@ -132,6 +132,12 @@ struct fsm_kernel {
     uint32_t          listener_count, window_count, irq_count;
 };
 extern struct fsm_kernel fsm_kernel;
+
+static inline void fsm_set_status(struct fsm *fsm, uint8_t status)
+{
+    __atomic_store_n(&fsm->status, status, __ATOMIC_RELAXED); /* other cores may look (cores.h) */
+    __atomic_store_n(&fsm->limit, status == FSM_RUNNING ? fsm->capacity : 0, __ATOMIC_RELAXED);
+}
 
 /* FSMs by number: in the description's order, those of an array one by one. */
 uint32_t fsm_number(const struct fsm *fsm);
@@ -144,11 +150,10 @@ const char *fsm_name(const struct fsm *fsm, char text[FSM_NAME_TEXT]);
 
 /* mailbox.c: as fsm_mailbox_post does it (mailbox.h), for whoever posts few. */
 int32_t fsm_mailbox_put(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
-/* tree.c: the same, of an FSM that runs; FSM_ERROR_FULL: it is crowded from now on, until the caller tries again,
- * or does not want to any more and
- * sets it to FSM_RUNNING. */
+/* tree.c: the same, of an FSM that runs; FSM_ERROR_FULL: it is crowded from now on, until the caller tries again, or does not want to any
+ * more and sets it to FSM_RUNNING. */
 int32_t fsm_mailbox_put_reserved(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length);
-int32_t fsm_mailbox_refusal(const struct fsm *fsm); /* the answer of one that does not run, or is crowded */
+int32_t fsm_mailbox_refusal(const struct fsm *fsm); /* the answer of one that gets no event: it does not run, or is full or crowded */
 bool    fsm_mailbox_full(const struct fsm *fsm);
 void    fsm_mailbox_clear(struct fsm *fsm);
 
@@ -156,6 +161,8 @@ void    fsm_mailbox_clear(struct fsm *fsm);
  * cell_used[app] bytes of their app's cell, wired. The exit code; what is wrong has been reported. */
 int fsm_make_tables(const struct fsm_system *system);
 int fsm_make_fsms(const uint32_t *cell_used);
+/* In between, for each app whose manifest and cell are known: its types, with the addresses of their handlers. False: no memory. */
+bool fsm_make_types(struct fsm_app *app, const uint32_t *handlers);
 /* Bytes the app's cell needs, its own `used` and its FSMs together; 0: more than 2 GiB. */
 uint32_t fsm_cell_size(const struct fsm_system *system, uint32_t app, const struct fsm_manifest *manifest, uint32_t used);
 
@@ -214,12 +221,12 @@ __attribute__((format(printf, 3, 4))) int fsm_text(char *text, uint32_t size, co
  * handlers run, and while idle. */
 int fsm_run_until_stopped(void);
 
-/* run.c: for ports, whenever a handler was interrupted or has made an API call, with interrupts off and the stack pointer that it goes
- * on with, as the kernel reaches it. fsm_preempt_due: the FSM whose handler is to run first: one that is above, and for which enough of
- * the stack is left (for others this handler does not wait); NULL: none. fsm_preempt: runs it, and all that are due after it, from
- * `frame` down, and answers the cell of the handler that goes on then. */
-struct fsm *fsm_preempt_due(const uint8_t *frame);
-uint32_t    fsm_preempt(struct fsm *fsm, const uint8_t *frame);
+/* run.c: for ports, whenever a handler was interrupted or has made an API call, with interrupts off. fsm_preempt_wanted: whether there
+ * may be others to run before it goes on. fsm_preempt: runs the first of them, if there is any: one that is above, and for which enough of
+ * the stack is left below `frame` (for others this handler does not wait), the stack pointer that it goes on with, as the kernel reaches
+ * it. Answers the cell of the handler that goes on then; 0: there may be another one, and it is to be called again. */
+static inline bool fsm_preempt_wanted(void) { return fsm_kernel.woken || (fsm_kernel.ready & fsm_kernel.above); }
+uint32_t fsm_preempt(uint8_t *frame);
 
 /* The kernel's assertions stay on: a broken one reports file's number and id and stops the machine. Ids never change meaning. */
 enum fsm_module { FSM_MODULE_MAILBOX = 1, FSM_MODULE_READY, FSM_MODULE_TIMER, FSM_MODULE_GATE, FSM_MODULE_SUPERVISE, FSM_MODULE_BOOT,

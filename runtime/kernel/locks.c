@@ -116,7 +116,7 @@ void fsm_locks_abandon(const struct fsm *fsm)
         lock->abandoned = (uint8_t)(lock->abandoned + lock->held[user]);
         lock->held[user] = 0;
         FSM_ASSERT(FSM_MODULE_LOCKS, 200, lock->free <= object.units && lock->abandoned <= lock->free);
-        fsm_kernel.unsettled = fsm_port_woken = true; /* the dispatcher is to look at it */
+        fsm_kernel.unsettled = fsm_kernel.woken = true; /* the dispatcher is to look at it */
     }
 }
 
@@ -155,7 +155,7 @@ int32_t fsm_lock_leave(struct fsm *fsm, uint32_t number)
     const uint32_t user = find(fsm, number, &object);
     if (user == NO_USER) return FSM_ERROR_ABSENT;
     if (!leave_queue(shared_at(number), user)) return FSM_ERROR_OWNER;
-    if (fsm->status == FSM_CROWDED) fsm->status = FSM_RUNNING; /* whoever else needs the place asks for it again */
+    if (fsm->status == FSM_CROWDED) fsm_set_status(fsm, FSM_RUNNING); /* whoever else needs the place asks for it again */
     settle(number);
     return FSM_OK;
 }

@@ -10,43 +10,58 @@
 #include <fsm_port_interrupts.h>
 #include <fsm_port_observe.h>
 
+#include <stddef.h>
+
 #include "copy.h"
 #include "ready.h"
 
-static inline struct fsm_event *fsm_mailbox_slot(const struct fsm *fsm, unsigned index)
+/* The head of an event is written as two words. */
+_Static_assert(offsetof(struct fsm_event, length) == 4 && offsetof(struct fsm_event, source) == 6 &&
+                   __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+               "as everywhere");
+
+/* Where the kernel reaches the event at this app address. */
+static inline struct fsm_event *fsm_mailbox_reach(const struct fsm *fsm, uint32_t event)
 {
-    const struct fsm_area *cell = &fsm->app->cell;
-    FSM_ASSERT(FSM_MODULE_MAILBOX, 100, index < fsm->capacity);
-    return (struct fsm_event *)(void *)fsm_port_reach(cell->bytes, cell->address, fsm->mailbox + index * FSM_EVENT_SIZE);
+    const struct fsm_area *cell = &fsm->type->run.cell;
+    return (struct fsm_event *)(void *)fsm_port_reach(cell->bytes, cell->address, event);
 }
 
-/* Puts an event into a mailbox and makes its FSM ready. FSM_OK, FSM_ERROR_FULL, FSM_ERROR_GONE, FSM_ERROR_DOWN. length:
- * 0..FSM_MESSAGE_SIZE_MAX.
- * fsm_mailbox_put is the same for who is not in a hurry. */
+/* The event behind the `count` that there are, of `capacity`, which are more. */
+static inline __attribute__((always_inline)) void fsm_mailbox_write(struct fsm *fsm, unsigned count, unsigned capacity,
+                                                                    uint32_t type, uint16_t source, const void *data,
+                                                                    uint32_t length)
+{
+    unsigned index = fsm->head + count;
+    FSM_ASSERT(FSM_MODULE_MAILBOX, 200, length <= FSM_MESSAGE_SIZE_MAX);
+    if (index >= capacity) index -= capacity;
+    FSM_ASSERT(FSM_MODULE_MAILBOX, 100, index < capacity);
+    struct fsm_event *event = fsm_mailbox_reach(fsm, fsm->mailbox + index * FSM_EVENT_SIZE);
+    __asm__("" : "+r"(event)); /* computed once */
+    *(struct fsm_copy_pair *)(void *)event = (struct fsm_copy_pair){{type, length | (uint32_t)source << 16}};
+    fsm_copy(event->data, data, length);
+    __atomic_store_n(&fsm->count, (uint8_t)(count + 1), __ATOMIC_RELAXED); /* other cores may look (cores.h) */
+}
+
+/* Puts an event into a mailbox and makes its FSM ready. False: it gets none now. length: 0..FSM_MESSAGE_SIZE_MAX. */
+static inline __attribute__((always_inline)) bool fsm_mailbox_try(struct fsm *fsm, uint32_t type, uint16_t source, const void *data,
+                                                                  uint32_t length)
+{
+    const unsigned count = __atomic_load_n(&fsm->count, __ATOMIC_RELAXED), limit = __atomic_load_n(&fsm->limit, __ATOMIC_RELAXED);
+    if (count >= limit) return false;
+    fsm_mailbox_write(fsm, count, limit, type, source, data, length);
+    if (count == 0) fsm_ready_add(fsm);
+    fsm_observe_posted(fsm, type);
+    return true;
+}
+
+/* The same: FSM_OK, FSM_ERROR_FULL, FSM_ERROR_GONE, FSM_ERROR_DOWN. fsm_mailbox_put is that for who is not in a hurry. */
 static inline __attribute__((always_inline)) int32_t fsm_mailbox_post(struct fsm *fsm, uint32_t type, uint16_t source,
                                                                       const void *data, uint32_t length)
 {
-    FSM_ASSERT(FSM_MODULE_MAILBOX, 200, length <= FSM_MESSAGE_SIZE_MAX);
-    if (__atomic_load_n(&fsm->status, __ATOMIC_RELAXED) != FSM_RUNNING) {
-        if (fsm_cores_shared(fsm)) return fsm_cores_post(fsm, type, source, data, length);
-        return fsm_observe_refused(fsm, type, fsm_mailbox_refusal(fsm));
-    }
-    const unsigned count = fsm->count, capacity = fsm->capacity;
-    if (count >= capacity) {
-        FSM_ASSERT(FSM_MODULE_MAILBOX, 201, count == capacity);
-        return fsm_observe_refused(fsm, type, FSM_ERROR_FULL);
-    }
-    unsigned index = fsm->head + count;
-    if (index >= capacity) index -= capacity;
-    struct fsm_event *event = fsm_mailbox_slot(fsm, index);
-    event->type = type;
-    event->length = (uint16_t)length;
-    event->source = source;
-    fsm_copy(event->data, data, length);
-    fsm->count = (uint8_t)(count + 1);
-    if (count == 0) fsm_ready_add(fsm);
-    fsm_observe_posted(fsm, type);
-    return FSM_OK;
+    if (fsm_mailbox_try(fsm, type, source, data, length)) return FSM_OK;
+    if (fsm_cores_shared(fsm)) return fsm_cores_post(fsm, type, source, data, length);
+    return fsm_observe_refused(fsm, type, fsm_mailbox_refusal(fsm));
 }
 
 /* The event to handle next, as an app address, and its type; count > 0. */
@@ -59,11 +74,11 @@ static inline uint32_t fsm_mailbox_first(const struct fsm *fsm)
 /* Takes it out; whether there is another. */
 static inline bool fsm_mailbox_drop_first(struct fsm *fsm)
 {
-    const unsigned next = fsm->head + 1u;
-    FSM_ASSERT(FSM_MODULE_MAILBOX, 400, fsm->count > 0);
+    const unsigned next = fsm->head + 1u, left = fsm->count - 1u;
+    FSM_ASSERT(FSM_MODULE_MAILBOX, 400, left < fsm->capacity);
     fsm->head = (uint8_t)(next == fsm->capacity ? 0 : next);
-    __atomic_store_n(&fsm->count, (uint8_t)(fsm->count - 1), __ATOMIC_RELAXED); /* other cores may look (cores.h) */
-    return fsm->count > 0;
+    __atomic_store_n(&fsm->count, (uint8_t)left, __ATOMIC_RELAXED); /* other cores may look (cores.h) */
+    return left > 0;
 }
 
 #endif

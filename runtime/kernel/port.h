@@ -2,16 +2,19 @@
  * the way out of a trap. Everything above this header is the same source on every machine.
  *
  * The kernel is single-threaded, and runs with interrupts off but while it starts: a port turns them on for handlers and while idle, and
- * asks the kernel at the end of an interrupt whether a handler has to wait for another (fsm_preempt_due, kernel.h). Interrupt handlers
- * fill the port's own buffers, and set fsm_port_woken; those of devices that are apps' call fsm_interrupt.
+ * asks the kernel at the end of an interrupt whether a handler has to wait for another (fsm_preempt, kernel.h). Interrupt handlers
+ * fill the port's own buffers, and set fsm_kernel.woken; those of devices that are apps' call fsm_interrupt.
  *
  * A port also has a header fsm_port_interrupts.h of inline functions, since every event comes by them:
- * fsm_port_enter_kernel:  interrupts off.
- * fsm_port_leave_kernel:  interrupts on.
- * fsm_port_preempt:       at the end of an API call, before interrupts are on again, when an FSM is ready that is above: sees to it that
- *                         it runs if it is due.
- * fsm_port_reach:         where the kernel reaches what an app has at `address`, in a part of its memory that begins at `start`, and for
- *                         the kernel at `bytes`.
+ * FSM_PORT_WAKES:            whether fsm_kernel.woken is set while handlers run: otherwise the kernel asks now and then.
+ * fsm_port_enter_kernel:     interrupts off.
+ * fsm_port_leave_kernel:     interrupts on.
+ * fsm_port_preempt:          at the end of an API call, before interrupts are on again, when an FSM is ready that is above: sees to it
+ *                            that it runs if it is due.
+ * fsm_port_interrupt_switch: switches an interrupt that was taken (below) on or off, at the interrupt controller. While it is on, the port
+ *                            calls fsm_interrupt(number) (interrupt.h) when it comes.
+ * fsm_port_reach:            where the kernel reaches what an app has at `address`, in a part of its memory that begins at `start`, and for
+ *                            the kernel at `bytes`.
  */
 #ifndef FSM_PORT_H
 #define FSM_PORT_H
@@ -43,15 +46,23 @@ struct fsm_trap {
     uint32_t           values[2]; /* FSM_TRAP_INSTRUCTION: what the instruction's registers held: %eax and %ecx, or r0 and r1 */
 };
 
-/* One run of a handler: handler(state, event), all app addresses; `cell` is the app's cell (Cortex-M: r9), `fuel` what the port sets the
- * app's counter to before (abi.h). */
-struct fsm_run {
-    uint32_t state, event, handler, cell, fuel;
+/* A stretch of memory as an app addresses it, and where the kernel reaches the same bytes. */
+struct fsm_area {
+    uint32_t address, size;
+    uint8_t *bytes;
 };
 
-/* Runs a handler to completion, with interrupts on; they are off when it answers. True: it returned; false: it trapped, *trap says how,
- * and the machine is as before the call. Below fsm_preempt it nests: the handler then runs on the stack below the one that waits. */
-bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap);
+/* What all runs of a handler, an app address, have in common: the app's cell (Cortex-M: r9), and what the port sets the app's counter of
+ * fuel to before (abi.h). */
+struct fsm_run {
+    uint32_t handler, fuel;
+    struct fsm_area cell;
+};
+
+/* Runs handler(state, event), app addresses, to completion on the stack that ends at `stack`, with interrupts on; they are off when it
+ * answers. NULL: it returned; otherwise it trapped, the answer says how, up to the next run, and the machine is as before the call.
+ * Below fsm_preempt it nests. */
+const struct fsm_trap *fsm_port_run(uint32_t state, uint32_t event, const struct fsm_run *run, uint8_t *stack);
 
 /* The machine stack handlers run on: [*address, *address + *size) for the app, and where the kernel reaches it; always the same. API
  * calls run on the same stack, and interrupts may: below *address the port keeps as much as they need, and below that a guard of
@@ -66,9 +77,6 @@ extern const uint32_t fsm_port_stack_level;
 /* Memory for segments of stack, a multiple of 16, asked for once, while starting: aligned to 16, at an address that an app's stack
  * pointer can have. NULL: there is not so much. */
 uint8_t *fsm_port_segments(uint32_t size);
-/* Where the next handler's stack begins: told only below fsm_preempt; otherwise it is the top of fsm_port_stack's, or, for a handler that
- * runs before another one, what fsm_preempt was told. */
-void fsm_port_stack_top(uint8_t *top);
 /* Sets the word that the checkpoints of the app with this cell compare with (abi.h). */
 void fsm_port_stack_limit(uint32_t cell, uint32_t lowest);
 /* Below fsm_port_run (in an API call): calls the function on the kernel's own stack, where there is room. It must not trap the handler. */
@@ -83,11 +91,8 @@ _Noreturn void fsm_port_trap(const struct fsm_trap *trap);
 /* Milliseconds since start, from a monotonic clock; wraps. */
 uint32_t fsm_port_now(void);
 
-/* Set by the port whenever a byte arrived or time moved on; the kernel clears it before it looks. */
-extern volatile bool fsm_port_woken;
-
 /* Sleeps until something may have happened or `deadline` (milliseconds as of fsm_port_now) has come, whichever is first; returns at
- * once when fsm_port_woken is set. With forever true there is no deadline. Called with interrupts off, which are on meanwhile. */
+ * once when fsm_kernel.woken is set. With forever true there is no deadline. Called with interrupts off, which are on meanwhile. */
 void fsm_port_idle(uint32_t deadline, bool forever);
 
 /* Text to the console; returns when it is out (or in the port's buffer). */
@@ -109,10 +114,6 @@ const char *fsm_port_device_take(uint32_t kind, uint32_t base, uint32_t size);
 /* One access to a device that was taken, by its machine address or port; width: 1, 2, 4; aligned. */
 uint32_t fsm_port_device_read(uint32_t kind, uint32_t address, uint32_t width);
 void fsm_port_device_write(uint32_t kind, uint32_t address, uint32_t width, uint32_t value);
-/* Switches an interrupt that was taken on or off, at the interrupt controller. While it is on, the port calls fsm_interrupt(number)
- * (interrupt.h) when it comes. */
-void fsm_port_interrupt_switch(uint32_t number, bool on);
-
 /* Memory for the kernel's own tables, asked for while starting: zeroed, 8-aligned, never given back; NULL: there is not so much. */
 void *fsm_port_memory(uint32_t size);
 

@@ -1,6 +1,6 @@
 #include "gate.h"
 
-enum { POLL_EVERY = 64 }; /* dispatches after which the port is asked even if it did not call */
+enum { POLL_EVERY = 64 }; /* dispatches after which a port is asked that does not call */
 
 /* Received bytes become events, as many as the mailbox has room for; the rest waits in the port. */
 static void poll_uart(struct fsm *fsm, uint32_t port)
@@ -19,7 +19,7 @@ static void poll_uart(struct fsm *fsm, uint32_t port)
 /* Answers what time it is. */
 static uint32_t poll(void)
 {
-    fsm_port_woken = false;
+    fsm_kernel.woken = false;
     fsm_irqs_deliver();
     fsm_cores_receive();
     for (unsigned i = 0; i < fsm_kernel.listener_count; i++) {
@@ -35,61 +35,57 @@ static uint32_t poll(void)
     return now;
 }
 
-/* Where there is one core, nothing is shared. */
-static __attribute__((cold, noinline)) void dispatch_shared(struct fsm *fsm, uint32_t type)
+/* Takes out the event that was handled; whether there is another. Where there is one core, nothing is shared. */
+static inline bool drop_first(struct fsm *fsm)
 {
-    FSM_ASSERT(FSM_MODULE_RUN, 300, fsm->status == FSM_SHARED && fsm_cores_shared(fsm));
-    if (!fsm_gate_deliver(fsm)) fsm_trapped(fsm, type, &fsm_kernel.trap);
-    else if (fsm_cores_drop_first(fsm)) fsm_ready_add(fsm);
+    return FSM_SEVERAL_CORES && fsm->status == FSM_SHARED ? fsm_cores_drop_first(fsm) : fsm_mailbox_drop_first(fsm);
 }
 
-static inline __attribute__((always_inline)) void dispatch(struct fsm *fsm)
+/* The event of the oldest ready FSM of its priority to its handler; `stack`, `waiting`: fsm_gate_deliver. */
+static inline __attribute__((always_inline)) void dispatch(struct fsm *fsm, uint8_t *stack, struct fsm *waiting)
 {
     fsm_ready_take(fsm);
-    const uint32_t type = fsm_mailbox_slot(fsm, fsm->head)->type; /* now: the handler may overwrite it */
+    uint32_t event = fsm_mailbox_first(fsm);
+    __asm__("" : "+r"(event));                                 /* computed once */
+    const uint32_t type = fsm_mailbox_reach(fsm, event)->type; /* now: the handler may overwrite it */
     FSM_ASSERT(FSM_MODULE_RUN, 301, fsm->status & FSM_RUNNING);
-    if (FSM_SEVERAL_CORES && fsm->status == FSM_SHARED) dispatch_shared(fsm, type);
-    else if (!fsm_gate_deliver(fsm)) fsm_trapped(fsm, type, &fsm_kernel.trap);
-    else if (fsm_mailbox_drop_first(fsm)) fsm_ready_add(fsm);
+    const struct fsm_trap *trap = fsm_gate_deliver(fsm, event, stack, waiting);
+    if (trap) fsm_trapped(fsm, type, trap);
+    else if (drop_first(fsm)) fsm_ready_add(fsm);
 }
 
-static inline __attribute__((always_inline)) struct fsm *due(const uint8_t *frame)
+/* Whether a handler of this type, which needs no segment whatever it does, may begin below `frame`. */
+static inline bool fits(const struct fsm_type *type, const uint8_t *frame)
 {
-    if (fsm_port_woken) poll();
-    const uint32_t ready = fsm_kernel.ready & fsm_kernel.above;
-    FSM_ASSERT(FSM_MODULE_RUN, 200, fsm_kernel.running != NULL);
-    if (ready == 0) return NULL;
-    struct fsm *fsm = fsm_ready_oldest(ready);
     const uintptr_t left = (uintptr_t)frame - (uintptr_t)fsm_kernel.stack.bytes;
-    const uint32_t need = fsm->app->stacks[fsm->type];
-    fsm_kernel.elsewhere = need > left || fsm->app->segment > 0;
-    return left <= fsm_kernel.stack.size && (need <= left || fsm_segments_has(need)) ? fsm : NULL;
+    return left <= fsm_kernel.stack.size && type->stack_plain <= left;
 }
 
-struct fsm *fsm_preempt_due(const uint8_t *frame) { return due(frame); }
-
-uint32_t fsm_preempt(struct fsm *fsm, const uint8_t *frame)
+/* One at a time: what is kept in registers over a loop would be stack of a level. */
+uint32_t fsm_preempt(uint8_t *frame)
 {
+    if (__builtin_expect(fsm_kernel.woken, false)) poll();
     struct fsm *const waiting = fsm_kernel.running;
-    do {
-        const bool elsewhere = fsm_kernel.elsewhere;
-        if (elsewhere) fsm_segments_begin(fsm, frame);
-        dispatch(fsm);
-        if (elsewhere) fsm_segments_end(fsm, frame);
-    } while ((fsm = due(frame)));
+    const uint32_t ready = fsm_kernel.ready & fsm_kernel.above;
+    FSM_ASSERT(FSM_MODULE_RUN, 200, waiting != NULL);
+    struct fsm *const fsm = ready ? fsm_ready_oldest(ready) : NULL;
+    const bool plain = fsm && fits(fsm->type, frame);
+    if (!fsm || (!plain && !fsm_segments_fit(fsm->type->stack, frame))) return waiting->type->run.cell.address;
+    dispatch(fsm, plain ? frame : fsm_segments_begin(fsm, frame), waiting);
+    if (!plain) fsm_segments_end(fsm);
     FSM_ASSERT(FSM_MODULE_RUN, 201, fsm_kernel.running == waiting); /* it may have been stopped meanwhile */
-    return waiting->app->cell.address;
+    return fsm_preempt_wanted() ? 0 : waiting->type->run.cell.address;
 }
 
 /* Until no FSM is ready or the port is to be asked; one at least, so that a port that calls all the time stops nobody. */
 static bool dispatch_some(void)
 {
     unsigned done = 0;
-    do {
-        if (fsm_kernel.ready == 0) break;
-        dispatch(fsm_ready_oldest(fsm_kernel.ready));
-    } while (++done < POLL_EVERY && !fsm_port_woken);
-    return done > 0;
+    uint8_t *const stack = fsm_kernel.stack.bytes + fsm_kernel.stack.size;
+    if (fsm_kernel.ready == 0) return false;
+    do dispatch(fsm_ready_oldest(fsm_kernel.ready), stack, NULL);
+    while (fsm_kernel.ready != 0 && !fsm_kernel.woken && (FSM_PORT_WAKES || ++done < POLL_EVERY));
+    return true;
 }
 
 static bool ended(uint32_t start, uint32_t now)

@@ -38,7 +38,7 @@ void fsm_segments_keep(uint32_t bytes) { pool.kept = bytes < pool.size ? round_u
 static void use(const struct fsm_area *area, const struct fsm *fsm)
 {
     fsm_kernel.stack = *area;
-    fsm_port_stack_limit(fsm->app->cell.address, area->address);
+    fsm_port_stack_limit(fsm->type->app->cell.address, area->address);
 }
 
 /* `least`: bytes that it shall have, if there are so many, 0: not for a checkpoint; `kept`: that shall be left. */
@@ -60,31 +60,35 @@ static bool take(struct fsm *owner, uint32_t need, uint8_t *frame, uint32_t leas
 
 bool fsm_segments_take(struct fsm *owner, uint32_t need, uint8_t *frame) { return take(owner, need, frame, 0, 0); }
 
-bool fsm_segments_has(uint32_t need)
+bool fsm_segments_fit(uint32_t need, const uint8_t *frame)
 {
     const uint32_t left = pool.size - pool.next;
+    const uintptr_t below = (uintptr_t)frame - (uintptr_t)fsm_kernel.stack.bytes;
+    if (below > fsm_kernel.stack.size) return false; /* the handler that is there has left its stack */
+    if (need <= below) return true;
     return pool.depth < pool.most_depth && need <= left && round_up(need + fsm_port_stack_reserve) <= left;
 }
 
 /* Only checkpoints compare with the limit. */
-void fsm_segments_begin(struct fsm *fsm, const uint8_t *frame)
+uint8_t *fsm_segments_begin(struct fsm *fsm, uint8_t *frame)
 {
-    const uint32_t need = fsm->app->stacks[fsm->type];
+    const uint32_t need = fsm->type->stack;
     if (need > fsm_segments_left(frame)) {
-        const bool taken = fsm_segments_take(fsm, need, (uint8_t *)(uintptr_t)frame);
+        const bool taken = fsm_segments_take(fsm, need, frame);
         FSM_ASSERT(FSM_MODULE_SEGMENTS, 400, taken);
-        fsm_port_stack_top(fsm_kernel.stack.bytes + fsm_kernel.stack.size);
-    } else if (fsm->app->segment > 0) fsm_port_stack_limit(fsm->app->cell.address, fsm_kernel.stack.address);
+        return fsm_kernel.stack.bytes + fsm_kernel.stack.size;
+    }
+    if (fsm->type->app->segment > 0) fsm_port_stack_limit(fsm->type->run.cell.address, fsm_kernel.stack.address);
+    return frame;
 }
 
-void fsm_segments_end(const struct fsm *fsm, const uint8_t *frame)
+void fsm_segments_end(const struct fsm *fsm)
 {
     const struct fsm *waiting = fsm_kernel.running;
     fsm_segments_give_back(fsm);
-    fsm_port_stack_top((uint8_t *)(uintptr_t)frame);
-    if (fsm->app->segment == 0) return;
-    fsm_port_stack_limit(fsm->app->cell.address, pool.first);
-    fsm_port_stack_limit(waiting->app->cell.address, fsm_kernel.stack.address);
+    if (fsm->type->app->segment == 0) return;
+    fsm_port_stack_limit(fsm->type->app->cell.address, pool.first);
+    fsm_port_stack_limit(waiting->type->app->cell.address, fsm_kernel.stack.address);
 }
 
 uint8_t *fsm_segments_give_back(const struct fsm *owner)
@@ -123,7 +127,7 @@ uint8_t *fsm_segments_continue(uint32_t arguments, uint8_t *frame, uintptr_t bac
     const struct fsm_caller caller = {frame, back};
     FSM_ASSERT(FSM_MODULE_SEGMENTS, 300, fsm != NULL);
     const struct fsm_area stack = fsm_kernel.stack;
-    const uint32_t above = (uint32_t)(frame - stack.bytes), segment = fsm->app->segment;
+    const uint32_t above = (uint32_t)(frame - stack.bytes), segment = fsm->type->app->segment;
     if (arguments == FSM_CHECKPOINT_BACK) {
         const bool own = pool.depth > 0 && pool.taken[pool.depth - 1].checkpoint;
         uint8_t *before = own ? fsm_segments_give_back(fsm) : NULL;

@@ -23,13 +23,13 @@ void fsm_segments_keep(uint32_t bytes);
  * now on, and the port knows its lowest address. False: there is not so much, and all is as before. `frame` is what
  * fsm_segments_give_back answers. */
 bool fsm_segments_take(struct fsm *owner, uint32_t need, uint8_t *frame);
-/* Whether that would be true. */
-bool fsm_segments_has(uint32_t need);
+/* Whether a handler that needs so much may begin before one that is at `frame`: below that, or on a segment. */
+bool fsm_segments_fit(uint32_t need, const uint8_t *frame);
 
-/* The handler of this FSM begins before the running one, which is at `frame`, goes on: below that if there is room for it, else on a
- * segment, which there is. And when it has ended. */
-void fsm_segments_begin(struct fsm *fsm, const uint8_t *frame);
-void fsm_segments_end(const struct fsm *fsm, const uint8_t *frame);
+/* The handler of this FSM begins before the running one, which is at `frame`, goes on: below that if there is room for it, else on
+ * a segment, which there is. Answers where its stack ends. And when it has ended. */
+uint8_t *fsm_segments_begin(struct fsm *fsm, uint8_t *frame);
+void fsm_segments_end(const struct fsm *fsm);
 /* What was taken last, by this FSM, is free again, and fsm_kernel.stack what it was before. NULL: it has taken none. */
 uint8_t *fsm_segments_give_back(const struct fsm *owner);
 /* All that it has, for it was stopped. */

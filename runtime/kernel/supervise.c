@@ -35,7 +35,10 @@ static const char *check_text(enum fsm_check check)
     return kinds[FSM_TRAP_INSTRUCTION];
 }
 
-static uint8_t *state_bytes(const struct fsm *fsm) { return fsm->app->cell.bytes + (fsm->state - fsm->app->cell.address); }
+static uint8_t *state_bytes(const struct fsm *fsm)
+{
+    return fsm->type->app->cell.bytes + (fsm->state - fsm->type->app->cell.address);
+}
 
 /* Mutable static data belong to the state of the app's one FSM (fsm_system_check_app has seen to it that there is just one). */
 static void reset_data(const struct fsm_app *app)
@@ -46,16 +49,16 @@ static void reset_data(const struct fsm_app *app)
 
 void fsm_restart(struct fsm *fsm)
 {
-    const struct fsm_manifest_type type = fsm_manifest_type(&fsm->app->manifest, fsm->type);
+    const struct fsm_manifest_type type = fsm_manifest_type(&fsm->type->app->manifest, fsm->type->number);
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 100, fsm->next == NULL && fsm->capacity > 0);
-    reset_data(fsm->app);
+    reset_data(fsm->type->app);
     memset(state_bytes(fsm), 0, type.state);
     fsm_timers_cancel_all(fsm);
     fsm_locks_abandon(fsm);
     fsm_irqs_disable_all(fsm);
     fsm_cores_hold(fsm); /* FSM_START comes first */
     fsm_mailbox_clear(fsm);
-    __atomic_store_n(&fsm->status, fsm_cores_shared(fsm) ? FSM_SHARED : FSM_RUNNING, __ATOMIC_RELAXED);
+    fsm_set_status(fsm, fsm_cores_shared(fsm) ? FSM_SHARED : FSM_RUNNING);
     const int32_t answer = fsm_mailbox_put(fsm, FSM_START, 0, "", 0);
     fsm_cores_release(fsm);
     FSM_ASSERT(FSM_MODULE_SUPERVISE, 101, answer == FSM_OK);
@@ -69,7 +72,7 @@ void fsm_stop(struct fsm *fsm, uint8_t status)
     fsm_locks_abandon(fsm);
     fsm_cores_hold(fsm);
     fsm_mailbox_clear(fsm);
-    __atomic_store_n(&fsm->status, status, __ATOMIC_RELAXED);
+    fsm_set_status(fsm, status);
     fsm_cores_release(fsm);
     fsm_observe_stopped(fsm);
 }
@@ -85,12 +88,12 @@ bool fsm_count_trap(struct fsm *fsm, uint32_t traps_max, uint32_t window)
     return fsm->traps > traps_max;
 }
 
-static bool is_thumb(const struct fsm *fsm) { return fsm->app->manifest.target != FSM_TARGET_X86; }
+static bool is_thumb(const struct fsm *fsm) { return fsm->type->app->manifest.target != FSM_TARGET_X86; }
 
 /* The number of the check that the instruction ends the program for; FSM_CHECK_UNREACHABLE if it is none of them. */
 static enum fsm_check check_at(const struct fsm *fsm, uint32_t pc)
 {
-    const struct fsm_area *image = &fsm->app->constant;
+    const struct fsm_area *image = &fsm->type->app->constant;
     const uint32_t offset = pc - image->address, size = is_thumb(fsm) ? 2 : 5;
     if (pc < image->address || offset > image->size || image->size - offset < size) return FSM_CHECK_UNREACHABLE;
     const uint8_t *code = image->bytes + offset;
@@ -105,7 +108,7 @@ static bool is_below_stack(const struct fsm *fsm, uint32_t address)
 {
     enum { KEPT = 0x10000 + FSM_STACK_STEP_MAX, PAGE = 4096 };
     if (fsm_kernel.stack.address - address - 1 < KEPT) return true;
-    return !is_thumb(fsm) && !fsm_port_locals_on_stack && fsm->app->cell.address - address - 1 < PAGE;
+    return !is_thumb(fsm) && !fsm_port_locals_on_stack && fsm->type->app->cell.address - address - 1 < PAGE;
 }
 
 static void write_kind(char *text, uint32_t size, const struct fsm *fsm, const struct fsm_trap *trap, uint32_t pc)
@@ -120,8 +123,8 @@ static void write_kind(char *text, uint32_t size, const struct fsm *fsm, const s
 
 void fsm_report_trap(const struct fsm *fsm, uint32_t event_type, const struct fsm_trap *trap, const char *outcome)
 {
-    const struct fsm_area *image = &fsm->app->constant;
-    const char *app = fsm_manifest_name(&fsm->app->manifest);
+    const struct fsm_area *image = &fsm->type->app->constant;
+    const char *app = fsm_manifest_name(&fsm->type->app->manifest);
     const uint32_t pc = is_thumb(fsm) ? trap->pc & ~UINT32_C(1) : trap->pc; /* there bit 0 is not the address's */
     char kind[80], where[48] = "", what[64] = "", name[FSM_NAME_TEXT];
     write_kind(kind, sizeof kind, fsm, trap, pc);
@@ -130,7 +133,8 @@ void fsm_report_trap(const struct fsm *fsm, uint32_t event_type, const struct fs
         fsm_text(where, sizeof where, " at %s.fsm+0x%lx", app, (unsigned long)(pc - image->address));
     else if (pc != 0) fsm_text(where, sizeof where, " at address 0x%lx", (unsigned long)pc);
     if (fuel)
-        fsm_text(what, sizeof what, ", the handler ran for longer than its %lu units", (unsigned long)fsm->app->manifest.fuel);
+        fsm_text(what, sizeof what, ", the handler ran for longer than its %lu units",
+                 (unsigned long)fsm->type->app->manifest.fuel);
     else if (trap->kind == FSM_TRAP_MEMORY || trap->kind == FSM_TRAP_POINTER ||
              (trap->kind == FSM_TRAP_ALIGNMENT && trap->address != 0))
         fsm_text(what, sizeof what, ", address 0x%lx", (unsigned long)trap->address);

@@ -67,7 +67,7 @@ static void enter(uint32_t number, enum fsm_phase phase, uint32_t deadline)
 {
     struct fsm_node *node = node_at(number);
     if (node->phase == FSM_PHASE_UNTOLD && fsm_at(node->supervisor)->status == FSM_CROWDED)
-        fsm_at(node->supervisor)->status = FSM_RUNNING;
+        fsm_set_status(fsm_at(node->supervisor), FSM_RUNNING);
     node->phase = (uint8_t)phase;
     node->deadline = deadline;
     if (phase != FSM_PHASE_NONE && phase != FSM_PHASE_HELD) add_pending(number);
@@ -78,34 +78,13 @@ static bool due(const struct fsm_node *node, uint32_t now) { return (int32_t)(no
 
 /* ---- down and up again ---- */
 
-/* Out of its priority's queue, from anywhere in it. False: it was not in it: it has no event, or its handler is at one. */
-static bool leave_queue(struct fsm *fsm)
-{
-    struct fsm *before = NULL, *at = fsm_kernel.ready >> fsm->priority & 1 ? fsm_kernel.oldest[fsm->priority] : NULL;
-    while (at && at != fsm) before = at, at = at->next;
-    if (!at) return false;
-    if (before) before->next = fsm->next;
-    else fsm_kernel.oldest[fsm->priority] = fsm->next;
-    if (fsm_kernel.newest[fsm->priority] == fsm) fsm_kernel.newest[fsm->priority] = before;
-    if (!fsm_kernel.newest[fsm->priority]) fsm_kernel.ready &= ~(UINT32_C(1) << fsm->priority);
-    fsm->next = NULL;
-    return true;
-}
-
 /* Its handler is at an event, and waits for one that pre-empted it. */
-static bool is_at_an_event(struct fsm *fsm)
-{
-    if (fsm->count == 0) return false;
-    if (!(fsm->status & FSM_RUNNING)) return true; /* all others of its events are gone */
-    const struct fsm *at = fsm_kernel.ready >> fsm->priority & 1 ? fsm_kernel.oldest[fsm->priority] : NULL;
-    while (at && at != fsm) at = at->next;
-    return !at;
-}
+static bool is_at_an_event(const struct fsm *fsm) { return fsm->count > 0 && fsm->next == NULL; }
 
 /* The event that its handler is at stays, for the dispatcher to take out. */
 static void put_down(struct fsm *fsm, uint8_t status)
 {
-    const bool stays = fsm->count > 0 && !leave_queue(fsm);
+    const bool stays = fsm->count > 0 && !fsm_ready_leave(fsm);
     const uint8_t head = fsm->head;
     fsm_stop(fsm, status);
     if (stays) fsm->head = head, fsm->count = 1;
@@ -132,6 +111,21 @@ static void hold_below(uint32_t above, uint8_t status)
     }
 }
 
+/* False: not yet: its handler has not ended. */
+static bool begin_one(uint32_t number, uint32_t now)
+{
+    if (fsm_at(number)->count > 0) {
+        enter(number, FSM_PHASE_WAITS, now + 1);
+        return false;
+    }
+    FSM_ASSERT(FSM_MODULE_TREE, 300,
+               node_at(number)->supervisor == FSM_NOBODY || fsm_at(node_at(number)->supervisor)->status != FSM_STOPPED);
+    enter(number, FSM_PHASE_NONE, 0);
+    node_at(number)->began = now;
+    fsm_restart(fsm_at(number));
+    return true;
+}
+
 /* Supervisors begin before those whom they supervise: again until nobody has begun. */
 static void release_held(uint32_t now)
 {
@@ -139,17 +133,10 @@ static void release_held(uint32_t now)
     do {
         any = false;
         for (uint32_t i = 0; i < fsm_kernel.system.instances; i++) {
-            struct fsm_node *node = node_at(i);
+            const struct fsm_node *node = node_at(i);
             if (node->phase != FSM_PHASE_HELD || !(fsm_at(node->supervisor)->status & FSM_RUNNING)) continue;
-            fsm_at(i)->status = FSM_DOWN;
-            any = true;
-            if (fsm_at(i)->count > 0) { /* its handler has not yet ended */
-                enter(i, FSM_PHASE_WAITS, now + 1);
-                continue;
-            }
-            enter(i, FSM_PHASE_NONE, 0);
-            node->began = now;
-            fsm_restart(fsm_at(i));
+            fsm_set_status(fsm_at(i), FSM_DOWN);
+            if (begin_one(i, now)) any = true;
         }
     } while (any);
 }
@@ -163,16 +150,7 @@ static void forget_questions(uint32_t supervisor)
 
 static void begin(uint32_t number, uint32_t now)
 {
-    if (fsm_at(number)->count > 0) { /* its handler has not yet ended */
-        enter(number, FSM_PHASE_WAITS, now + 1);
-        return;
-    }
-    FSM_ASSERT(FSM_MODULE_TREE, 300,
-               node_at(number)->supervisor == FSM_NOBODY || fsm_at(node_at(number)->supervisor)->status != FSM_STOPPED);
-    enter(number, FSM_PHASE_NONE, 0);
-    node_at(number)->began = now;
-    fsm_restart(fsm_at(number));
-    release_held(now);
+    if (begin_one(number, now)) release_held(now);
 }
 
 /* For good: nobody but its supervisor can start it again. */
@@ -188,9 +166,9 @@ static void stop(uint32_t number)
 int32_t fsm_mailbox_put_reserved(struct fsm *fsm, uint32_t type, uint16_t source, const void *data, uint32_t length)
 {
     FSM_ASSERT(FSM_MODULE_MAILBOX, 600, fsm->status & FSM_RUNNING);
-    fsm->status = FSM_RUNNING;
+    fsm_set_status(fsm, FSM_RUNNING);
     const int32_t answer = fsm_mailbox_put(fsm, type, source, data, length);
-    if (answer != FSM_OK) fsm->status = FSM_CROWDED;
+    if (answer != FSM_OK) fsm_set_status(fsm, FSM_CROWDED);
     return answer;
 }
 
@@ -301,7 +279,7 @@ static void give_up_for(uint32_t number)
     char name[NAMES], child[NAMES];
     fsm_report("FSM %s has not said within %lu ms what becomes of FSM %s", fsm_name(supervisor, name),
                (unsigned long)policy_of(number).answer, fsm_name(fsm_at(number), child));
-    leave_queue(supervisor);
+    fsm_ready_leave(supervisor);
     fsm_tree_trapped(supervisor, FSM_CHILD, &trap);
 }
 
@@ -363,7 +341,7 @@ int32_t fsm_tree_restart(const struct fsm *supervisor, uint32_t child, uint32_t 
     put_down(fsm_at(child), FSM_DOWN);
     if (alive) hold_below(child, FSM_DOWN);
     enter(child, FSM_PHASE_WAITS, now + wait);
-    fsm_port_woken = true; /* the dispatcher is to look at it */
+    fsm_kernel.woken = true; /* the dispatcher is to look at it */
     return FSM_OK;
 }
 

@@ -14,17 +14,17 @@ GUARD = 1200  # seconds: what takes so long is in a loop without an end
 FAULTS = {
     "nothing": ("run.c", "", ""),
     "does not pre-empt after an API call": ("gate.h", "if (fsm_kernel.ready & fsm_kernel.above) fsm_port_preempt();", ""),
-    "goes on after one other handler": ("run.c", "while ((fsm = due(frame)));", "while (0);"),
+    "goes on after one other handler": ("run.c", "fsm_preempt_wanted() ? 0 : ", ""),
     "does not look who is above": ("run.c", "fsm_kernel.ready & fsm_kernel.above;", "fsm_kernel.ready;"),
     "takes the running FSM's own priority for its app's threshold": (
-        "gate.h", "fsm_kernel.above = app->above;", "fsm_kernel.above = ~((UINT32_C(2) << fsm->priority) - 1);"),
-    "forgets the threshold of the one that waits": ("gate.h", "fsm_kernel.above = above;", ""),
+        "gate.h", "fsm_kernel.above = type->above;", "fsm_kernel.above = ~((UINT32_C(2) << fsm->priority) - 1);"),
+    "forgets the threshold of the one that waits": ("gate.h", "fsm_kernel.above = waiting ? waiting->type->above : UINT32_MAX;", ""),
     "makes an FSM ready at every event": ("mailbox.h", "if (count == 0) fsm_ready_add(fsm);", "fsm_ready_add(fsm);"),
-    "forgets the events behind the first": ("run.c", "else if (fsm_mailbox_drop_first(fsm)) fsm_ready_add(fsm);", "else fsm_mailbox_drop_first(fsm);"),
+    "forgets the events behind the first": ("run.c", "else if (drop_first(fsm)) fsm_ready_add(fsm);", "else drop_first(fsm);"),
     "goes round a mailbox one place too late": ("mailbox.h", "if (index >= capacity) index -= capacity;", "if (index > capacity) index -= capacity;"),
-    "says that a mailbox is full one event early": ("mailbox.h", "if (count >= capacity) {", "if (count + 1 >= capacity) {"),
+    "says that a mailbox is full one event early": ("mailbox.h", "if (count >= limit) return false;", "if (count + 1 >= limit) return false;"),
     "puts the newest first in a ready queue": (
-        "ready.h", "fsm_kernel.newest[priority]->next = fsm;\n", "fsm->next = fsm_kernel.oldest[priority], fsm_kernel.oldest[priority] = fsm;\n"),
+        "ready.h", "fsm_kernel.newest[priority] = fsm;\n", "if (!newest) fsm_kernel.newest[priority] = fsm;\n"),
     "restarts an FSM with its old events": ("supervise.c", "    fsm_mailbox_clear(fsm);\n", ""),
 }
 

@@ -58,7 +58,7 @@ static void handle(struct fsm *fsm)
 {
     const uint32_t number = fsm_number(fsm);
     fsm_ready_take(fsm);
-    const struct fsm_event *event = fsm_mailbox_slot(fsm, fsm->head);
+    const struct fsm_event *event = fsm_mailbox_reach(fsm, fsm_mailbox_first(fsm));
     uint32_t body[2];
     assert_int_equal(fsm_mailbox_first(fsm), fsm->mailbox + fsm->head * FSM_EVENT_SIZE);
     if (starts[number]) assert_int_equal(event->type, FSM_START);

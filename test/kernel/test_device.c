@@ -274,14 +274,14 @@ static void what_is_disabled_does_not_come_any_more(void **state)
     assert_int_equal(came, 1);
 }
 
-static void an_interrupt_that_is_nobodys_is_switched_off(void **state)
+static void an_interrupt_that_nobody_waits_for_is_switched_off(void **state)
 {
     (void)state;
     world_make((const struct world_fsm[]){{.handler = finds, .devices = {IRQ}}, {0}});
-    world.interrupt_on[OTHER_LINE] = true;
-    fsm_interrupt(OTHER_LINE);
-    assert_false(world.interrupt_on[OTHER_LINE]);
-    fsm_interrupt(LINE); /* not enabled */
+    assert_false(fsm_interrupt(OTHER_LINE)); /* nobody's */
+    world.interrupt_on[LINE] = true;
+    assert_true(fsm_interrupt(LINE)); /* not enabled */
+    assert_false(world.interrupt_on[LINE]);
     fsm_run_until_stopped();
     assert_null(strstr(world.trace, "i"));
 }
@@ -311,7 +311,7 @@ int main(void)
         TEST(a_full_mailbox_lets_the_event_wait),
         TEST(a_restart_switches_interrupts_off_and_forgets_them),
         TEST(what_is_disabled_does_not_come_any_more),
-        TEST(an_interrupt_that_is_nobodys_is_switched_off),
+        TEST(an_interrupt_that_nobody_waits_for_is_switched_off),
         TEST(a_device_the_machine_does_not_give_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

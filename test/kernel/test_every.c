@@ -26,9 +26,31 @@ static uint32_t bytes_in, bytes_out;
 
 static enum step choose(void) { return next_choice < length ? (enum step)chosen[next_choice++] : END; }
 
+static uint32_t queued_since[FSMS], moments; /* 0: it is not in a queue, as far as it was looked at */
+
+static void look_at_queues(void)
+{
+    moments++;
+    for (unsigned i = 0; i < FSMS; i++) {
+        if (!world_fsm(i)->next) queued_since[i] = 0;
+        else if (queued_since[i] == 0) queued_since[i] = moments;
+    }
+}
+
+/* Nobody of its priority has been queued for longer. */
+static void check_turn(unsigned number)
+{
+    const struct fsm *fsm = world_fsm(number);
+    for (unsigned i = 0; i < FSMS; i++) {
+        if (i == number || !world_fsm(i)->next || world_fsm(i)->priority != fsm->priority || queued_since[i] == 0) continue;
+        assert_true(queued_since[number] != 0 && queued_since[number] <= queued_since[i]);
+    }
+}
+
 static void check(void)
 {
     world_check();
+    look_at_queues();
     assert_int_equal(fsm_kernel.ready & fsm_kernel.above, 0);
 }
 
@@ -66,13 +88,14 @@ static void interrupt(enum step step)
 {
     if (step == BYTES) world_receive(1, "x"), bytes_in++;
     else world.now += 3;
-    fsm_port_woken = true;
+    fsm_kernel.woken = true;
     fsm_port_preempt();
 }
 
 static void handle(uint8_t *self, const struct fsm_event *event)
 {
     pre_empted += world_depth() > 1;
+    check_turn(world_self());
     hear(event);
     if (event->type == FSM_UART) bytes_out += event->length;
     if (event->type == FSM_START && world_self() == 2)
@@ -100,6 +123,7 @@ static void try(void)
     const unsigned long before = trapped;
     next_choice = 0;
     memset(ways, 0, sizeof ways);
+    memset(queued_since, 0, sizeof queued_since);
     bytes_in = bytes_out = 0;
     world_make(fsms);
     assert_int_equal(fsm_mailbox_put(world_fsm(0), WORD + 1, 0, "", 0), FSM_OK);

@@ -53,18 +53,18 @@ static int64_t read_from(uint32_t address, uint32_t length)
 static int64_t write_to(uint32_t address, uint32_t length)
 {
     world_fsm(0)->traps = 0;
-    memcpy(world_fsm(0)->app->cell.bytes, "key", 3);
+    memcpy(world_fsm(0)->type->app->cell.bytes, "key", 3);
     return result(FSM_CALL_fsm_config_read, WORLD_CELL, 3, address, length);
 }
 
-static uint32_t cell_end(void) { return WORLD_CELL + world_fsm(0)->app->cell.size; }
+static uint32_t cell_end(void) { return WORLD_CELL + world_fsm(0)->type->app->cell.size; }
 
 static void readable_bytes_are_the_cell_and_the_image(void **state)
 {
     (void)state;
     make();
     assert_int_equal(read_from(WORLD_CELL, 16), FSM_OK);
-    assert_int_equal(read_from(WORLD_CELL, world_fsm(0)->app->cell.size), FSM_OK);
+    assert_int_equal(read_from(WORLD_CELL, world_fsm(0)->type->app->cell.size), FSM_OK);
     assert_int_equal(read_from(cell_end() - 1, 1), FSM_OK);
     assert_int_equal(read_from(WORLD_IMAGE, WORLD_IMAGE_SIZE), FSM_OK);
     assert_int_equal(read_from(WORLD_IMAGE + WORLD_IMAGE_SIZE - 1, 1), FSM_OK);
@@ -80,7 +80,7 @@ static void bytes_across_an_end_are_not_readable(void **state)
     assert_int_equal(read_from(cell_end(), 1), TRAPPED);
     assert_int_equal(read_from(WORLD_IMAGE - 1, 2), TRAPPED);
     assert_int_equal(read_from(WORLD_IMAGE + WORLD_IMAGE_SIZE - 1, 2), TRAPPED);
-    assert_int_equal(read_from(WORLD_CELL, world_fsm(0)->app->cell.size + 1), TRAPPED);
+    assert_int_equal(read_from(WORLD_CELL, world_fsm(0)->type->app->cell.size + 1), TRAPPED);
 }
 
 static void lengths_and_sums_that_wrap_are_not_readable(void **state)
@@ -119,7 +119,7 @@ static void writable_bytes_are_the_cell_alone(void **state)
     (void)state;
     make();
     assert_int_equal(write_to(WORLD_CELL + 8, 5), 5);
-    assert_memory_equal(world_fsm(0)->app->cell.bytes + 8, "value", 5);
+    assert_memory_equal(world_fsm(0)->type->app->cell.bytes + 8, "value", 5);
     assert_int_equal(write_to(cell_end() - 5, 5), 5);
     assert_int_equal(write_to(cell_end() - 5, 6), TRAPPED); /* although the value has only five */
     assert_int_equal(write_to(WORLD_CELL - 1, 5), TRAPPED);
@@ -128,7 +128,7 @@ static void writable_bytes_are_the_cell_alone(void **state)
     assert_int_equal(write_to(OTHERS, 5), TRAPPED);
     assert_int_equal(write_to(KERNEL, 5), TRAPPED);
     assert_int_equal(write_to(0, 1), TRAPPED);
-    for (unsigned i = 0; i < WORLD_IMAGE_SIZE; i++) assert_int_equal(world_fsm(0)->app->constant.bytes[i], 0);
+    for (unsigned i = 0; i < WORLD_IMAGE_SIZE; i++) assert_int_equal(world_fsm(0)->type->app->constant.bytes[i], 0);
 }
 
 static void use_locals(uint8_t *self, const struct fsm_event *event)
@@ -202,7 +202,7 @@ static void a_group_that_is_not_granted_traps(void **state)
 {
     (void)state;
     make();
-    world_fsm(0)->app->groups = 1 | 1 << FSM_GROUP_timer;
+    world_fsm(0)->type->app->groups = 1 | 1 << FSM_GROUP_timer;
     assert_int_equal(read_from(WORLD_CELL, 1), TRAPPED);
     assert_non_null(strstr(world.console, "trap 5 in app app0, FSM f0, event 1: API call that is not granted"));
     assert_non_null(strstr(world.console, ", call 0x100; "));
@@ -222,7 +222,7 @@ static void configuration_values_are_found_by_their_whole_key_and_cut_to_the_roo
 {
     (void)state;
     make();
-    uint8_t *cell = world_fsm(0)->app->cell.bytes;
+    uint8_t *cell = world_fsm(0)->type->app->cell.bytes;
     memcpy(cell, "keys", 4);
     assert_int_equal(result(FSM_CALL_fsm_config_read, WORLD_CELL, 4, WORLD_CELL + 8, 8), FSM_ERROR_ABSENT);
     assert_int_equal(result(FSM_CALL_fsm_config_read, WORLD_CELL, 2, WORLD_CELL + 8, 8), FSM_ERROR_ABSENT);
@@ -240,7 +240,7 @@ static void log_lines_are_cleaned_and_cut(void **state)
 {
     (void)state;
     make();
-    uint8_t *cell = world_fsm(0)->app->cell.bytes;
+    uint8_t *cell = world_fsm(0)->type->app->cell.bytes;
     memcpy(cell, "a\n\0\x1b\x7f\xff~ b", 9);
     assert_int_equal(result(LOG, FSM_LOG_ERROR, WORLD_CELL, 9, 0), FSM_OK);
     assert_int_equal(result(LOG, FSM_LOG_WARNING, WORLD_CELL, 1, 0), FSM_OK);

@@ -238,10 +238,10 @@ static void what_waits_for_room_can_be_withdrawn(void **state)
 static void be_stopped_meanwhile(uint8_t *self)
 {
     (void)self;
-    world_fsm(0)->status = FSM_STOPPED; /* by a supervisor that this handler waited for */
+    fsm_set_status(world_fsm(0), FSM_STOPPED); /* by a supervisor that this handler waited for */
     assert_int_equal(try(MUTEX), FSM_ERROR_GONE);
     assert_int_equal(request(MUTEX), FSM_ERROR_GONE);
-    world_fsm(0)->status = FSM_RUNNING;
+    fsm_set_status(world_fsm(0), FSM_RUNNING);
     world_trace("gone ");
 }
 

@@ -37,7 +37,7 @@ static void make(const struct world_fsm *fsms, uint32_t address, uint32_t bytes,
     from = address, length = bytes, times = count;
     memset(answers, 0x7f, sizeof answers);
     world_make(fsms);
-    memcpy(world_fsm(0)->app->constant.bytes, file, sizeof file);
+    memcpy(world_fsm(0)->type->app->constant.bytes, file, sizeof file);
 }
 
 static const struct world_fsm pair[] = {
@@ -103,7 +103,7 @@ static void peers_types_and_receivers_are_checked(void **state)
     (void)state;
     world_make((const struct world_fsm[]){{.handler = give_wrongly, .peers = {1}}, {.app = 1, .handler = take}, {0}});
     fsm_run_until_stopped();
-    world_fsm(1)->status = FSM_STOPPED; /* between events */
+    fsm_set_status(world_fsm(1), FSM_STOPPED); /* between events */
     fsm_restart(world_fsm(0));
     fsm_run_until_stopped();
     const int32_t stopped[] = {FSM_ERROR_ABSENT, FSM_ERROR_RANGE, FSM_ERROR_GONE};

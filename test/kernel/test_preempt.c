@@ -109,6 +109,12 @@ static void thresholds(void **state)
     assert_string_equal(world.trace, "0:begin256 3:257 0:end 2:257 ");
 }
 
+static void takes(unsigned app, uint32_t stack)
+{
+    struct fsm_type *type = &fsm_kernel.apps[app].types[0];
+    type->stack = type->stack_plain = stack;
+}
+
 static void no_room_is_a_wait(void **state)
 {
     (void)state;
@@ -116,10 +122,10 @@ static void no_room_is_a_wait(void **state)
                                           {.app = 1, .handler = plain, .priority = 2},
                                           {.app = 2, .handler = plain, .priority = 3},
                                           {0}});
-    fsm_kernel.apps[2].stacks[0] = fsm_kernel.stack.size;
+    takes(2, fsm_kernel.stack.size);
     run_with(0, MESSAGE);
     assert_string_equal(world.trace, "0:begin256 1:257 0:end 2:257 ");
-    fsm_kernel.apps[1].stacks[0] = FSM_STACK_UNBOUNDED; /* needs what nobody else may have begun to use */
+    takes(1, FSM_STACK_UNBOUNDED); /* needs what nobody else may have begun to use */
     run_with(0, MESSAGE);
     assert_string_equal(world.trace, "0:begin256 0:end 2:257 1:257 ");
 }
@@ -168,7 +174,7 @@ static void is_interrupted(uint8_t *self, const struct fsm_event *event)
     fsm_port_preempt();
     world_trace("%u:goes on ", world_self());
     world.now += 5;
-    fsm_port_woken = true;
+    fsm_kernel.woken = true;
     fsm_port_preempt();
     world_trace("%u:end ", world_self());
 }

@@ -157,8 +157,8 @@ static void send_own_mailbox(uint8_t *self, const struct fsm_event *event)
 {
     (void)self;
     if (event->type != FSM_START) return;
-    uint8_t *cell = world_fsm(0)->app->cell.bytes,
-            *next = cell + (world_fsm(0)->mailbox - world_fsm(0)->app->cell.address) + FSM_EVENT_SIZE;
+    uint8_t *cell = world_fsm(0)->type->app->cell.bytes,
+            *next = cell + (world_fsm(0)->mailbox - world_fsm(0)->type->app->cell.address) + FSM_EVENT_SIZE;
     for (unsigned i = 0; i < FSM_MESSAGE_SIZE_MAX; i++) next[8 + i] = (uint8_t)i;
     assert_int_equal(world_send(0, PING, next + 9, FSM_MESSAGE_SIZE_MAX - 1), FSM_OK);
     assert_int_equal(next[8], 1);
@@ -178,7 +178,7 @@ static void a_body_may_overlap_the_place_it_goes_to(void **state)
 static void overwrite_everything(uint8_t *self, const struct fsm_event *event)
 {
     (void)self, (void)event;
-    const struct fsm_area *cell = &fsm_kernel.running->app->cell;
+    const struct fsm_area *cell = &fsm_kernel.running->type->app->cell;
     for (uint32_t i = 0; i < cell->size; i++) cell->bytes[i] = 0xff;
 }
 
@@ -216,7 +216,7 @@ static void a_flood_of_messages_does_not_keep_time_and_bytes_away(void **state)
 static void stay_woken(uint8_t *self, const struct fsm_event *event)
 {
     (void)event;
-    fsm_port_woken = true;
+    fsm_kernel.woken = true;
     if (self[0]++ < 100) world_send(0, PING, NULL, 0);
 }
 

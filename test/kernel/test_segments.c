@@ -35,7 +35,7 @@ static void what_is_taken_lies_in_the_pool_above_what_is_kept(void **state)
         assert_ptr_equal(fsm_kernel.stack.bytes, world.segments + i * TAKES + WORLD_RESERVE);
         assert_int_equal(fsm_kernel.stack.size, TAKES - WORLD_RESERVE);
         assert_int_equal(world.limit, fsm_kernel.stack.address);
-        assert_int_equal(world.limit_cell, world_fsm(0)->app->cell.address);
+        assert_int_equal(world.limit_cell, world_fsm(0)->type->app->cell.address);
         memset(fsm_kernel.stack.bytes - WORLD_RESERVE, 0xee, TAKES);
     }
     assert_false(fsm_segments_take(world_fsm(0), NEED, &mark));
@@ -132,7 +132,7 @@ static void ask(uint8_t *self, const struct fsm_event *event)
     uint8_t *const top = first.bytes + first.size;
     (void)self;
     if (event->type != FSM_START) return;
-    fsm_kernel.running->app->segment = asked.segment;
+    fsm_kernel.running->type->app->segment = asked.segment;
     if (!asked.twice) answered = fsm_segments_continue(asked.arguments, top - asked.at, 0x1234);
     if (answered) memcpy(copied, answered, asked.arguments);
     returned = fsm_segments_continue(FSM_CHECKPOINT_BACK, answered, 0x1234);

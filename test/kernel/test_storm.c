@@ -19,7 +19,7 @@ static struct {
     uint32_t sent, next;
 } ways[WORLD_FSMS][WORLD_FSMS];
 
-static bool is_honest(const struct fsm *fsm) { return fsm->app >= &fsm_kernel.apps[HONEST]; }
+static bool is_honest(const struct fsm *fsm) { return fsm->type->app >= &fsm_kernel.apps[HONEST]; }
 
 static struct fsm *peer_of(const struct fsm *fsm, uint32_t peer) { return fsm->peers[peer]; }
 
@@ -68,7 +68,7 @@ static void interrupt(void)
 {
     const uint32_t before = nested;
     world.now += storm_random(5);
-    fsm_port_woken = true;
+    fsm_kernel.woken = true;
     fsm_port_preempt();
     storm_note(nested - before);
 }
@@ -90,7 +90,7 @@ static void act(uint8_t *self)
     case 9: storm_act(self, action, STORM_PORTS); break;
     case 10:
         if (storm_random(40) == 0 && !is_honest(fsm_kernel.running))
-            memset(fsm_kernel.running->app->cell.bytes, (int)storm_random(256), fsm_kernel.running->app->cell.size);
+            memset(fsm_kernel.running->type->app->cell.bytes, (int)storm_random(256), fsm_kernel.running->type->app->cell.size);
         break;
     case 11:
         if (storm_random(10) == 0 && !is_honest(fsm_kernel.running))

@@ -48,7 +48,7 @@ static void a_restarted_fsm_begins_with_zeros_and_an_empty_mailbox(void **state)
 static void change_data_and_trap(uint8_t *self, const struct fsm_event *event)
 {
     (void)self;
-    uint8_t *data = world_fsm(0)->app->cell.bytes;
+    uint8_t *data = world_fsm(0)->type->app->cell.bytes;
     world_trace("%u:%x,%x,%x,%x ", (unsigned)event->type, data[0], data[4], data[5], data[WORLD_DATA - 1]);
     memset(data, 0xee, WORLD_DATA);
     if (event->type == TRAP) world_trap(FSM_TRAP_MEMORY);
@@ -59,7 +59,7 @@ static void mutable_static_data_are_as_at_the_start_after_a_restart(void **state
     (void)state;
     static uint8_t first[] = {1, 2, 3, 4, 5};
     world_make((const struct world_fsm[]){{.handler = change_data_and_trap, .on_trap = FSM_ON_TRAP_RESTART}, {0}});
-    struct fsm_app *app = world_fsm(0)->app;
+    struct fsm_app *app = world_fsm(0)->type->app;
     memset(app->cell.bytes, 0, WORLD_DATA);
     memcpy(app->cell.bytes, first, sizeof first);
     app->initial.bytes = first;

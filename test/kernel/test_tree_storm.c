@@ -56,7 +56,7 @@ static void act(uint8_t *self)
     case 9: storm_act(self, action, 2); break;
     case 10:
         if (storm_random(40) == 0)
-            memset(fsm_kernel.running->app->cell.bytes, (int)storm_random(256), fsm_kernel.running->app->cell.size);
+            memset(fsm_kernel.running->type->app->cell.bytes, (int)storm_random(256), fsm_kernel.running->type->app->cell.size);
         break;
     case 11:
         if (storm_random(10) == 0) storm_note(world_call(FSM_CALL_fsm_log_write, 9, storm_random(UINT32_MAX), storm_random(4), 0));

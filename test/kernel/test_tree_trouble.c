@@ -100,7 +100,7 @@ static void the_place_is_kept_from_others(void **state)
     const struct fsm_trap trap = {.kind = FSM_TRAP_MACHINE};
     must_post(2, 300);
     struct fsm *child = world_fsm(2);
-    fsm_kernel.oldest[child->priority] = NULL, fsm_kernel.ready &= ~1u; /* as the dispatcher has it: taken out, run, trapped */
+    fsm_ready_leave(child); /* as the dispatcher has it: taken out, run, trapped */
     fsm_tree_trapped(child, 300, &trap);
     fsm_tree_expire(world.now);
     assert_int_equal(world_fsm(1)->status, FSM_CROWDED);
@@ -121,7 +121,7 @@ static void an_answer_before_the_question_frees_the_place(void **state)
     while (post(1, BUSY) == FSM_OK) continue;
     must_post(2, 300);
     struct fsm *child = world_fsm(2);
-    fsm_kernel.oldest[child->priority] = NULL, fsm_kernel.ready &= ~1u;
+    fsm_ready_leave(child);
     const struct fsm_trap trap = {.kind = FSM_TRAP_MACHINE};
     fsm_tree_trapped(child, 300, &trap);
     fsm_tree_expire(world.now);

@@ -8,13 +8,11 @@
 
 struct world world;
 
-volatile bool fsm_port_woken;
-
 enum {
     STACK_SIZE = 512 * 1024,
     DESCRIPTION_MAX = 8192,
     MANIFEST_MAX = FSM_MANIFEST_SIZE(FSM_TYPES_MAX, FSM_PEERS_MAX, 0),
-    BLOCKS = 64
+    BLOCKS = 96
 };
 
 static uint8_t description[DESCRIPTION_MAX], manifests[WORLD_APPS][MANIFEST_MAX], *stack;
@@ -59,8 +57,6 @@ const uint32_t fsm_port_stack_reserve = WORLD_RESERVE, fsm_port_stack_level = WO
 
 uint8_t *fsm_port_segments(uint32_t size) { return world.segments = fsm_port_memory(size); }
 
-void fsm_port_stack_top(uint8_t *top) { world.stack_top = top; }
-
 void fsm_port_stack_limit(uint32_t cell, uint32_t lowest) { world.limit_cell = cell, world.limit = lowest; }
 
 void fsm_port_apart(void (*function)(void *), void *context) { function(context); }
@@ -71,28 +67,29 @@ uint32_t fsm_stack_continue_enter(uint32_t a, uint32_t b, uint32_t c, uint32_t d
     abort(); /* only a port's assembly can go on elsewhere; the tests call fsm_segments_continue */
 }
 
-bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
+const struct fsm_trap *fsm_port_run(uint32_t state, uint32_t event, const struct fsm_run *run, uint8_t *top)
 {
     const struct fsm *fsm = fsm_kernel.running;
-    const struct fsm_area *cell = &fsm->app->cell;
-    assert_int_equal(run->cell, cell->address);
-    assert_int_equal(run->state, fsm->state);
+    const struct fsm_area *cell = &fsm->type->app->cell;
+    assert_memory_equal(&run->cell, cell, sizeof *cell);
+    assert_int_equal(state, fsm->state);
     assert_true(run->handler < WORLD_FSMS);
-    assert_true(run->event >= cell->address && run->event - cell->address <= cell->size - FSM_EVENT_SIZE);
+    assert_true(event >= cell->address && event - cell->address <= cell->size - FSM_EVENT_SIZE);
     world.fuel = run->fuel;
+    const uintptr_t room = (uintptr_t)(top - fsm_kernel.stack.bytes);
+    assert_true(room <= fsm_kernel.stack.size && (room >= fsm->type->stack || room == fsm_kernel.stack.size));
     jmp_buf here, *const waiting = leave;
     leave = &here;
     assert_true(begun_count < WORLD_FSMS);
     begun[begun_count++] = fsm;
     const bool trapped = setjmp(here) != 0;
     if (!trapped)
-        handlers[run->handler](cell->bytes + (run->state - cell->address),
-                               (const struct fsm_event *)(const void *)(cell->bytes + (run->event - cell->address)));
-    else *trap = caught;
+        handlers[run->handler](cell->bytes + (state - cell->address),
+                               (const struct fsm_event *)(const void *)(cell->bytes + (event - cell->address)));
     leave = waiting;
     begun_count--;
     if (world.after_run) world.after_run();
-    return !trapped;
+    return trapped ? &caught : NULL;
 }
 
 void fsm_port_trap(const struct fsm_trap *trap)
@@ -103,9 +100,7 @@ void fsm_port_trap(const struct fsm_trap *trap)
 
 void fsm_port_preempt(void)
 {
-    const uint8_t *const frame = __builtin_frame_address(0);
-    struct fsm *const first = fsm_preempt_due(frame);
-    if (first) fsm_preempt(first, frame);
+    while (fsm_preempt(__builtin_frame_address(0)) == 0) continue;
 }
 
 uint32_t fsm_port_now(void)
@@ -117,7 +112,7 @@ uint32_t fsm_port_now(void)
 void fsm_port_idle(uint32_t deadline, bool forever)
 {
     world.idles++;
-    if (fsm_port_woken) return;
+    if (fsm_kernel.woken) return;
     if (!forever) {
         assert_true((int32_t)(deadline - world.now) > 0); /* or a port would spin */
         world.now = deadline;
@@ -365,6 +360,7 @@ static uint32_t load(unsigned index, unsigned first, unsigned count)
 {
     struct fsm_app *app = &fsm_kernel.apps[index];
     uint8_t *bytes = manifests[index];
+    uint32_t addresses[WORLD_FSMS];
     memset(bytes, 0, MANIFEST_MAX);
     put_name(bytes + FSM_MANIFEST_AT_NAME, "app", index);
     for (unsigned i = 0; i < count; i++) {
@@ -372,7 +368,7 @@ static uint32_t load(unsigned index, unsigned first, unsigned count)
         put_name(type + FSM_TYPE_AT_NAME, "t", first + i);
         put32(type + FSM_TYPE_AT_STATE, WORLD_STATE);
         put32(type + FSM_TYPE_AT_STACK, WORLD_BOUND);
-        app->handlers[i] = first + i;
+        addresses[i] = first + i;
     }
     for (unsigned i = 0; i < WORLD_PEERS; i++)
         put_name(bytes + FSM_MANIFEST_HEAD + count * FSM_TYPE_SIZE + i * FSM_PEER_SIZE, "p", i);
@@ -382,6 +378,7 @@ static uint32_t load(unsigned index, unsigned first, unsigned count)
     const uint32_t size = fsm_cell_size(&fsm_kernel.system, index, &app->manifest, WORLD_DATA);
     app->cell = (struct fsm_area){WORLD_CELL + index * WORLD_STEP, size, fsm_port_memory(size)};
     app->constant = (struct fsm_area){WORLD_IMAGE + index * WORLD_STEP, WORLD_IMAGE_SIZE, fsm_port_memory(WORLD_IMAGE_SIZE)};
+    assert_true(fsm_make_types(app, addresses));
     return WORLD_DATA;
 }
 
@@ -390,7 +387,7 @@ void world_make(const struct world_fsm *fsms)
     stack = (uint8_t *)__builtin_frame_address(0) - STACK_SIZE; /* handlers run deeper than this */
     memset(&fsm_kernel, 0, sizeof fsm_kernel);
     world.send_room = sizeof world.sent;
-    fsm_port_woken = true;
+    fsm_kernel.woken = true;
     const struct fsm_system system = describe(fsms);
     assert_int_equal(fsm_make_tables(&system), 0);
     uint32_t cell_used[WORLD_APPS];
@@ -437,7 +434,7 @@ void world_receive(unsigned port, const char *text)
     assert_true(world.receive_end[port] + length <= sizeof world.received[port]);
     memcpy(world.received[port] + world.receive_end[port], text, length);
     world.receive_end[port] += length;
-    fsm_port_woken = true;
+    fsm_kernel.woken = true;
 }
 
 uint32_t world_call(uint16_t call, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
@@ -451,7 +448,7 @@ uint32_t world_call(uint16_t call, uint32_t a, uint32_t b, uint32_t c, uint32_t 
 uint32_t world_address(const void *pointer)
 {
     const uint8_t *bytes = pointer;
-    const struct fsm_area *cell = &fsm_kernel.running->app->cell;
+    const struct fsm_area *cell = &fsm_kernel.running->type->app->cell;
     if (bytes >= cell->bytes && bytes < cell->bytes + cell->size) return cell->address + (uint32_t)(bytes - cell->bytes);
     assert_true(bytes >= stack && bytes < stack + STACK_SIZE);
     return WORLD_STACK + (uint32_t)(bytes - stack);
@@ -464,7 +461,7 @@ int32_t world_send(uint32_t peer, uint32_t type, const void *body, uint32_t leng
 
 void world_trap(enum fsm_trap_kind kind)
 {
-    const struct fsm_trap trap = {.kind = kind, .pc = fsm_kernel.running->app->constant.address + 16, .address = 0x1234};
+    const struct fsm_trap trap = {.kind = kind, .pc = fsm_kernel.running->type->app->constant.address + 16, .address = 0x1234};
     fsm_port_trap(&trap);
 }
 
@@ -473,16 +470,19 @@ struct fsm *world_fsm(unsigned number) { return &fsm_kernel.fsms[number]; }
 uint8_t *world_state(unsigned number)
 {
     const struct fsm *fsm = world_fsm(number);
-    return fsm->app->cell.bytes + (fsm->state - fsm->app->cell.address);
+    return fsm->type->app->cell.bytes + (fsm->state - fsm->type->app->cell.address);
 }
 
 void world_preempt(unsigned number, void (*act)(void))
 {
     struct fsm *const waiting = fsm_kernel.running;
+    const uint32_t above = fsm_kernel.above;
     fsm_kernel.running = world_fsm(number);
+    fsm_kernel.above = fsm_kernel.running->type->above;
     begun[begun_count++] = fsm_kernel.running;
     act();
     fsm_kernel.running = waiting;
+    fsm_kernel.above = above;
     begun_count--;
 }
 
@@ -490,15 +490,17 @@ static unsigned times_queued(const struct fsm *fsm)
 {
     unsigned times = 0, steps = 0;
     for (unsigned priority = 0; priority < FSM_PRIORITIES; priority++) {
+        assert_int_equal(fsm_kernel.ready >> priority & 1, fsm_kernel.newest[priority] != NULL);
         if (!(fsm_kernel.ready >> priority & 1)) continue;
-        const struct fsm *at = fsm_kernel.oldest[priority];
+        const struct fsm *at = fsm_kernel.newest[priority];
         assert_non_null(at);
-        for (; at; at = at->next) {
+        do {
+            at = at->next;
+            assert_non_null(at);
             assert_true(++steps <= fsm_kernel.system.instances);
             assert_int_equal(at->priority, priority);
-            if (!at->next) assert_ptr_equal(at, fsm_kernel.newest[priority]);
             times += at == fsm;
-        }
+        } while (at != fsm_kernel.newest[priority]);
     }
     return times;
 }
@@ -532,8 +534,9 @@ static bool has_begun(const struct fsm *fsm)
 /* A handler waits only for handlers of other apps, with a higher priority than any of its own app's. */
 static void check_nesting(void)
 {
-    for (unsigned i = 1; i < begun_count; i++) assert_true(begun[i - 1]->app->above >> begun[i]->priority & 1);
+    for (unsigned i = 1; i < begun_count; i++) assert_true(begun[i - 1]->type->above >> begun[i]->priority & 1);
     assert_ptr_equal(fsm_kernel.running, begun_count > 0 ? begun[begun_count - 1] : NULL);
+    if (fsm_kernel.running) assert_int_equal(fsm_kernel.above, fsm_kernel.running->type->above);
 }
 
 void world_check(void)
@@ -544,6 +547,8 @@ void world_check(void)
         assert_true(fsm->count <= fsm->capacity && fsm->head < fsm->capacity);
         const bool ready = fsm->count > 0 && (fsm->status & FSM_RUNNING) && !has_begun(fsm);
         assert_int_equal(times_queued(fsm), ready);
+        assert_int_equal(fsm->next != NULL, ready);
+        assert_int_equal(fsm->limit, fsm->status == FSM_RUNNING ? fsm->capacity : 0);
         if (!(fsm->status & FSM_RUNNING)) assert_int_equal(fsm->count, has_begun(fsm));
     }
     check_timers();

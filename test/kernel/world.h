@@ -95,7 +95,6 @@ extern struct world {
     uint8_t never_waits; /* the same: a priority + 1 */
     int made; /* what making its FSMs is to answer: 0 */
     uint8_t *segments;          /* the pool */
-    uint8_t *stack_top;         /* as fsm_port_stack_top was told last */
     uint32_t limit_cell, limit; /* what fsm_port_stack_limit was told last */
     void (*after_run)(void); /* called when a handler has ended; may be NULL */
 } world;

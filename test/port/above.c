@@ -3,30 +3,20 @@
 
 #include <stddef.h>
 
-#include "../../runtime/kernel/port.h"
+#include "../../runtime/kernel/kernel.h"
 
 struct above above;
+struct fsm_kernel fsm_kernel;
 
-struct fsm *fsm_preempt_due(const uint8_t *frame);
-uint32_t fsm_preempt(struct fsm *fsm, const uint8_t *frame);
-
-struct fsm *fsm_preempt_due(const uint8_t *frame)
+uint32_t fsm_preempt(uint8_t *frame)
 {
-    fsm_port_woken = false;
-    above.asked++;
-    if (above.due == 0 || above.depth >= above.depth_max) return NULL;
+    fsm_kernel.woken = false;
+    if (above.due == 0 || above.depth >= above.depth_max) return above.cells[above.depth];
     above.due--;
-    return (struct fsm *)(uintptr_t)frame; /* not looked into */
+    if (++above.depth > above.deepest) above.deepest = above.depth;
+    above.before(frame);
+    above.depth--;
+    return 0;
 }
 
-uint32_t fsm_preempt(struct fsm *fsm, const uint8_t *frame)
-{
-    uint32_t cell;
-    above.wrong += (uintptr_t)fsm != (uintptr_t)frame;
-    do {
-        if (++above.depth > above.deepest) above.deepest = above.depth;
-        cell = above.before();
-        above.depth--;
-    } while (fsm_preempt_due(frame));
-    return cell;
-}
+void above_is_wanted(void) { fsm_kernel.ready = fsm_kernel.above = 1; }

@@ -5,12 +5,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The next `due` times that the port asks while fewer than `depth_max` handlers run, `before` is called, which runs another one,
- * and answers the cell of the handler that waits. All zero: none ever is. */
+/* The next `due` times that the port comes to it while fewer than `depth_max` handlers run before another one, `before` is called,
+ * which runs one on the stack that ends at `stack`. Whoever runs a handler puts its cell into cells[depth]. */
+enum { ABOVE_LEVELS = 4 };
 extern struct above {
     uint32_t due, depth, depth_max;
-    uint32_t asked, deepest, wrong; /* wrong: what fsm_preempt got is not what fsm_preempt_due answered */
-    uint32_t (*before)(void);
+    uint32_t deepest;
+    uint32_t cells[ABOVE_LEVELS];
+    void (*before)(uint8_t *stack);
 } above;
+
+/* As the gate finds it when a call makes somebody ready that is to run at once. */
+void above_is_wanted(void);
 
 #endif

@@ -2,7 +2,6 @@
 #include "board.h"
 #include "core.h"
 
-volatile bool fsm_port_woken;
 static volatile uint32_t milliseconds;
 
 void fsm_clock_tick(void)
@@ -26,6 +25,6 @@ uint32_t fsm_port_now(void) { return milliseconds; }
 /* With interrupts off between looking and sleeping no wake-up is lost: WFI ends when an interrupt is pending, masked or not. */
 void fsm_port_idle(uint32_t deadline, bool forever)
 {
-    while (!fsm_port_woken && (forever || (int32_t)(milliseconds - deadline) < 0))
+    while (!fsm_kernel.woken && (forever || (int32_t)(milliseconds - deadline) < 0))
         __asm__ volatile("dsb\n wfi\n cpsie i\n isb\n cpsid i" : : : "memory");
 }

@@ -14,9 +14,6 @@
 
 struct fsm_trap fsm_context_trap;
 
-/* Where the next handler's stack begins. */
-static uint8_t *stack_top = fsm_app_stack_top;
-
 enum { CONTROL_PSP = 2 };
 
 /* The gate, a message that is posted, and the frame of an exception; the gate and that frame, of one that waits. */
@@ -34,121 +31,126 @@ static uint32_t control(void)
 
 __attribute__((used)) _Noreturn static void nested(void) { fsm_panic("fsm_port_run was called by a handler"); }
 
-/* The barrier waits for the app's last writes: one that the bus refuses late still traps as the app's. CONTROL 0: main stack, and
- * no FPU registers to save any more. Where the trap goes lies below the registers; nobody else looks for it. */
-__attribute__((naked)) bool fsm_port_run(const struct fsm_run *run __attribute__((unused)),
-                                         struct fsm_trap *trap __attribute__((unused)))
+/* The MPU gets the app's regions; without an MPU they are written to nowhere. The barrier waits for the app's last writes: one that
+ * the bus refuses late still traps as the app's. CONTROL 0: main stack, and no FPU registers to save any more. */
+__attribute__((naked)) const struct fsm_trap *fsm_port_run(uint32_t state __attribute__((unused)),
+                                                           uint32_t event __attribute__((unused)),
+                                                           const struct fsm_run *run __attribute__((unused)),
+                                                           uint8_t *stack __attribute__((unused)))
 {
-    __asm__(
-        "mrs r12, control\n"
-        "tst r12, %[psp]\n"
-        "bne 2f\n"
-        "push {r1, r4-r11, lr}\n"
-        "ldm r0, {r0-r3, r12}\n" /* state, event, handler, cell, fuel */
-        "mov r9, r3\n"
-        "str r12, [r9, %[fuel]]\n"
-        "sub r10, r9, %[below]\n" /* the MPU's regions for this app; without an MPU they are written to nowhere */
-        "ldm r10, {r4-r8, r10}\n"
-        "movw r11, %[mpu_low]\n"
-        "movt r11, %[mpu_high]\n"
-        "stm r11, {r4-r8, r10}\n"
-        "movw r12, #:lower16:%c[top]\n"
-        "movt r12, #:upper16:%c[top]\n"
-        "ldr r12, [r12]\n"
-        "msr psp, r12\n"
-        "mov r12, %[psp]\n"
-        "msr control, r12\n"
-        "isb\n"
-        "cpsie i\n"
-        "blx r2\n"
-        "mov r0, #1\n"
-        ".thumb_func\n"
-        "fsm_context_leave:\n"
-        "cpsid i\n"
-        "dsb\n"
-        "isb\n"
-        "mov r1, #0\n"
-        "msr control, r1\n"
-        "isb\n"
-        "pop {r1, r4-r11, lr}\n"
-        "cbz r0, 1f\n"
-        "bx lr\n"
-        "1: ldr r2, =fsm_context_trap\n"
-        "ldm r2, {r2, r3, r12}\n"
-        "stm r1!, {r2, r3, r12}\n"
-        "ldr r2, =fsm_context_trap + 12\n"
-        "ldm r2, {r2, r3}\n"
-        "stm r1, {r2, r3}\n"
-        "bx lr\n"
-        "2: b nested\n"
-        ".ltorg\n"
-        :
-        : [fuel] "i"(-4 * (1 + FSM_WORD_FUEL)), [below] "i"(4 * (FSM_WORD_REGIONS + FSM_REGION_WORDS)),
-          [mpu_low] "i"(FSM_MPU_BASE & 0xffff), [mpu_high] "i"(FSM_MPU_BASE >> 16), [psp] "i"(CONTROL_PSP), [top] "i"(&stack_top));
+    __asm__("push {r3-r11, lr}\n"
+            "mrs r4, control\n"
+            "cbnz r4, 1f\n"
+            "msr psp, r3\n"
+            "ldm r2, {r2, r3, r9}\n" /* handler, fuel, cell */
+            "str r3, [r9, %[fuel]]\n"
+            "sub r10, r9, %[below]\n"
+            "ldm r10, {r3-r8}\n"
+            "ldr r12, =%c[mpu]\n"
+            "stm r12, {r3-r8}\n"
+            "mov r12, %[psp]\n"
+            "msr control, r12\n"
+            "isb\n"
+            "cpsie i\n"
+            "blx r2\n"
+            "cpsid i\n"
+            "dsb\n"
+            "isb\n"
+            "mov r0, #0\n"
+            "msr control, r0\n"
+            "isb\n"
+            "pop {r3-r11, pc}\n"
+            "1: b nested\n"
+            ".ltorg\n"
+            :
+            : [fuel] "i"(-4 * (1 + FSM_WORD_FUEL)), [below] "i"(4 * (FSM_WORD_REGIONS + FSM_REGION_WORDS)), [mpu] "i"(FSM_MPU_BASE),
+              [psp] "i"(CONTROL_PSP));
 }
-_Static_assert(sizeof(struct fsm_trap) == 20, "fsm_port_run copies five words");
+_Static_assert(offsetof(struct fsm_run, handler) == 0 && offsetof(struct fsm_run, fuel) == 4 &&
+                   offsetof(struct fsm_run, cell.address) == 8,
+               "fsm_port_run loads three words");
 
-/* Thread mode, either stack: fsm_port_run answers false. */
+/* Thread mode, either stack: fsm_port_run answers how it trapped. */
 __attribute__((naked, used)) _Noreturn static void unwind(void)
 {
-    __asm__("mov r0, #0\n"
-            "b fsm_context_leave\n");
+    __asm__("cpsid i\n"
+            "dsb\n"
+            "isb\n"
+            "mov r0, #0\n"
+            "msr control, r0\n"
+            "isb\n"
+            "ldr r0, =%c[trap]\n"
+            "pop {r3-r11, pc}\n"
+            ".ltorg\n"
+            :
+            : [trap] "i"(&fsm_context_trap));
 }
 
-/* Thread mode, main stack, interrupts off; r0 is the FSM whose handler is due, r1 the waiting handler's stack pointer, r4 to r11
- * are its own. Its regions go back into the MPU; SVC does the rest: only an exception's end can bring back what it was about to do.
- */
-__attribute__((naked, used)) static void run_above(void)
+/* The interrupts of devices, and behind them, and behind an API call, PendSV. From the main stack: the kernel sleeps, and is to
+ * look when it wakes. From the app stack: if others may be to run, the exception ends in run_above, in thread mode on the main
+ * stack, with interrupts off; below it lie the waiting handler's stack pointer and EXC_RETURN, whose bit 4 tells whether the FPU's
+ * registers are in use: those that the processor did not save then lie there, too. r4 to r11 are the waiting handler's own,
+ * fsm_preempt keeps them. Then its regions go back into the MPU; SVC does the rest: only an exception's end can bring back what it
+ * was about to do. */
+__attribute__((naked)) void fsm_interrupt_entry(void)
 {
-    __asm__("bl fsm_preempt\n"
+    __asm__("mrs r0, ipsr\n"
+            "sub r0, #16\n" /* exceptions are the processor's */
+            "push {r0, lr}\n"
+            "bl fsm_interrupt\n"
+            "cbnz r0, 4f\n"
+            "ldr r0, [sp]\n"
+            "bl fsm_interrupt_of_board\n"
+            "4: pop {r0, lr}\n"
+            ".globl fsm_preempt_entry\n"
+            ".thumb_func\n"
+            "fsm_preempt_entry:\n"
+            "tst lr, #4\n"
+            "beq 3f\n"
+            "ldr r1, =fsm_kernel\n"
+            "ldrd r2, r3, [r1, %[above]]\n"
+            "tst r2, r3\n"
+            "bne 1f\n"
+            "ldrb r1, [r1, %[woken]]\n"
+            "cbnz r1, 1f\n"
+            "bx lr\n"
+            "1: mrs r0, psp\n"
+            "cpsid i\n"
+            "tst lr, #16\n"
+            "beq 5f\n"
+            "2:\n"
+            "push {r0, lr}\n"
+            "ldr r2, =run_above\n"
+            "mov r3, #0x01000000\n"     /* Thumb */
+            "strd r2, r3, [sp, #-8]!\n" /* pc, xpsr */
+            "str r0, [sp, #-24]!\n"     /* r0; r1, r2, r3, r12, lr do not matter */
+            "mvn lr, #6\n"              /* 0xfffffff9: to thread mode, on the main stack, without FPU registers */
+            "bx lr\n"
+            "3: ldr r1, =fsm_kernel\n"
+            "mov r0, #1\n"
+            "strb r0, [r1, %[woken]]\n"
+            "bx lr\n"
+            "5: .inst.w 0xed2d8a10\n" /* vpush {s16-s31} */
+            "b 2b\n"
+            "6: ldr r0, [sp]\n"
+            "run_above:\n" /* no function's symbol: bit 0 is not set */
+            "bl fsm_preempt\n"
+            "cmp r0, #0\n"
+            "beq 6b\n"
             "sub r0, %[below]\n"
-            "movw r12, %[mpu_low]\n"
-            "movt r12, %[mpu_high]\n"
+            "ldr r12, =%c[mpu]\n"
             "ldm r0!, {r1-r3}\n"
             "stm r12!, {r1-r3}\n"
             "ldm r0!, {r1-r3}\n"
             "stm r12!, {r1-r3}\n"
             "cpsie i\n"
             "svc #0\n"
+            ".ltorg\n"
             :
-            : [below] "i"(4 * (FSM_WORD_REGIONS + FSM_REGION_WORDS)), [mpu_low] "i"(FSM_MPU_BASE & 0xffff),
-              [mpu_high] "i"(FSM_MPU_BASE >> 16));
+            : [above] "i"(offsetof(struct fsm_kernel, above)), [woken] "i"(offsetof(struct fsm_kernel, woken)),
+              [below] "i"(4 * (FSM_WORD_REGIONS + FSM_REGION_WORDS)), [mpu] "i"(FSM_MPU_BASE));
 }
-
-/* PendSV. From the main stack: the kernel sleeps, and looks by itself when it wakes. From the app stack: if a handler is due, the
- * exception ends in run_above, on the main stack; below it lie the waiting handler's stack pointer, what stack_top was, and
- * EXC_RETURN, whose bit 4 tells whether the FPU's registers are in use: those that the processor did not save then lie there, too.
- */
-__attribute__((naked)) void fsm_preempt_entry(void)
-{
-    __asm__("tst lr, #4\n"
-            "it eq\n"
-            "bxeq lr\n"
-            "mrs r0, psp\n"
-            "push {r0, lr}\n"
-            "bl fsm_preempt_due\n"
-            "pop {r1, lr}\n"
-            "cbnz r0, 1f\n"
-            "bx lr\n"
-            "1: cpsid i\n"
-            "tst lr, #16\n"
-            "it eq\n"
-            ".inst.w 0xed2d8a10\n" /* vpusheq {s16-s31} */
-            "movw r3, #:lower16:%c[top]\n"
-            "movt r3, #:upper16:%c[top]\n"
-            "ldr r2, [r3]\n"
-            "push {r1, r2, r3, lr}\n"
-            "str r1, [r3]\n"
-            "movw r2, #:lower16:%c[run]\n"
-            "movt r2, #:upper16:%c[run]\n"
-            "mov r3, #0x01000000\n"      /* Thumb */
-            "strd r2, r3, [sp, #-8]!\n"  /* pc, xpsr */
-            "strd r0, r1, [sp, #-24]!\n" /* r0, r1; r2, r3, r12, lr do not matter */
-            "mvn lr, #6\n"               /* 0xfffffff9: to thread mode, on the main stack, without FPU registers */
-            "bx lr\n"
-            :
-            : [top] "i"(&stack_top), [run] "i"(run_above));
-}
+_Static_assert(offsetof(struct fsm_kernel, ready) == offsetof(struct fsm_kernel, above) + 4, "loaded together");
 
 /* SVC. From the app stack it is an app's, which has no business with it. What has come since run_above turned interrupts on, and
  * found the kernel running, is looked at before the handler's next instruction. */
@@ -157,24 +159,24 @@ __attribute__((naked)) void fsm_resume_entry(void)
     __asm__("tst lr, #4\n"
             "bne fsm_fault_entry\n"
             "add sp, #32\n" /* the frame of run_above, which does not go on */
-            "pop {r1, r2, r3, lr}\n"
-            "str r2, [r3]\n"
+            "pop {r1, lr}\n"
             "msr psp, r1\n"
             "tst lr, #16\n"
-            "it eq\n"
-            ".inst.w 0xecbd8a10\n" /* vpopeq {s16-s31} */
-            "movw r0, #:lower16:fsm_port_woken\n"
-            "movt r0, #:upper16:fsm_port_woken\n"
-            "ldrb r0, [r0]\n"
+            "beq 3f\n"
+            "2:\n"
+            "ldr r0, =fsm_kernel\n"
+            "ldrb r0, [r0, %[woken]]\n"
             "cbnz r0, 1f\n"
             "bx lr\n"
-            "1: movw r0, %[icsr_low]\n"
-            "movt r0, %[icsr_high]\n"
+            "1: ldr r0, =%c[icsr]\n"
             "mov r1, %[pendsv]\n"
             "str r1, [r0]\n"
             "bx lr\n"
+            "3: .inst.w 0xecbd8a10\n" /* vpop {s16-s31} */
+            "b 2b\n"
+            ".ltorg\n"
             :
-            : [icsr_low] "i"(FSM_ICSR & 0xffff), [icsr_high] "i"(FSM_ICSR >> 16), [pendsv] "i"(FSM_ICSR_PENDSV));
+            : [woken] "i"(offsetof(struct fsm_kernel, woken)), [icsr] "i"(FSM_ICSR), [pendsv] "i"(FSM_ICSR_PENDSV));
 }
 
 /* Every fault. fsm_fault (fault.c) returns when the trap is the app's: then an exception frame is built by hand that returns to
@@ -241,8 +243,6 @@ bool fsm_context_is_stack(const uint8_t *start, const uint8_t *end)
     return (start >= fsm_app_stack_start && end <= fsm_app_stack_top) ||
            (start >= fsm_context_segments[0] && end <= fsm_context_segments[1]);
 }
-
-void fsm_port_stack_top(uint8_t *top) { stack_top = top; }
 
 void fsm_port_stack_limit(uint32_t cell, uint32_t lowest) { *fsm_register(cell - 4 * (1 + FSM_WORD_STACK)) = lowest; }
 

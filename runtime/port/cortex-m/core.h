@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-#include "../../kernel/port.h"
+#include "../../kernel/kernel.h"
 
 static inline volatile uint32_t *fsm_register(uint32_t address) { return (volatile uint32_t *)address; }
 
@@ -78,20 +78,30 @@ void fsm_mpu_regions(const struct fsm_mpu_app *app, uint32_t words[FSM_REGION_WO
 /* clock.c: starts the millisecond tick. */
 void fsm_clock_start(void);
 void fsm_clock_tick(void);
-/* interrupt.c: where the board's interrupts enter; and one of them on or off, at the NVIC. On: what it asked for before is
- * forgotten. */
-void fsm_interrupt_entry(void);
-void fsm_nvic_switch(uint32_t number, bool on);
+/* One of the board's interrupts on or off, at the NVIC. Off means off when this returns. On: what it asked for before is forgotten. */
+static inline void fsm_nvic_switch(uint32_t number, bool on)
+{
+    const uint32_t bit = 1u << number % 32;
+    if (!on) {
+        fsm_register(FSM_NVIC_DISABLE)[number / 32] = bit;
+        __asm__ volatile("dsb\n isb" : : : "memory");
+        return;
+    }
+    ((volatile uint8_t *)FSM_NVIC_PRIORITY)[number] = FSM_INTERRUPT_PRIORITY;
+    fsm_register(FSM_NVIC_FORGET)[number / 32] = bit;
+    fsm_register(FSM_NVIC_ENABLE)[number / 32] = bit;
+}
 /* Something has happened that the kernel must look at: it is asked at the end of the interrupt whether another handler is due. */
 static inline void fsm_wake(void)
 {
-    fsm_port_woken = true;
+    fsm_kernel.woken = true;
     *fsm_register(FSM_ICSR) = FSM_ICSR_PENDSV;
 }
 
-/* context.c: where faults enter, and the trap they leave for fsm_port_run; PendSV, which lets a handler in before the one that was
- * interrupted, and SVC, by which that one goes on. */
+/* context.c: where faults enter, and the trap they leave for fsm_port_run; where the board's interrupts enter, and PendSV, which let
+ * handlers in before the one that was interrupted, and SVC, by which that one goes on. */
 void fsm_fault_entry(void);
+void fsm_interrupt_entry(void);
 void fsm_preempt_entry(void);
 void fsm_resume_entry(void);
 extern struct fsm_trap fsm_context_trap;

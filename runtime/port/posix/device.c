@@ -1,6 +1,8 @@
 /* device.c: a process has no registers and no interrupts to give away. */
 #include "posix.h"
 
+#include <fsm_port_interrupts.h>
+
 const char *fsm_port_device_take(uint32_t kind, uint32_t base, uint32_t size)
 {
     (void)kind, (void)base, (void)size;

@@ -7,7 +7,7 @@
     .globl fsm_posix_run
     .hidden fsm_posix_run
     .type fsm_posix_run, @function
-/* rdi: what to run (struct fsm_run), rsi: where its trap goes. Contract: fsm_port_run. */
+/* edi: state, esi: event, rdx: what to run (struct fsm_run), rcx: its stack. Contract: fsm_port_run. */
 fsm_posix_run:
     cmpq $0, fsm_posix_kernel_stack(%rip)
     jne fsm_posix_nested
@@ -17,28 +17,27 @@ fsm_posix_run:
     push %r13
     push %r14
     push %r15
-    push %rsi                            /* rsp is a multiple of 16 */
-    mov FSM_POSIX_RUN_AT_CELL(%rdi), %ecx
-    shr $FSM_POSIX_APP_SHIFT, %ecx
+    sub $8, %rsp                         /* rsp is a multiple of 16 */
+    mov FSM_POSIX_RUN_AT_CELL(%rdx), %r8d
+    shr $FSM_POSIX_APP_SHIFT, %r8d
     lea fsm_posix_windows(%rip), %rax
-    mov (%rax,%rcx,8), %rax
+    mov (%rax,%r8,8), %rax
     cmp %rax, fsm_posix_entered(%rip)
     jne other_window
 in_window:
-    mov FSM_POSIX_RUN_AT_FUEL(%rdi), %ecx
-    mov %ecx, FSM_POSIX_FUEL
-    mov FSM_POSIX_RUN_AT_HANDLER(%rdi), %eax
-    mov FSM_POSIX_RUN_AT_EVENT(%rdi), %esi
-    mov FSM_POSIX_RUN_AT_STATE(%rdi), %edi
+    mov FSM_POSIX_RUN_AT_FUEL(%rdx), %r8d
+    mov %r8d, FSM_POSIX_FUEL
+    mov FSM_POSIX_RUN_AT_HANDLER(%rdx), %eax
     mov %rsp, fsm_posix_kernel_stack(%rip)
-    mov fsm_posix_stack_top(%rip), %esp
+    mov %ecx, %esp
+    and $-16, %esp
     xor %ebp, %ebp                       /* the end of every backtrace */
     call *%rax
-    mov $1, %eax
-    mov fsm_posix_kernel_stack(%rip), %rsp
-    pop %rsi
+    xor %eax, %eax
 back:
+    mov fsm_posix_kernel_stack(%rip), %rsp
     movq $0, fsm_posix_kernel_stack(%rip)
+    add $8, %rsp
     pop %r15
     pop %r14
     pop %r13
@@ -59,9 +58,15 @@ other_window:
     jmp in_window
 by_system:
     mov %rdi, %rbx
+    mov %rsi, %rbp
+    mov %rdx, %r12
+    mov %rcx, %r13
     mov %rax, %rdi
     call fsm_posix_enter_window
     mov %rbx, %rdi
+    mov %rbp, %rsi
+    mov %r12, %rdx
+    mov %r13, %rcx
     jmp in_window
     .size fsm_posix_run, .-fsm_posix_run
 
@@ -73,13 +78,7 @@ fsm_posix_leave:
     cld
     fninit
     ldmxcsr default_mxcsr(%rip)
-    mov fsm_posix_kernel_stack(%rip), %rsp
-    pop %rsi
-    movups fsm_posix_caught(%rip), %xmm0 /* struct fsm_trap: 20 bytes */
-    movups %xmm0, (%rsi)
-    mov fsm_posix_caught+16(%rip), %eax
-    mov %eax, 16(%rsi)
-    xor %eax, %eax
+    lea fsm_posix_caught(%rip), %rax
     jmp back
     .size fsm_posix_leave, .-fsm_posix_leave
 

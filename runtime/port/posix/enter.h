@@ -15,10 +15,8 @@
 #define FSM_POSIX_FUEL         0x0ffff000 /* FSM_FUEL_ADDRESS */
 
 /* struct fsm_run */
-#define FSM_POSIX_RUN_AT_STATE   0
-#define FSM_POSIX_RUN_AT_EVENT   4
-#define FSM_POSIX_RUN_AT_HANDLER 8
-#define FSM_POSIX_RUN_AT_CELL    12
-#define FSM_POSIX_RUN_AT_FUEL    16
+#define FSM_POSIX_RUN_AT_HANDLER 0
+#define FSM_POSIX_RUN_AT_FUEL    4
+#define FSM_POSIX_RUN_AT_CELL    8
 
 #endif

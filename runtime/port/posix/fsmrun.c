@@ -191,7 +191,7 @@ static int draw_map(enum fsm_map_kind kind, const struct fsm_conf *conf)
         places[i] = (struct fsm_map_place){fsm_kernel.apps[i].constant.address, fsm_kernel.apps[i].cell.address};
     for (uint32_t i = 0; i < fsm_kernel.system.instances; i++) {
         timers += fsm_kernel.fsms[i].timers;
-        wires += fsm_kernel.fsms[i].app->manifest.peers;
+        wires += fsm_kernel.fsms[i].type->peers;
     }
     const struct fsm_map_machine machine = {
         .places = places,

@@ -11,8 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-volatile bool fsm_port_woken = true;
-
 static int poller = -1;
 
 static _Noreturn void give_up(const char *what)
@@ -53,10 +51,10 @@ void fsm_port_idle(uint32_t deadline, bool forever)
     struct epoll_event event;
     uint64_t woken;
     need_poller();
-    if (!fsm_port_woken && (forever || left > 0)) epoll_wait(poller, &event, 1, forever ? -1 : left);
+    if (!fsm_kernel.woken && (forever || left > 0)) epoll_wait(poller, &event, 1, forever ? -1 : left);
     if (fsm_posix_wake >= 0 && read(fsm_posix_wake, &woken, sizeof woken) < 0) {
     } /* nobody did */
-    fsm_port_woken = true;
+    fsm_kernel.woken = true;
 }
 
 /* A run whose log nobody can read any more ends, as any command's whose output is closed. */

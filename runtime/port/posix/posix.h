@@ -16,7 +16,7 @@
 void fsm_posix_run_init(void);
 
 /* enter.S: fsm_port_run, as far as no sanitizer must hear of it. */
-bool fsm_posix_run(const struct fsm_run *run, struct fsm_trap *trap);
+const struct fsm_trap *fsm_posix_run(uint32_t state, uint32_t event, const struct fsm_run *run, uint8_t *stack);
 /* Not to be called: where execution goes on to end the running handler, with fsm_posix_caught. */
 /* enter.S: calls the function on this stack. */
 void fsm_posix_apart(void (*function)(void *), void *context, uint64_t stack);
@@ -30,11 +30,9 @@ extern struct fsm_trap fsm_posix_caught;
 extern uint64_t fsm_posix_entered; /* the window that %gs is in */
 extern bool fsm_posix_may_write_gs;
 
-/* Where the next handler's stack begins, a multiple of 16. */
-extern uint32_t fsm_posix_stack_top;
 /* enter.S: calls fsm_posix_above (run.c) from a handler's stack on the kernel's; the handler goes on at `frame`. */
 void fsm_posix_switch(void);
-void fsm_posix_above(const uint8_t *frame);
+void fsm_posix_above(uint8_t *frame);
 
 /* memory.c: where the window of the app with a cell at this address starts, what its code adds to every address: by the address >>
  * FSM_POSIX_APP_SHIFT. */

@@ -33,18 +33,15 @@ static void use_stack(const void *bottom, size_t size, const void **old_bottom, 
 
 enum { PAGE = 4096, SIGNAL_STACK = 64 * 1024, PAGE_FAULT = 14, ERROR_FETCH = 16 /* of an instruction; Intel SDM 3A, 4.7 */ };
 
-_Static_assert(offsetof(struct fsm_run, state) == FSM_POSIX_RUN_AT_STATE &&
-                   offsetof(struct fsm_run, event) == FSM_POSIX_RUN_AT_EVENT &&
-                   offsetof(struct fsm_run, handler) == FSM_POSIX_RUN_AT_HANDLER &&
-                   offsetof(struct fsm_run, cell) == FSM_POSIX_RUN_AT_CELL &&
+_Static_assert(offsetof(struct fsm_run, handler) == FSM_POSIX_RUN_AT_HANDLER &&
+                   offsetof(struct fsm_run, cell.address) == FSM_POSIX_RUN_AT_CELL &&
                    offsetof(struct fsm_run, fuel) == FSM_POSIX_RUN_AT_FUEL,
                "enter.S reads it");
-_Static_assert(sizeof(struct fsm_trap) == 20 && FSM_POSIX_FUEL == FSM_FUEL_ADDRESS, "enter.S copies the one and sets the other");
+_Static_assert(FSM_POSIX_FUEL == FSM_FUEL_ADDRESS, "and sets this");
 
 struct fsm_trap fsm_posix_caught;
 uint64_t fsm_posix_entered = UINT64_MAX; /* none */
 bool fsm_posix_may_write_gs;
-uint32_t fsm_posix_stack_top = FSM_POSIX_STACK_START + FSM_POSIX_STACK_SIZE;
 static uint8_t signal_stack[SIGNAL_STACK];
 static const void *kernel_bottom; /* its stack, as the sanitizer knows it */
 static size_t kernel_size;
@@ -173,8 +170,6 @@ uint8_t *fsm_port_segments(uint32_t size)
     return (uint8_t *)(uintptr_t)FSM_POSIX_POOL_START;
 }
 
-void fsm_port_stack_top(uint8_t *top) { fsm_posix_stack_top = (uint32_t)(uintptr_t)top & ~UINT32_C(15); }
-
 void fsm_port_stack_limit(uint32_t cell, uint32_t lowest)
 {
     (void)cell;
@@ -208,29 +203,27 @@ void fsm_posix_enter_window(uint64_t window)
 
 void fsm_posix_nested(void) { fsm_assertion_failed(FSM_MODULE_RUN, 900); }
 
-bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
+const struct fsm_trap *fsm_port_run(uint32_t state, uint32_t event, const struct fsm_run *run, uint8_t *stack)
 {
     const void *bottom = NULL;
     size_t size = 0;
     use_stack((void *)FSM_POSIX_STACK_START, FSM_POSIX_STACK_SIZE, &kernel_bottom, &kernel_size);
-    const bool returned = fsm_posix_run(run, trap);
+    const struct fsm_trap *trap = fsm_posix_run(state, event, run, stack);
     use_stack(kernel_bottom, kernel_size, &bottom, &size); /* kernel_bottom stays: a handler may wait below */
-    return returned;
+    return trap;
 }
 
 /* The handler that waits goes on with its window and what it has left of its fuel. */
-void fsm_posix_above(const uint8_t *frame)
+void fsm_posix_above(uint8_t *frame)
 {
-    struct fsm *const first = fsm_preempt_due(frame);
-    if (!first) return;
     volatile uint32_t *const counter = (volatile uint32_t *)(uintptr_t)FSM_FUEL_ADDRESS;
-    const uint32_t fuel = *counter, top = fsm_posix_stack_top;
+    const uint32_t fuel = *counter;
     const uint64_t kernel_stack = fsm_posix_kernel_stack;
     fsm_posix_kernel_stack = 0;
-    fsm_posix_stack_top = (uint32_t)(uintptr_t)frame & ~UINT32_C(15);
-    const uint64_t window = fsm_posix_windows[fsm_preempt(first, frame) >> FSM_POSIX_APP_SHIFT];
+    uint32_t cell;
+    while ((cell = fsm_preempt(frame)) == 0) continue;
+    const uint64_t window = fsm_posix_windows[cell >> FSM_POSIX_APP_SHIFT];
     if (window != fsm_posix_entered) fsm_posix_enter_window(window);
-    fsm_posix_stack_top = top;
     fsm_posix_kernel_stack = kernel_stack;
     *counter = fuel;
 }

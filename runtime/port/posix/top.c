@@ -79,9 +79,9 @@ static void write_text(const struct row *row)
     const struct fsm_seen *seen = &top.seen[row->number];
     char name[FSM_NAME_TEXT];
     printf("%-23s %-23s %3u %10.0f %5.1f %3u %3u/%-3u %7lu %6lu %6lu %3u  %s", fsm_name(fsm, name),
-           fsm_manifest_name(&fsm->app->manifest), (unsigned)fsm->priority, row->events, 100 * row->share, (unsigned)seen->queue,
-           (unsigned)seen->queue_max, (unsigned)fsm->capacity, (unsigned long)seen->refused, (unsigned long)seen->traps,
-           restarts(seen), timers_of(fsm), seen->stopped ? "stopped" : "runs");
+           fsm_manifest_name(&fsm->type->app->manifest), (unsigned)fsm->priority, row->events, 100 * row->share,
+           (unsigned)seen->queue, (unsigned)seen->queue_max, (unsigned)fsm->capacity, (unsigned long)seen->refused,
+           (unsigned long)seen->traps, restarts(seen), timers_of(fsm), seen->stopped ? "stopped" : "runs");
 }
 
 static void write_head(void)
@@ -103,7 +103,7 @@ static void write_json(uint64_t now)
             "%s{\"fsm\":\"%s\",\"app\":\"%s\",\"priority\":%u,\"events\":%lu,\"events_per_second\":%.1f,\"time_share\":%.5f,"
             "\"queue\":%u,\"queue_max\":%u,\"queue_capacity\":%u,\"refused\":%lu,\"traps\":%lu,\"restarts\":%lu,\"preempted\":%lu,"
             "\"timers\":%u,\"stopped\":%s}",
-            i > 0 ? "," : "", fsm_name(fsm, name), fsm_manifest_name(&fsm->app->manifest), (unsigned)fsm->priority,
+            i > 0 ? "," : "", fsm_name(fsm, name), fsm_manifest_name(&fsm->type->app->manifest), (unsigned)fsm->priority,
             (unsigned long)seen->events, row->events, row->share, (unsigned)seen->queue, (unsigned)seen->queue_max,
             (unsigned)fsm->capacity, (unsigned long)seen->refused, (unsigned long)seen->traps, restarts(seen),
             (unsigned long)seen->preempted, timers_of(fsm), seen->stopped ? "true" : "false");

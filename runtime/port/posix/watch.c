@@ -48,7 +48,7 @@ static void add(_Atomic uint64_t *counter, uint64_t more)
 
 static struct fsm_track track_of(const struct fsm *fsm)
 {
-    return (struct fsm_track){KERNEL + 1 + (uint32_t)(fsm->app - fsm_kernel.apps), 2 + (uint32_t)fsm_number(fsm)};
+    return (struct fsm_track){KERNEL + 1 + (uint32_t)(fsm->type->app - fsm_kernel.apps), 2 + (uint32_t)fsm_number(fsm)};
 }
 
 static const char *type_text(uint32_t type, char *text, uint32_t size)
@@ -122,7 +122,7 @@ static void trace_begin(uint64_t now, const struct fsm *fsm, uint64_t place)
     char text[24], name[FSM_NAME_TEXT];
     const struct fsm *waiting = fsm_kernel.running;
     const struct fsm_event *event =
-        (const void *)(fsm->app->cell.bytes + (fsm->mailbox - fsm->app->cell.address) + fsm->head * FSM_EVENT_SIZE);
+        (const void *)(fsm->type->app->cell.bytes + (fsm->mailbox - fsm->type->app->cell.address) + fsm->head * FSM_EVENT_SIZE);
     if (waiting) fsm_trace_begin(now, track_of(waiting), "pre-empted by", fsm_name(fsm, name));
     fsm_trace_begin(now, track_of(fsm), type_text(event->type, text, sizeof text), NULL);
     fsm_trace_flow(now, track_of(fsm), flow(fsm, place), true);

@@ -87,7 +87,7 @@ interrupt:
     cld
     mov 96(%rsp), %rsi           /* the interrupted rsp */
     call fsm_interrupt_line
-    test %eax, %eax
+    test %al, %al
     jnz before
 restore:
     pop %r11
@@ -101,7 +101,7 @@ restore:
     pop %rdi
     iretq
 
-/* eax: the FSM whose handler is due before the one that was interrupted. What that needs to go on moves
+/* There may be handlers to run before the one that was interrupted. What that needs to go on moves
  * to the kernel's stack, since the next interrupt will want this one; then its registers for floating point follow, and where the kernel's
  * stack was. */
 #define SAVED (14 * 8)           /* 9 registers; rip, cs, flags, rsp, ss */
@@ -117,9 +117,8 @@ before:
     sub $FXSAVE_SIZE, %rsp
     fxsave64 (%rsp)
     ldmxcsr fsm_floating_point_control
-    mov %eax, %edi
-    mov FXSAVE_SIZE + 96(%rsp), %rsi
-    sub $FSM_RED_ZONE, %rsi
+    mov FXSAVE_SIZE + 96(%rsp), %rdi
+    sub $FSM_RED_ZONE, %rdi
     call fsm_run_above
     fxrstor64 (%rsp)
     add $FXSAVE_SIZE, %rsp

@@ -96,12 +96,10 @@ void fsm_fault(struct fsm_frame *frame)
     serving = false;
 }
 
-struct fsm *fsm_interrupt_line(uint32_t line, uint64_t stack)
+bool fsm_interrupt_line(uint32_t line, uint64_t stack)
 {
-    struct fsm *due = NULL;
     serving = true;
     fsm_platform_interrupt(line);
-    if (fsm_run_kernel_stack != 0 && stack <= UINT32_MAX) due = fsm_preempt_due((const uint8_t *)(uint32_t)(stack - FSM_RED_ZONE));
     serving = false;
-    return due;
+    return fsm_run_kernel_stack != 0 && stack <= UINT32_MAX && fsm_preempt_wanted();
 }

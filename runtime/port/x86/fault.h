@@ -14,9 +14,8 @@ struct fsm_frame {
 /* Serves an exception: ends the running handler, or stops the machine when none is running. Called by entry.S. */
 void fsm_fault(struct fsm_frame *frame);
 
-/* Serves an interrupt line; `stack` is the interrupted stack pointer. Not NULL: the handler that was interrupted must wait for this FSM's.
- * Called by entry.S. */
-struct fsm;
-struct fsm *fsm_interrupt_line(uint32_t line, uint64_t stack);
+/* Serves an interrupt line; `stack` is the interrupted stack pointer. Whether a handler was interrupted that may have to wait for
+ * others. Called by entry.S. */
+bool fsm_interrupt_line(uint32_t line, uint64_t stack);
 
 #endif

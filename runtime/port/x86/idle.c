@@ -1,27 +1,26 @@
 /* idle.c: sleeping until there may be something to do.
  *
- * The clock ticks all the time, and each tick sets fsm_port_woken so that a busy kernel knows when to look at its timers; a
+ * The clock ticks all the time, and each tick sets fsm_kernel.woken so that a busy kernel knows when to look at its timers; a
  * sleeping one is only woken by its deadline or by a device.
  */
-#include "../../kernel/port.h"
+#include "../../kernel/kernel.h"
 #include "machine.h"
 #include "platform.h"
 
-volatile bool fsm_port_woken;
 static volatile bool device_called;
 
-void fsm_wake_for_time(void) { fsm_port_woken = true; }
+void fsm_wake_for_time(void) { fsm_kernel.woken = true; }
 
 void fsm_wake_for_device(void)
 {
-    fsm_port_woken = true;
+    fsm_kernel.woken = true;
     device_called = true;
 }
 
 void fsm_port_idle(uint32_t deadline, bool forever)
 {
-    if (!fsm_port_woken) {
-        /* Whatever a device said before now, the kernel has looked at since: it cleared fsm_port_woken first. */
+    if (!fsm_kernel.woken) {
+        /* Whatever a device said before now, the kernel has looked at since: it cleared fsm_kernel.woken first. */
         device_called = false;
         while (!device_called && (forever || (int32_t)(deadline - fsm_port_now()) > 0)) fsm_sleep();
     }

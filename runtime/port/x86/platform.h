@@ -18,7 +18,7 @@ void fsm_platform_start(void);
 /* Serves an interrupt line, 0..FSM_INTERRUPT_LINES - 1, whose vector is FSM_EXCEPTIONS + line. */
 void fsm_platform_interrupt(uint32_t line);
 
-/* To be called from interrupts: sets fsm_port_woken because time moved on. A sleeping fsm_port_idle looks at its deadline. */
+/* To be called from interrupts: sets fsm_kernel.woken because time moved on. A sleeping fsm_port_idle looks at its deadline. */
 void fsm_wake_for_time(void);
 /* The same because a device has something to say, which ends fsm_port_idle. */
 void fsm_wake_for_device(void);

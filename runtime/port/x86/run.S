@@ -14,7 +14,7 @@ fsm_run_enter:
     mov %edi, %eax
     mov %esi, %edi
     mov %edx, %esi
-    mov fsm_run_stack, %esp
+    mov %ecx, %esp
     xor %ebp, %ebp               /* the end of every backtrace */
     sti
     call *%rax
@@ -51,7 +51,7 @@ fsm_run_switch:
     mov %esp, %edi
     mov fsm_run_kernel_stack, %esp
     and $-16, %esp
-    call fsm_run_preempt
+    call fsm_run_above
     mov %rbp, %rsp
     pop %rbp
     ret
@@ -89,11 +89,5 @@ fsm_floating_point_control:      /* all exceptions masked, round to nearest: as 
     .globl fsm_run_kernel_stack  /* where fsm_run_enter left the kernel's stack; 0: no handler is running */
 fsm_run_kernel_stack:
     .skip 4
-
-    .data
-    .balign 4
-    .globl fsm_run_stack         /* where the next handler's stack begins */
-fsm_run_stack:
-    .long fsm_app_stack_top
 
     .section .note.GNU-stack, "", @progbits

@@ -24,42 +24,29 @@ uint8_t *fsm_port_stack(uint32_t *address, uint32_t *size)
 
 uint8_t *fsm_port_segments(uint32_t size) { return fsm_port_memory(size); }
 
-void fsm_port_stack_top(uint8_t *top) { fsm_run_stack = (uint32_t)top & ~UINT32_C(15); }
-
 void fsm_port_stack_limit(uint32_t cell, uint32_t lowest)
 {
     (void)cell;
     *(volatile uint32_t *)FSM_STACK_LIMIT_ADDRESS = lowest;
 }
 
-bool fsm_port_run(const struct fsm_run *run, struct fsm_trap *trap)
+const struct fsm_trap *fsm_port_run(uint32_t state, uint32_t event, const struct fsm_run *run, uint8_t *stack)
 {
     if (fsm_run_kernel_stack != 0) fsm_machine_stop("a handler was run from within a handler");
-    fsm_window_enter(run->cell);
+    fsm_window_enter(run->cell.address);
     *(volatile uint32_t *)FSM_FUEL_ADDRESS = run->fuel;
-    if (fsm_run_enter(run->handler, run->state, run->event)) {
-        *trap = (struct fsm_trap){.kind = FSM_TRAP_NONE};
-        return true;
-    }
-    *trap = fsm_run_trap;
-    return false;
+    return fsm_run_enter(run->handler, state, event, (uint32_t)stack & ~UINT32_C(15)) ? NULL : &fsm_run_trap;
 }
 
-void fsm_run_above(struct fsm *first, const uint8_t *frame)
+void fsm_run_above(uint8_t *frame)
 {
-    const uint32_t fuel = *(volatile uint32_t *)FSM_FUEL_ADDRESS, kernel_stack = fsm_run_kernel_stack, stack = fsm_run_stack;
+    const uint32_t fuel = *(volatile uint32_t *)FSM_FUEL_ADDRESS, kernel_stack = fsm_run_kernel_stack;
     fsm_run_kernel_stack = 0;
-    fsm_run_stack = (uint32_t)frame & ~UINT32_C(15);
-    fsm_window_enter(fsm_preempt(first, frame));
-    fsm_run_stack = stack;
+    uint32_t cell;
+    while ((cell = fsm_preempt(frame)) == 0) continue;
+    fsm_window_enter(cell);
     fsm_run_kernel_stack = kernel_stack;
     *(volatile uint32_t *)FSM_FUEL_ADDRESS = fuel;
-}
-
-void fsm_run_preempt(const uint8_t *frame)
-{
-    struct fsm *const first = fsm_preempt_due(frame);
-    if (first) fsm_run_above(first, frame);
 }
 
 _Noreturn void fsm_port_trap(const struct fsm_trap *trap)

@@ -7,10 +7,10 @@
 
 #include "../../kernel/port.h"
 
-/* In run.S. Calls handler(state, event) on the apps' machine stack by the x32 ABI (System V ABI, x86-64 supplement, chapter 10),
- * with interrupts on. True: it returned; false: fsm_run_stopped ended it. All that the ABI promises a caller holds then:
+/* In run.S. Calls handler(state, event) on this stack, a multiple of 16, by the x32 ABI (System V ABI, x86-64 supplement, chapter
+ * 10), with interrupts on. True: it returned; false: fsm_run_stopped ended it. All that the ABI promises a caller holds then:
  * callee-saved registers, the direction flag, the floating-point control words; and interrupts are off. */
-bool fsm_run_enter(uint32_t handler, uint32_t state, uint32_t event);
+bool fsm_run_enter(uint32_t handler, uint32_t state, uint32_t event, uint32_t stack);
 
 /* In run.S. To be jumped to, on any stack: leaves the running handler. */
 void fsm_run_stopped(void);
@@ -18,15 +18,10 @@ void fsm_run_stopped(void);
 /* Where the kernel's stack ends; not 0 from the moment a handler is entered until it is left, or waits for another. */
 extern volatile uint32_t fsm_run_kernel_stack;
 
-/* Where the next handler's stack begins, a multiple of 16. */
-extern uint32_t fsm_run_stack;
-
-/* On the kernel's stack, with interrupts off: lets the handlers in that are due before the running one, which goes on at `frame` or above:
- * this FSM's is the first. fsm_run_preempt: if there are any. */
-struct fsm;
-void fsm_run_above(struct fsm *first, const uint8_t *frame);
-void fsm_run_preempt(const uint8_t *frame);
-/* In run.S. fsm_run_preempt, called at the end of an API call, on the apps' stack. */
+/* On the kernel's stack, with interrupts off: lets the handlers in that are due before the running one, which goes on at `frame` or
+ * above. */
+void fsm_run_above(uint8_t *frame);
+/* In run.S. The same, called at the end of an API call, on the apps' stack. */
 void fsm_run_switch(void);
 
 /* What fsm_port_run answers when the handler has been stopped. */

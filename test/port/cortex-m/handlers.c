@@ -140,9 +140,10 @@ void test_gate_traps(void *state, const void *event)
     gate(state);
 }
 
-NAKED bool test_run(const struct fsm_run *run, struct fsm_trap *trap, uint32_t *kept)
+NAKED const struct fsm_trap *test_run(uint32_t state, uint32_t event, const struct fsm_run *run, uint8_t *stack, uint32_t *kept)
 {
-    __asm__("push {r2, r4-r11, lr}\n"
+    __asm__("ldr r12, [sp]\n"
+            "push {r4-r12, lr}\n"
             "mov r4, sp\n mov r5, #0x15\n mov r6, #0x16\n mov r7, #0x17\n mov r8, #0x18\n mov r9, #0x19\n mov r10, #0x1a\n mov "
             "r11, #0x1b\n"
             "bl fsm_port_run\n"
@@ -156,7 +157,7 @@ NAKED bool test_run(const struct fsm_run *run, struct fsm_trap *trap, uint32_t *
             "cmp r10, #0x1a\n it ne\n addne r1, #1\n"
             "cmp r11, #0x1b\n it ne\n addne r1, #1\n"
             "clz r1, r1\n lsr r1, r1, #5\n" /* 1 when none differed */
-            "pop {r2, r4-r11, lr}\n"
-            "str r1, [r2]\n"
+            "pop {r4-r12, lr}\n"
+            "str r1, [r12]\n"
             "bx lr\n");
 }

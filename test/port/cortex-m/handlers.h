@@ -30,6 +30,6 @@ extern const char at_undefined[], at_interrupts_off[], at_divides[], at_supervis
     at_unaligned_number[], at_loses_stack[], at_recurses[], at_multiplies[];
 
 /* fsm_port_run, with rubbish of its own in r4-r11 before: *kept says whether all and the stack pointer were the same after. */
-bool test_run(const struct fsm_run *run, struct fsm_trap *trap, uint32_t *kept);
+const struct fsm_trap *test_run(uint32_t state, uint32_t event, const struct fsm_run *run, uint8_t *stack, uint32_t *kept);
 
 #endif

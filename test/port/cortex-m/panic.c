@@ -2,13 +2,14 @@
  * says. */
 #include "../../../runtime/kernel/interrupt.h"
 #include "../../../runtime/port/cortex-m/core.h"
+#include "../above.h"
 #include "handlers.h"
 
 _Noreturn void fsm_device_main(const uint8_t *boot_image);
 
 enum { VECTOR_TABLE = 0xe000ed08, ICSR = 0xe000ed04, PEND_PENDSV = 1 << 28, PEND_NMI = INT32_MIN, NOWHERE = 0x70000000 };
 
-void fsm_interrupt(uint32_t number) { (void)number; }
+bool fsm_interrupt(uint32_t number) { return (void)number, false; }
 
 static uint32_t state[FSM_WORDS_CORTEX_M]; /* zero, too, for the MPU */
 static const void *vectors[64] __attribute__((aligned(256)));
@@ -16,19 +17,19 @@ static const void *vectors[64] __attribute__((aligned(256)));
 static void faults(void) { *fsm_register(NOWHERE) = 1; }
 
 /* The kernel's stack into its guard. */
-__attribute__((noinline)) static uint32_t recurses(volatile uint32_t *above)
+__attribute__((noinline)) static uint32_t recurses(volatile uint32_t *before)
 {
     volatile uint32_t frame[64];
-    frame[0] = *above + 1;
+    frame[0] = *before + 1;
     return frame[0] ? recurses(frame) + frame[0] : 0;
 }
 
-static bool run(handler *handler, struct fsm_trap *trap)
+static bool run(handler *handler)
 {
-    struct fsm_run run = {.handler = (uint32_t)handler,
-                          .state = (uint32_t)state,
-                          .cell = (uint32_t)(state + FSM_WORDS_CORTEX_M)}; /* words lie below it */
-    return fsm_port_run(&run, trap);
+    const struct fsm_run run = {.handler = (uint32_t)handler,
+                                .cell.address = (uint32_t)(state + FSM_WORDS_CORTEX_M)}; /* words lie below it */
+    above.cells[0] = run.cell.address;
+    return !fsm_port_run((uint32_t)state, 0, &run, fsm_app_stack_top);
 }
 
 /* Handlers; the mistake is not theirs. */
@@ -36,8 +37,7 @@ static void runs_another(void *self, const void *event)
 {
     (void)self;
     (void)event;
-    struct fsm_trap trap;
-    run(test_returns, &trap);
+    run(test_returns);
 }
 static void lets_come_an_interrupt(void *self, const void *event)
 {
@@ -57,12 +57,11 @@ static void lets_come_another(void *self, const void *event)
 
 static void fault_in_an_interrupt(void)
 {
-    struct fsm_trap trap;
     for (int i = 0; i < 64; i++) vectors[i] = fsm_fault_entry;
     vectors[14] = faults;
     vectors[15] = fsm_clock_tick; /* may come before */
     *fsm_register(VECTOR_TABLE) = (uint32_t)vectors;
-    run(lets_come_an_interrupt, &trap);
+    run(lets_come_an_interrupt);
 }
 
 /* Thumb code, or what is there instead. */
@@ -79,8 +78,8 @@ void fsm_device_main(const uint8_t *boot_image)
     case 'f': faults(); break;
     case 's': recurses(&zero); break;
     case 'i': fault_in_an_interrupt(); break;
-    case 'u': run(lets_come_another, &trap); break;
-    case 'n': run(runs_another, &trap); break;
+    case 'u': run(lets_come_another); break;
+    case 'n': run(runs_another); break;
     case 't': fsm_port_trap(&trap);
     }
     fsm_port_halt(0);

@@ -7,6 +7,7 @@
 #include "../../../runtime/port/cortex-m/core.h"
 #include "../../../runtime/system/region.h"
 #include "../../../runtime/system/system.h"
+#include "../above.h"
 #include "handlers.h"
 #include "test.h"
 
@@ -22,16 +23,13 @@ static bool masked; /* after the last run */
 
 static bool run(handler *handler, struct fsm_trap *trap, uint32_t *kept)
 {
-    struct fsm_run run = {.state = (uint32_t)state,
-                          .event = (uint32_t)event,
-                          .handler = (uint32_t)handler,
-                          .cell = (uint32_t)cell,
-                          .fuel = FSM_FUEL_DEFAULT};
-    *trap = (struct fsm_trap){0};
-    const bool returned = test_run(&run, trap, kept);
+    const struct fsm_run run = {.handler = (uint32_t)handler, .cell.address = (uint32_t)cell, .fuel = FSM_FUEL_DEFAULT};
+    above.cells[0] = run.cell.address;
+    const struct fsm_trap *how = test_run((uint32_t)state, (uint32_t)event, &run, fsm_app_stack_top, kept);
     masked = fsm_interrupts_off() != 0;
+    *trap = how ? *how : (struct fsm_trap){0};
     fsm_interrupts_restore(0);
-    return returned;
+    return !how;
 }
 
 static void traps(const char *promise, handler *handler, enum fsm_trap_kind kind, uint32_t pc, uint32_t address)
@@ -294,14 +292,20 @@ static void devices_given(void)
     volatile uint32_t *pend = &fsm_register(NVIC_PEND)[number / 32];
     bool given =
         !fsm_port_device_take(FSM_DEVICE_MMIO, first->base, first->size) && !fsm_port_device_take(FSM_DEVICE_IRQ, number, 0);
+    test_line = number;
     *pend = 1u << number % 32;
     test_check("a device is given away, and its interrupt is off", given && test_interrupts == 0);
-    fsm_port_interrupt_switch(number, true);
+    fsm_nvic_switch(number, true);
     test_check("what it asked for before is forgotten when it is switched on", test_interrupts == 0);
     *pend = 1u << number % 32;
     __asm__ volatile("dsb\n isb" : : : "memory");
     test_check("then it comes, with its number, in the middle of what else there is",
                test_interrupts == 1 && test_interrupt == number);
+    fsm_nvic_switch(number + 1, true);
+    *pend = 1u << (number + 1) % 32;
+    __asm__ volatile("dsb\n isb" : : : "memory");
+    test_check("one that is nobody's is switched off",
+               test_interrupts == 1 && !(fsm_register(FSM_NVIC_ENABLE)[number / 32] >> (number + 1) % 32 & 1));
     while (port->port == 0) port++;
     given = !fsm_port_device_take(FSM_DEVICE_MMIO, port->base, 4);
     test_check("a serial port that was given away is none any more", given && !fsm_port_uart_open(port->port));
@@ -312,12 +316,12 @@ static void sleep(void)
     uint32_t before = fsm_port_now(), rounds = 0;
     fsm_interrupts_off();
     do {
-        fsm_port_woken = false;
+        fsm_kernel.woken = false;
         fsm_port_idle(before + 50, false);
         rounds++;
     } while (fsm_port_now() - before < 50);
     test_check("idle comes back at the deadline, having slept in between", fsm_port_now() - before <= 60 && rounds <= 51);
-    fsm_port_woken = true;
+    fsm_kernel.woken = true;
     before = fsm_port_now();
     for (int i = 0; i < 100; i++) fsm_port_idle(before + 100000, true);
     test_check("idle comes back at once when something has happened", fsm_port_now() - before < 50);
@@ -344,7 +348,7 @@ void fsm_device_main(const uint8_t *boot_image)
     devices_given();
     sleep();
     handlers_return();
-    test_end(1 + 4 + 6 + 10 + 7 + 1 + 3 + 11 + 5 + 3 + 3 + 4 + 4 + 3);
+    test_end(1 + 4 + 6 + 10 + 7 + 1 + 3 + 11 + 5 + 3 + 3 + 4 + 5 + 3);
 }
 
 __attribute__((section(".fsm_boot"), used)) static const char boot[16] = "FSMB";

@@ -4,17 +4,20 @@
 #include <string.h>
 
 #include "../../../runtime/kernel/interrupt.h"
-#include "../../../runtime/kernel/port.h"
+#include "../../../runtime/port/cortex-m/core.h"
 
 static uint32_t held, failed;
 volatile uint32_t test_interrupts, test_interrupt;
+uint32_t test_line = UINT32_MAX;
 
 /* As the kernel does, or one that is asked for all the time would never end. */
-void fsm_interrupt(uint32_t number)
+bool fsm_interrupt(uint32_t number)
 {
+    if (number != test_line) return false;
     test_interrupt = number;
     test_interrupts++;
-    fsm_port_interrupt_switch(number, false);
+    fsm_nvic_switch(number, false);
+    return true;
 }
 
 static void print(const char *text) { fsm_port_console(text, (uint32_t)strlen(text)); }

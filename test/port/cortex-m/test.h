@@ -8,7 +8,8 @@
 /* Prints "ok" or "FAILED" and the promise. */
 void test_check(const char *promise, bool holds);
 void test_number(const char *name, uint32_t value);
-/* What the port told the kernel that came: how often, and the last number. */
+/* The interrupt that is an app's; what the port told the kernel that came: how often, and the last number. */
+extern uint32_t test_line;
 extern volatile uint32_t test_interrupts, test_interrupt;
 /* Ends the machine: 0 when every check held and there were as many as `checks`. */
 _Noreturn void test_end(uint32_t checks);

@@ -24,7 +24,7 @@ static uint32_t echo(void)
     uint32_t count = 0, since = fsm_port_now();
     while (count < FILE_SIZE && fsm_port_now() - since < PATIENCE_MS) {
         uint8_t bytes[100];
-        fsm_port_woken = false;
+        fsm_kernel.woken = false;
         uint32_t length = fsm_port_uart_read(1, bytes, sizeof bytes);
         if (!length) sleep();
         send(bytes, length);

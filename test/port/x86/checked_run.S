@@ -1,5 +1,5 @@
-/* checked_run.S: bool test_checked_run(const struct fsm_run *, struct fsm_trap *, uint32_t *disorder): calls fsm_port_run,
- * answers what it did, and sets a bit of *disorder for everything that is not afterwards as it was before or as it has to be.
+/* checked_run.S: test_checked_run(state, event, const struct fsm_run *, stack, uint32_t *disorder): calls fsm_port_run, answers
+ * what it did, and sets a bit of *disorder for everything that is not afterwards as it was before or as it has to be.
  */
     .macro EXPECT bit
     je 1f
@@ -16,7 +16,7 @@ test_checked_run:
     push %r13
     push %r14
     push %r15
-    push %rdx
+    push %r8
     mov $0x1111111111111111, %rbx
     mov $0x2222222222222222, %rbp
     mov $0x3333333333333333, %r12

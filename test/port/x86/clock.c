@@ -1,7 +1,7 @@
 /* clock.c: time, and sleeping. */
 #include <stdint.h>
 
-#include "../../../runtime/kernel/port.h"
+#include "../../../runtime/kernel/kernel.h"
 #include "../../../runtime/port/x86/machine.h"
 #include "check.h"
 
@@ -24,7 +24,7 @@ static void wait_for_next_second(void)
 static uint32_t idle(bool woken, uint32_t deadline)
 {
     uint32_t before = fsm_port_now();
-    fsm_port_woken = woken;
+    fsm_kernel.woken = woken;
     test_idle(deadline, false);
     return fsm_port_now() - before;
 }
@@ -37,7 +37,7 @@ void check_clock(void)
     check(idle(false, fsm_port_now() - 1) < 5, "and when the deadline has passed");
     uint32_t slept = idle(false, fsm_port_now() + 200);
     check(slept >= 199 && slept < 210, "otherwise at the deadline");
-    check(fsm_port_woken, "time wakes");
+    check(fsm_kernel.woken, "time wakes");
 
     wait_for_next_second();
     before = fsm_port_now();

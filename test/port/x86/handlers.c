@@ -4,6 +4,7 @@
 
 #include "../../../runtime/kernel/port.h"
 #include "../../../runtime/port/x86/pages.h"
+#include "../above.h"
 #include "app.h"
 #include "check.h"
 
@@ -18,7 +19,9 @@ extern const uint8_t test_undefined_stops[], test_breakpoint_stops[], test_null_
     test_large_frame_stops[], test_disorder_stops[], test_read_stops[], test_write_window_stops[], test_read_window_stops[],
     test_straddle_stops[], test_displaced_stops[];
 
-bool test_checked_run(const struct fsm_run *run, struct fsm_trap *trap, uint32_t *disorder); /* checked_run.S */
+/* checked_run.S */
+const struct fsm_trap *test_checked_run(uint32_t state, uint32_t event, const struct fsm_run *run, uint8_t *stack,
+                                        uint32_t *disorder);
 
 enum { ANY_ADDRESS = 0xffffffff, EVENT_AT = 1024 /* in the cell */ };
 
@@ -31,13 +34,15 @@ static bool run(const uint8_t *handler, uint32_t first, uint32_t second, struct 
 {
     const uint32_t event[2] = {first, second};
     uint32_t disorder = 0;
-    struct fsm_run how = {
-        .handler = at(handler), .state = app.cell_address, .event = app.cell_address + EVENT_AT, .cell = app.cell_address};
+    const struct fsm_run how = {.handler = at(handler), .cell.address = app.cell_address};
     memcpy(app.cell + EVENT_AT, event, sizeof event);
-    bool returned = test_checked_run(&how, trap, &disorder);
+    above.cells[0] = app.cell_address;
+    const struct fsm_trap *answer =
+        test_checked_run(app.cell_address, app.cell_address + EVENT_AT, &how, fsm_app_stack_top, &disorder);
+    *trap = answer ? *answer : (struct fsm_trap){.kind = FSM_TRAP_NONE};
 
     if (disorder != 0) check(false, "the next line's handler leaves registers, flags and segments in order");
-    return returned;
+    return !answer;
 }
 
 static bool trapped(const struct fsm_trap *trap, enum fsm_trap_kind kind, uint32_t pc, uint32_t address)

@@ -7,13 +7,14 @@
 #include "../../../runtime/kernel/port.h"
 #include "../../../runtime/port/x86/machine.h"
 #include "../../../runtime/port/x86/pages.h"
+#include "../above.h"
 #include "app.h"
 #include "cases.h"
 #include "check.h"
 
 static uint32_t failed, checked;
 
-void fsm_interrupt(uint32_t number) { (void)number; }
+bool fsm_interrupt(uint32_t number) { return (void)number, false; }
 
 static void say(const char *text) { fsm_port_console(text, (uint32_t)strlen(text)); }
 
@@ -106,17 +107,14 @@ static void fault_in_an_interrupt(void)
 }
 
 /* A handler that runs a handler. */
-static void nested(void)
-{
-    struct fsm_trap trap;
-    fsm_port_run(&(struct fsm_run){.handler = (uint32_t)nested}, &trap);
-}
+static void nested(void) { fsm_port_run(0, 0, &(struct fsm_run){.handler = (uint32_t)nested}, fsm_app_stack_top); }
 
 /* A function of the test kernel as a handler. */
 static void run_function(void function(void))
 {
-    struct fsm_trap trap;
-    fsm_port_run(&(struct fsm_run){.handler = (uint32_t)function, .cell = test_load().cell_address}, &trap);
+    const struct fsm_run run = {.handler = (uint32_t)function, .cell.address = test_load().cell_address};
+    above.cells[0] = run.cell.address;
+    fsm_port_run(0, 0, &run, fsm_app_stack_top);
 }
 
 /* The kernel's part of a checkpoint; here no code has any. */

@@ -6,12 +6,13 @@
 #include <fsm/abi.h>
 
 #include "../../../runtime/port/x86/machine.h"
+#include "../../../runtime/port/x86/pages.h"
 #include "../../../runtime/port/x86/run.h"
 #include "../above.h"
 #include "app.h"
 #include "check.h"
 
-enum { LEVELS = 4, ROUNDS = 200000, RESULTS = 6 };
+enum { LEVELS = ABOVE_LEVELS, ROUNDS = 200000, RESULTS = 6 };
 
 static struct fsm_placement apps[LEVELS];
 static uint64_t results[LEVELS][RESULTS];
@@ -66,32 +67,27 @@ static void works(uint32_t state, uint32_t level)
     if (traps_too && level > 0 && ends % 3 == 0) __builtin_trap();
 }
 
-static void run_level(uint32_t level)
+static void run_level(uint32_t level, uint8_t *stack)
 {
-    struct fsm_trap trap;
-    const struct fsm_run run = {
-        .state = 0, .event = level, .handler = (uint32_t)works, .cell = apps[level].cell_address, .fuel = 1000 + level};
-    if (!fsm_port_run(&run, &trap)) traps_seen++;
+    const struct fsm_run run = {.handler = (uint32_t)works, .cell.address = apps[level].cell_address, .fuel = 1000 + level};
+    above.cells[above.depth] = run.cell.address;
+    if (fsm_port_run(0, level, &run, stack)) traps_seen++;
 }
 
-static uint32_t run_above(void)
-{
-    run_level(above.depth);
-    return apps[above.depth - 1].cell_address;
-}
+static void run_above(uint8_t *stack) { run_level(above.depth, stack); }
 
 /* What every level computes alone, then with `due` others in between. */
 static void compare(const char *promise, uint32_t due)
 {
     uint64_t alone[LEVELS][RESULTS];
-    for (uint32_t level = 0; level < LEVELS; level++) run_level(level);
+    for (uint32_t level = 0; level < LEVELS; level++) run_level(level, fsm_app_stack_top);
     memcpy(alone, results, sizeof alone);
     memset(results, 0, sizeof results);
     const uint32_t before = ends;
-    above = (struct above){.due = due, .depth_max = LEVELS - 1, .before = run_above};
-    run_level(0);
+    above = (struct above){.due = due, .depth_max = LEVELS - 1, .before = run_above, .cells = {apps[0].cell_address}};
+    run_level(0, fsm_app_stack_top);
     const bool same = memcmp(alone, results, (above.deepest + 1) * sizeof alone[0]) == 0;
-    check(same && above.due == 0 && above.wrong == 0 && ends - before == due + 1, promise);
+    check(same && above.due == 0 && ends - before == due + 1, promise);
     fsm_interrupts_on();
 }
 
@@ -99,14 +95,13 @@ static void compare(const char *promise, uint32_t due)
 static void calls(void)
 {
     fsm_interrupts_off();
-    above = (struct above){.due = 1, .depth_max = 1, .before = run_above};
+    above = (struct above){.due = 1, .depth_max = 1, .before = run_above, .cells = {apps[0].cell_address}};
     fsm_run_switch();
     fsm_interrupts_on();
 }
 
 void check_preemption(void)
 {
-    struct fsm_trap trap;
     bool fuel = true;
     for (uint32_t level = 0; level < LEVELS; level++) {
         apps[level] = test_load();
@@ -123,7 +118,9 @@ void check_preemption(void)
     compare("traps among them end nobody else", 30);
     check(traps_seen > 3, "there were traps");
     const uint32_t before = ends;
-    const bool returned = fsm_port_run(&(struct fsm_run){.handler = (uint32_t)calls, .cell = apps[0].cell_address}, &trap);
+    const struct fsm_run run = {.handler = (uint32_t)calls, .cell.address = apps[0].cell_address};
+    above.cells[0] = run.cell.address;
+    const bool returned = !fsm_port_run(0, 0, &run, fsm_app_stack_top);
     fsm_interrupts_on();
     check(returned && ends == before + 1, "what becomes due in an API call runs at its end");
 }

@@ -1,7 +1,7 @@
 /* serial.c: COM2 gets 10 KB faster than anybody reads it, and gives every byte back. */
 #include <stdint.h>
 
-#include "../../../runtime/kernel/port.h"
+#include "../../../runtime/kernel/kernel.h"
 #include "../../../runtime/port/x86/machine.h"
 #include "../../../runtime/port/x86/pc/pc.h"
 #include "../../../runtime/port/x86/pc/uart16550.h"
@@ -16,7 +16,7 @@ static void sleep(uint32_t milliseconds)
 {
     uint32_t end = fsm_port_now() + milliseconds;
     while ((int32_t)(end - fsm_port_now()) > 0) {
-        fsm_port_woken = false;
+        fsm_kernel.woken = false;
         test_idle(end, false);
     }
 }
@@ -32,7 +32,7 @@ static void send(const uint8_t *bytes, uint32_t length)
 {
     uint32_t sent = 0;
     while (sent < length) {
-        fsm_port_woken = false;
+        fsm_kernel.woken = false;
         uint32_t count = fsm_port_uart_write(PORT, bytes + sent, length - sent);
         sent += count;
         if (count == 0) test_idle(fsm_port_now() + 1, false);
@@ -45,7 +45,7 @@ static uint32_t receive(uint8_t *bytes, uint32_t size)
     uint32_t received = 0, quiet_since = fsm_port_now();
 
     while (received < size && fsm_port_now() - quiet_since < PATIENCE) {
-        fsm_port_woken = false;
+        fsm_kernel.woken = false;
         uint32_t count = fsm_port_uart_read(PORT, bytes + received, size - received < PIECE ? size - received : PIECE);
         received += count;
         if (count > 0) quiet_since = fsm_port_now();
@@ -94,7 +94,7 @@ void check_shared_line(void)
 
     check(fsm_port_uart_open(1) && fsm_port_uart_open(3), "COM2 and COM4 are there");
     while (received[0] + received[1] < 2 * INPUT_SIZE && fsm_port_now() - quiet_since < PATIENCE) {
-        fsm_port_woken = false;
+        fsm_kernel.woken = false;
         uint32_t before = received[0] + received[1];
         for (uint32_t i = 0; i < 2; i++) {
             uint32_t count = fsm_port_uart_read(ports[i], bytes, sizeof bytes);

@@ -5,6 +5,7 @@
 
 #include "../../../system/system.h"
 #include "../../../kernel/port.h"
+#include "../fsm_port_interrupts.h"
 #include "../machine.h"
 #include "../pages.h"
 #include "pc.h"
