@@ -264,12 +264,27 @@ static bool branch_on_zero(struct thumb_reading *reading)
     return true;
 }
 
+/* The return address lies on the stack, or there is nothing of the function's own there: however often functions call each other,
+ * each then comes by the guard below the stack. */
+static bool shows_depth(const struct thumb_reading *reading)
+{
+    const struct thumb_state *state = reading->state;
+    bool bounded = true, shows = state->common.depth == 0;
+    for (uint32_t i = 0; i < reading->code->manifest->types; i++)
+        bounded &= fsm_manifest_type(reading->code->manifest, i).stack != FSM_STACK_UNBOUNDED;
+    for (uint32_t i = 0; i < state->slot_count; i++)
+        shows |= state->slots[i].base == KEPT && state->slots[i].name == ENTRY_NAMES + LR && state->places[i] < 0;
+    return bounded || shows;
+}
+
 /* A call on a condition, of which only libgcc's assembly has some, is a jump within the function, whose way back is known. */
 static bool call(struct thumb_reading *reading)
 {
     const uint32_t next = reading->address + reading->thumb.size;
     if (!reading->conditional && !thumb_has_cell(reading->state))
         return thumb_refuse(reading, "it calls a function while r9 is not where the cell is");
+    if (!reading->conditional && !shows_depth(reading))
+        return thumb_refuse(reading, "it calls a function with nothing on its stack that the guard below would notice");
     if (reading->conditional)
         return thumb_set(reading, LR, (struct value){.base = IMAGE, .low = next + 1, .high = next + 1}) &&
                go_to(reading, FLOW_JUMP);

@@ -16,6 +16,7 @@ struct function {
     uint32_t above;       /* bytes it, or whom it leaves for, reads of what its caller has on the stack */
     uint64_t bound;       /* of it and all it calls */
     bool recurs;          /* it, or what it calls, comes to itself again */
+    bool continues;       /* it, or what it calls, comes to a checkpoint */
     struct state *result; /* what it knows as it returns; NULL: as far as is known, it never does */
     uint32_t news;        /* how often that has changed */
 };
@@ -402,9 +403,10 @@ static void find_bounds(struct walk *walk)
     for (uint32_t round = 0; round <= walk->function_count + 1; round++) {
         bool news = false;
         for (uint32_t i = 0; i < walk->edge_count; i++) {
-            if (walk->edges[i].checked) continue;
             struct function *from = &walk->functions[walk->edges[i].from];
             const struct function *to = &walk->functions[walk->edges[i].to];
+            if ((to->continues || walk->edges[i].checked) && !from->continues) from->continues = news = true;
+            if (walk->edges[i].checked) continue;
             uint64_t bound = walk->edges[i].depth + to->bound;
             bool deeper = bound > from->bound;
             bool recurs = to->recurs || (deeper && round == walk->function_count + 1);
@@ -421,6 +423,8 @@ static bool check_handler(struct walk *walk, const struct fsm_manifest_type *typ
     if (handler->above > 0) return code_refuse(walk->code, handler->address, "", "a handler has no arguments on the stack");
     if (type->stack == FSM_STACK_UNBOUNDED) return true;
     if (handler->recurs) return code_refuse(walk->code, handler->address, "", "its stack has no bound, but the manifest names one");
+    if (handler->continues && type->segment == 0)
+        return code_refuse(walk->code, handler->address, "", "it comes to a checkpoint, but the manifest says that it has none");
     if (handler->bound + walk->code->machine->call_size <= type->stack) return true;
     return code_refuse(walk->code, handler->address, "", "it needs more stack than the manifest says");
 }

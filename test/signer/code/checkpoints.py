@@ -85,6 +85,13 @@ class Checkpoints(unittest.TestCase):
             struct.pack_into("<I", data, place, segment - 1)
             self.refuse(data, "needs a larger segment than the manifest says")
 
+    def test_without_segments_there_are_no_checkpoints(self):
+        """Nothing would say then how much lies behind one."""
+        for target in self.apps:
+            data, _, _, manifest = self.place(target)
+            struct.pack_into("<I", data, manifest + TYPE + AT_SEGMENT, 0)
+            self.refuse(data, "it comes to a checkpoint, but the manifest says that it has none")
+
     def test_all_arguments_are_taken_along(self):
         for target in self.apps:
             data, at, form, _ = self.place(target)

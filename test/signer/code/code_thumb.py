@@ -89,7 +89,7 @@ class Thumb(unittest.TestCase):
         start, size, at = sections[".text"][3], sections[".text"][5], sections[".fsm.manifest"][3]
         data[start:start + size] = code + b"\x40\xde" * ((size - len(code)) // 2) + b"\0" * (size % 2)
         struct.pack_into("<i", data, at + HANDLER_AT, start + 1 - at)
-        struct.pack_into("<I", data, at + STACK_AT, 256)
+        struct.pack_into("<I", data, at + STACK_AT, manifest.get("stack", 256))
         if not manifest.get("mpu", True):
             struct.pack_into("<I", data, at + FLAGS_AT, struct.unpack_from("<I", data, at + FLAGS_AT)[0] & ~MPU)
         return data
@@ -144,6 +144,22 @@ class Thumb(unittest.TestCase):
         self.assertTaken(self.put(self.carriers["m4"], right))
         self.assertRefused(self.put(self.carriers["m4"], wrong), "may write")
         self.assertRefused(self.put(self.carriers["m3"], right), "no such instruction")
+
+    def test_saturated_halves_are_no_small_number(self):
+        source = [("", "", f"ldr r2, [r1]\n{word}\nstrb r1, [r0, r2]\nbx lr") for word in ("usat r2, #6, r2", "usat16 r2, #6, r2")]
+        text = read_sections(self.carriers["m4"].read_bytes())[".text"]
+        right, wrong = self.assemble(source, "m4", text[3], text[3] + text[5])
+        self.assertTaken(self.put(self.carriers["m4"], right))
+        self.assertRefused(self.put(self.carriers["m4"], wrong), "may write")
+
+    def test_no_depth_without_a_trace(self):
+        """Functions that call each other, but put nothing on the stack, step over the guard."""
+        source = [("", "", f"{first}\nbl 1f\npop.w {{r4, pc}}\n.thumb_func\n1: ldr r2, [r1]\ncbz r2, 2f\n{second}\nbl 1b\nudf #1\n2: udf #1")
+                  for first, second in (("push.w {r4, lr}", "push {r4, lr}"), ("push.w {r4, lr}", "sub.w sp, sp, #1024"))]
+        text = read_sections(self.carriers["m3"].read_bytes())[".text"]
+        right, wrong = self.assemble(source, "m3", text[3], text[3] + text[5])
+        self.assertTaken(self.put(self.carriers["m3"], right, stack=0xffffffff))
+        self.assertRefused(self.put(self.carriers["m3"], wrong, stack=0xffffffff), "nothing on its stack that the guard")
 
     @staticmethod
     def samples():
