@@ -33,15 +33,14 @@
  *
  * 3. and 4. Control and stack as on x86, and: a function returns with r4 to r11 as they were.
  *
- * 2. Memory. What is written is one of: a state or event, at an offset within its size; a fixed place in the cell, or a range of
- * such places; the function's own frame at a fixed place, or the part of its caller's that it was given; the fuel counter, and the
+ * 2. Memory. What is written is one of: a state or event, at an offset within its size; a fixed place in the cell's static data, or a
+ * range of such places; the function's own frame at a fixed place, or the part of its caller's that it was given; the fuel counter, and the
  * word FSM_WORD_UNSAFE; or anything, by an instruction that the MPU checks as an unprivileged program's (strt and its kin), if the
  * manifest asks for an MPU: the kernel lets such come to the app's cell and nowhere else. Offsets and ranges are numbers that are a
  * few bits of something, or were compared with a constant. Values are followed through registers, the stack, calls and returns;
  * what a loop steps through is not a known place. So no store is left that could leave the cell.
  *
- * Plain reads begin at one of these, where FSM_WORD_UNSAFE says, or in the image; how far from there they go, by loops' steps or an
- * index, is not verified, and stays the compiler's promise. Any address may be read as an MPU checks it.
+ * The same holds for reads; besides, they may be of the image, of arguments above the frame, and of the word FSM_WORD_LIMIT.
  *
  * An app that needs no MPU (-ffsm-reads=compare) compares addresses by itself. Whether that suffices is not followed: such an app
  * is refused if it writes anywhere else.

@@ -51,7 +51,7 @@ void value_set_slot(struct thumb_state *state, int32_t place, struct value value
 /* An address, as memory on both sides of it. False: it is none. */
 static bool as_room(const struct code *code, struct value *value)
 {
-    if (value->base == CELL) value->high = code->manifest->memory - value->high;
+    if (value->base == CELL) value->high = (int64_t)code->extent.cell_used - value->high;
     else if (value->base == IMAGE) value->high = code->extent.read_only - value->high;
     else return value->base == OBJECT || value->base == READABLE;
     value->base = value->base == CELL ? OBJECT : READABLE;

@@ -26,7 +26,7 @@ static bool check_frame(struct thumb_reading *reading, const struct value *addre
 /* From the address on, the app has `bytes` bytes; or the image, if they are read. */
 static bool is_inside(const struct code *code, const struct value *address, int64_t bytes, bool writes)
 {
-    const int64_t cell = code->manifest->memory + FSM_CELL_SLACK;
+    const int64_t cell = (int64_t)code->extent.cell_used + FSM_CELL_SLACK; /* how much more there is, the system says */
     switch (address->base) {
     case CELL: return address->low >= 0 && address->high + bytes <= cell;
     case IMAGE: return !writes && address->low >= 0 && address->high + bytes <= code->extent.read_only;

@@ -146,7 +146,7 @@ static bool read_short(struct thumb *thumb, uint32_t code, enum format format)
     case NUMBER_8: read_sum(thumb, upper, upper, byte); return true;
     case TWO: read_registers(thumb, low, low, middle); return true;
     case NEGATED: read_sum(thumb, low, middle, 0); return true;
-    case HIGH: read_registers(thumb, high, high, bits(code, 3, 4)); return true;
+    case HIGH: read_registers(thumb, high, high, bits(code, 3, 4)); return thumb->operation != CMP || (high | thumb->m) > 7;
     case LOW: read_registers(thumb, low, NO_REGISTER, middle); return true;
     case LITERAL: read_memory(thumb, code, PC, 4 * byte); return true;
     case AT_SP: read_memory(thumb, code, SP, 4 * byte); return true;
@@ -294,7 +294,9 @@ static bool read_wide(struct thumb *thumb, uint32_t code, enum format format)
         if (thumb->operation == BFI && thumb->n == PC) thumb->n = NO_REGISTER; /* BFC */
         return true;
     case WIDE_UP:
-    case WIDE_DOWN: read_many(thumb, thumb->n, (uint16_t)bits(code, 0, 16), format == WIDE_DOWN, bits(code, 21, 1)); return true;
+    case WIDE_DOWN:
+        read_many(thumb, thumb->n, (uint16_t)bits(code, 0, 16), format == WIDE_DOWN, bits(code, 21, 1));
+        return count_of(thumb->list) > 1 && !bits(code, SP, 1) && bits(code, LR, 2) != 3;
     case WIDE_TABLE:
         thumb->d = NO_REGISTER;
         thumb->width = bits(code, 4, 1) ? 2 : 1;

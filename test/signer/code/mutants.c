@@ -83,11 +83,14 @@ static bool is_in(uint32_t address, uint32_t bytes, uint32_t start, uint32_t siz
     return address >= start && range_within(address - start, bytes, size);
 }
 
+static uint32_t state_at(const struct world *world) { return CELL_AT + ((world->manifest.memory - world->state) & ~7u); }
+
 static bool is_allowed(const struct world *world, uint32_t address, uint32_t bytes, bool writes)
 {
     const struct fsm_extent *extent = &world->code.extent;
     const uint32_t word = (CELL_AT - address) / 4 - 1;
-    if (is_in(address, bytes, CELL_AT, world->manifest.memory + FSM_CELL_SLACK)) return true;
+    if (is_in(address, bytes, CELL_AT, extent->cell_used + FSM_CELL_SLACK)) return true;
+    if (is_in(address, bytes, state_at(world), world->state)) return true;
     if (is_in(address, bytes, EVENT_AT, FSM_EVENT_SIZE)) return true;
     if (is_in(address, bytes, STACK_AT - world->stack, world->stack)) return true;
     if (address < CELL_AT && (word == FSM_WORD_FUEL || word == FSM_WORD_UNSAFE)) return true;
@@ -178,11 +181,10 @@ static void fill_cell(struct world *world)
 
 static void run(struct world *world, uint32_t handler, bool first)
 {
-    const uint32_t state = CELL_AT + ((world->manifest.memory - world->state) & ~7u);
     uint32_t before[15], after, below = world->code.extent.slots_below, import = IMPORT_AT | 1,
                                 flags = 1u << 24 | random_word() << 28;
     for (unsigned i = 0; i < 15; i++) before[i] = random_word();
-    before[0] = state;
+    before[0] = state_at(world);
     before[1] = EVENT_AT;
     before[CELL_POINTER] = CELL_AT;
     before[SP] = STACK_AT;

@@ -640,3 +640,22 @@ a sum that may be any number, of multiples of 8 and such and 3: may write to mem
     strb r1, [r0, r2]
     bx lr
 1:  udf #18
+
+behind the static data, where a system may have nothing more of the cell: may write to memory outside the app
+    movs r2, #200
+    add r2, r9
+    str r1, [r2]
+    bx lr
+
+a comparison that the processor does not define: no such instruction
+    .inst.n 0x4511
+    bx lr
+
+the return address is popped twice: no such instruction
+    push.w {r4, lr}
+    push.w {r4, lr}
+    .inst.w 0xe8bdc000
+
+a list of one register: no such instruction
+    .inst.w 0xe8900004
+    bx lr
