@@ -42,7 +42,8 @@ struct place {
 enum { WITHIN = UINT32_MAX }; /* in `at`: another instruction's later byte */
 enum { MANY = UINT32_MAX, KERNEL = UINT32_MAX - 1, CALLERS = 16 };
 enum { CHECKPOINT_TAKES = 8 }; /* bytes of stack, on either machine, to have it continued elsewhere, and back */
-enum { PLACES_MAX = 1 << 18 }; /* that many instructions are followed, for whoever brings a file may have made it long */
+enum { PLACES_MAX = 1 << 18 }; /* that many instructions are followed, for whoever brings a file may have made it long, … */
+enum { ROUNDS_MAX = 256 };     /* … so often for each byte of code, all together */
 
 struct walk {
     const struct code *code;
@@ -54,6 +55,7 @@ struct walk {
     struct function *functions;
     struct edge *edges;
     uint32_t place_count, place_room, state_room, queue_count, queue_room, function_count, function_room, edge_count, edge_room;
+    uint64_t steps;                             /* instructions followed, each as often as it was */
     struct state *before, *now, *taken, *entry; /* room to work in */
     bool again; /* a function was found to begin where another one was followed: once more, knowing that */
 };
@@ -313,6 +315,8 @@ static bool follow(struct walk *walk, uint32_t place)
     struct state *state = walk->now;
     struct step step = {.address = walk->places[place].address, .taken = walk->taken};
     walk->places[place].waiting = false;
+    if (++walk->steps > (uint64_t)ROUNDS_MAX * walk->code->extent.code_size)
+        return code_refuse(walk->code, step.address, "", "the app's ways are too many to be followed");
     memcpy(state, state_of(walk, place), machine->state_size);
     if (!machine->step(walk->code, &step, state) || !take(walk, &step)) return false;
     struct function *function = &walk->functions[number];
