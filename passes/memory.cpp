@@ -15,7 +15,7 @@
 
 using namespace llvm;
 
-static constexpr uint64_t ExpandMax = fsm::ExpandMax, ChunkMax = 16;
+static constexpr uint64_t ChunkMax = 16;
 
 // The byte, repeated to fill a chunk's type.
 static Value *repeat(IRBuilder<> &builder, Value *byte, Type *type)
@@ -72,7 +72,7 @@ static void lower(Function &function)
         auto *intrinsic = dyn_cast<MemIntrinsic>(&instruction);
         if (!intrinsic) continue;
         auto *length = dyn_cast<ConstantInt>(intrinsic->getLength());
-        if (length && length->getZExtValue() <= ExpandMax) fsm::expandCopy(*intrinsic, length->getZExtValue(), ChunkMax);
+        if (length && length->getZExtValue() <= fsm::ExpandMax) fsm::expandCopy(*intrinsic, length->getZExtValue(), ChunkMax);
         else callRoutine(*intrinsic);
         intrinsic->eraseFromParent();
     }

@@ -15,7 +15,7 @@ static inline __attribute__((always_inline)) const struct fsm_trap *fsm_gate_del
                                                                                      struct fsm *waiting)
 {
     const struct fsm_type *type = fsm->type;
-    FSM_ASSERT(FSM_MODULE_GATE, 100, fsm_kernel.above == (waiting ? waiting->type->above : UINT32_MAX));
+    FSM_ASSERT(FSM_MODULE_GATE, 102, fsm_kernel.above == (waiting ? waiting->type->above : UINT32_MAX));
     fsm_observe_begin(fsm);
     fsm_kernel.running = fsm;
     fsm_kernel.above = type->above;

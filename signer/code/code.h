@@ -43,7 +43,7 @@
  * The same holds for reads; besides, they may be of the image, of arguments above the frame, and of the word FSM_WORD_LIMIT.
  *
  * An app that needs no MPU (-ffsm-reads=compare) compares addresses by itself. Whether that suffices is not followed: such an app
- * is refused if it writes anywhere else.
+ * is refused if it reads or writes anywhere else.
  *
  * Not verified: time (that loops count fuel), indices within objects, values. Those stay the compiler's promise; none of them leads
  * out of the cell.
